@@ -1,0 +1,54 @@
+/** The one result that text, JSON and every later face are made from. */
+import type { LedgerLine } from "./ledger.ts";
+import type { MissingSource } from "./snapshot.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** A line of code with the memory that it holds and how sure that is. */
+export interface CodeLine {
+  readonly function: string;
+  readonly file: string;
+  readonly line: number;
+  /** Estimate of the population, corrected for that Go version's sampling. */
+  readonly bytes: number;
+  readonly bytesRange: readonly [number, number];
+  readonly objects: number;
+  readonly objectsRange: readonly [number, number];
+  /** Objects that were really sampled. */
+  readonly samples: number;
+  /** False where there are too few samples to rank it. */
+  readonly resolvable: boolean;
+  /** Callers, innermost first, of the heaviest stack. */
+  readonly callers: readonly {
+    readonly function: string;
+    readonly file: string;
+    readonly line: number;
+  }[];
+  /** Against the first snapshot. */
+  readonly change?: { readonly bytes: number; readonly perSecond?: number };
+}
+
+export interface ReportSnapshot {
+  readonly name: string;
+  readonly time: number | null;
+  readonly rss: number | null;
+  readonly virt: number | null;
+  readonly heapAlloc: number | null;
+  readonly goroutines: number | null;
+}
+
+export interface Report {
+  readonly format: "resident.report/1";
+  readonly target: string;
+  readonly go: string | null;
+  readonly pid: number | null;
+  readonly name: string | null;
+  readonly snapshots: readonly ReportSnapshot[];
+  readonly ledger: LedgerLine;
+  /** In the order to read them: critical, owners by bytes, notes. */
+  readonly verdicts: readonly Verdict[];
+  readonly code: readonly CodeLine[];
+  /** The most that a line of code without any sample could hold, in bytes (95 %). */
+  readonly unseenBound: number | null;
+  readonly missing: readonly MissingSource[];
+  readonly remarks: readonly string[];
+}

@@ -1,0 +1,74 @@
+/**
+ * One look at a process: everything that was read of it at (nearly) one moment, decoded. Every
+ * part is optional; what is missing says why in `missing`, so that a report never has to guess.
+ */
+import type { AddressSpace } from "./address-space.ts";
+import type { GcLog } from "./gc-log.ts";
+import type { GoVersion } from "./go-version.ts";
+import type { Goroutines } from "./goroutines.ts";
+import type { MemStats, PrometheusFacts, RuntimeMetrics } from "./mem-stats.ts";
+import type { Cgroup, GoEnvironment, ProcLimits, ProcStatus, SmapsRollup } from "./process.ts";
+import type { Profile } from "./profile.ts";
+
+/** A source that could not be read, or was read and not understood. */
+export interface MissingSource {
+  /** The bundle's name of it, e.g. "proc/smaps", "pprof/heap". */
+  readonly source: string;
+  readonly reason: string;
+  /** What the user can do about it. */
+  readonly remedy?: string;
+}
+
+/** The contents of meta.json that outlive a process. */
+export interface SnapshotMeta {
+  readonly goVersion?: string;
+  readonly goVersionIsApproximate?: boolean;
+  readonly buildId?: string;
+  readonly executable?: string;
+  readonly pageSize?: number;
+  /** /sys/kernel/mm/transparent_hugepage/enabled: always, madvise or never. */
+  readonly hugePages?: "always" | "madvise" | "never";
+  /** Unix seconds. */
+  readonly processStart?: number;
+  /** Unix seconds at which each file was read, by its name in the bundle. */
+  readonly readAt?: Readonly<Record<string, number>>;
+}
+
+export interface Snapshot {
+  /** Folder name in the bundle, e.g. "0001". */
+  readonly name: string;
+  /** Unix seconds; undefined where the bundle does not say. */
+  readonly time?: number;
+  readonly meta: SnapshotMeta;
+  readonly status?: ProcStatus;
+  readonly commandLine?: readonly string[];
+  readonly environment?: GoEnvironment;
+  readonly limits?: ProcLimits;
+  readonly addressSpace?: AddressSpace;
+  readonly rollup?: SmapsRollup;
+  readonly cgroup?: Cgroup;
+  /** From the best source there is; see memStatsBySource for the others. */
+  readonly memStats?: MemStats;
+  readonly runtimeMetrics?: RuntimeMetrics;
+  readonly prometheus?: PrometheusFacts;
+  readonly heap?: Profile;
+  readonly allocs?: Profile;
+  readonly goroutines?: Goroutines;
+  readonly leakedGoroutines?: Goroutines;
+  /** Number of OS threads ever created, from threadcreate. */
+  readonly threadsCreated?: number;
+  readonly missing: readonly MissingSource[];
+}
+
+/** A target over time: at least one snapshot, oldest first. */
+export interface Recording {
+  /** What the user named, or what the bundle says it was. */
+  readonly target: string;
+  readonly go?: GoVersion;
+  /** How `go` is known: "build info", "bundle.json", "/metrics", "shape of gctrace lines", … */
+  readonly goSource?: string;
+  readonly snapshots: readonly Snapshot[];
+  readonly gcLog?: GcLog;
+  /** Sentences on what could not be used: another PID half-way, time going back, … */
+  readonly remarks: readonly string[];
+}

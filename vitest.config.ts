@@ -1,0 +1,25 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/**/*.fuzz.test.ts", "test/stories/**"],
+        },
+      },
+      { test: { name: "fuzz", include: ["test/**/*.fuzz.test.ts"], testTimeout: 600_000 } },
+      {
+        test: {
+          name: "stories",
+          include: ["test/stories/**/*.test.ts"],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
