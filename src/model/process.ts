@@ -4,7 +4,10 @@
 export interface ProcStatus {
   readonly name: string;
   readonly pid: number;
+  /** One letter: R, S, D, Z (zombie: its memory is gone), T, … */
+  readonly state?: string;
   readonly ppid?: number;
+  /** The real user id. */
   readonly uid?: number;
   /** PIDs from the outermost namespace to the process's own; more than one in a container. */
   readonly nsPids?: readonly number[];
@@ -18,6 +21,15 @@ export interface ProcStatus {
   readonly rssShmem?: number;
   readonly vmSwap?: number;
   readonly vmPte?: number;
+}
+
+/** /proc/PID/statm in bytes; `resident` is VmRSS, `size` is VmSize. */
+export interface ProcStatm {
+  readonly size: number;
+  readonly resident: number;
+  readonly shared: number;
+  readonly text: number;
+  readonly data: number;
 }
 
 /** The totals of /proc/PID/smaps_rollup. */
