@@ -1,0 +1,3 @@
+module resident.test/stories
+
+go 1.19

@@ -1,0 +1,63 @@
+// Requests whose answer nobody takes: each leaves a goroutine that waits at one line for ever, on
+// a stack of 16 KiB. 6,000 at the start, 60 more each second.
+package main
+
+import (
+	"runtime"
+	"sync/atomic"
+	"time"
+
+	"resident.test/stories/programs/internal/story"
+)
+
+const (
+	atStart   = 6000
+	perSecond = 60
+	stackSize = 16 << 10
+)
+
+var (
+	started int64
+	line    atomic.Value
+	answers = make(chan byte)
+)
+
+func ask() {
+	var buffer [9 << 10]byte // more than half of 16 KiB: collections don't shrink the stack
+	for i := range buffer {
+		buffer[i] = byte(i)
+	}
+	send(buffer[:])
+	runtime.KeepAlive(&buffer)
+}
+
+func send(buffer []byte) {
+	atomic.AddInt64(&started, 1)
+	line.Store(story.NextLine())
+	answers <- buffer[len(buffer)-1]
+}
+
+func main() {
+	for i := 0; i < atStart; i++ {
+		go ask()
+	}
+	for atomic.LoadInt64(&started) < atStart {
+		time.Sleep(time.Millisecond)
+	}
+	runtime.GC()
+	runtime.GC()
+	go func() {
+		for range time.Tick(time.Second / perSecond) {
+			go ask()
+		}
+	}()
+	story.Serve(func() story.Truth {
+		count := atomic.LoadInt64(&started)
+		return story.Truth{
+			Bytes:          count * stackSize,
+			Line:           line.Load().(string),
+			Count:          count,
+			BytesPerSecond: perSecond * stackSize,
+		}
+	})
+}

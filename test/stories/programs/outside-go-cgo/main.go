@@ -1,0 +1,45 @@
+// 160 MiB from C's malloc, in small pieces from two threads, never freed: glibc's heap and arenas.
+package main
+
+/*
+#include <stdlib.h>
+#include <string.h>
+
+static void take(long bytes, long piece) {
+	long i;
+	for (i = 0; i < bytes / piece; i++) {
+		memset(malloc(piece), 1, piece);
+	}
+}
+*/
+import "C"
+
+import (
+	"runtime"
+	"sync"
+
+	"resident.test/stories/programs/internal/story"
+)
+
+const (
+	threads   = 2
+	perThread = 80 * story.MiB
+	piece     = 4000
+)
+
+func main() {
+	var all sync.WaitGroup
+	all.Add(threads)
+	for i := 0; i < threads; i++ {
+		go func() {
+			runtime.LockOSThread()
+			C.take(perThread, piece)
+			all.Done()
+			select {}
+		}()
+	}
+	all.Wait()
+	story.Serve(func() story.Truth {
+		return story.Truth{Bytes: threads * perThread}
+	})
+}
