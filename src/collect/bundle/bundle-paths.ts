@@ -1,0 +1,84 @@
+/**
+ * Which paths a bundle may hold (docs: the bundle's layout), and where its root lies inside a folder
+ * or an archive. By name only: what is not in this list is never read, so that a core file lying
+ * beside a bundle costs nothing.
+ */
+import { ResidentError } from "../../base/errors.ts";
+
+/** Where a file belongs: beside the snapshots, or in one of them. */
+export interface BundlePlace {
+  readonly snapshot?: string;
+  readonly name: string;
+}
+
+const BUNDLE_FILES = new Set(["bundle.json", "output.log"]);
+const SNAPSHOT_FILES = new Set(["time", "meta.json", "vars.json", "metrics.txt"]);
+const SNAPSHOT_FOLDERS = /^(?:proc|cgroup|pprof)\/[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
+const SNAPSHOT_NAME = /^\d{1,9}$/;
+
+/** True for the name of a snapshot's folder: `0001`. */
+export function isSnapshotName(name: string): boolean {
+  return SNAPSHOT_NAME.test(name);
+}
+
+/** True for a path below a snapshot's folder that a bundle may hold: `proc/smaps`. */
+export function isSnapshotFile(name: string): boolean {
+  return SNAPSHOT_FILES.has(name) || name === "runtime-metrics.txt" || SNAPSHOT_FOLDERS.test(name);
+}
+
+/** True for a file beside the snapshots: `bundle.json`. */
+export function isBundleFile(name: string): boolean {
+  return BUNDLE_FILES.has(name);
+}
+
+/** Where `path` belongs in a bundle whose root is here, or undefined for an unknown file. */
+export function placeInBundle(path: string): BundlePlace | undefined {
+  if (isBundleFile(path)) return { name: path };
+  const slash = path.indexOf("/");
+  const snapshot = path.slice(0, Math.max(slash, 0));
+  const name = path.slice(slash + 1);
+  if (!isSnapshotName(snapshot) || !isSnapshotFile(name)) return undefined;
+  return { snapshot, name };
+}
+
+/**
+ * The way from a path as packed to its place: the bundle may lie at the top or in one folder
+ * (`./`, `bundle/`), or the top may be a single snapshot. Throws RES_BUNDLE when there is none, or
+ * more than one to choose from.
+ */
+export function placeFiles(paths: readonly string[]): (path: string) => BundlePlace | undefined {
+  if (paths.some((path) => placeInBundle(path)?.snapshot !== undefined)) return placeInBundle;
+  const roots = new Set(paths.filter(hasNestedSnapshot).map(firstSegment));
+  if (roots.size > 1) throw severalBundles([...roots]);
+  const root = roots.values().next().value;
+  if (root !== undefined) return (path) => placeBelow(root, path);
+  if (paths.some(isSnapshotFile)) return placeAsSnapshot;
+  throw new ResidentError("RES_BUNDLE", "there is no snapshot in it", {
+    hint: "A bundle holds folders 0001, 0002, … with what `resident capture` wrote.",
+  });
+}
+
+function hasNestedSnapshot(path: string): boolean {
+  return placeInBundle(path.slice(firstSegment(path).length + 1))?.snapshot !== undefined;
+}
+
+function placeBelow(root: string, path: string): BundlePlace | undefined {
+  return path.startsWith(`${root}/`) ? placeInBundle(path.slice(root.length + 1)) : undefined;
+}
+
+function placeAsSnapshot(path: string): BundlePlace | undefined {
+  if (isBundleFile(path)) return { name: path };
+  return isSnapshotFile(path) ? { snapshot: "0001", name: path } : undefined;
+}
+
+function firstSegment(path: string): string {
+  const slash = path.indexOf("/");
+  return slash < 0 ? path : path.slice(0, slash);
+}
+
+function severalBundles(roots: readonly string[]): ResidentError {
+  const names = roots.slice(0, 5).join(", ");
+  return new ResidentError("RES_BUNDLE", `it holds several bundles: ${names}`, {
+    hint: "Unpack it and give one of them.",
+  });
+}

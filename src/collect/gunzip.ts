@@ -1,0 +1,113 @@
+/**
+ * Gunzip with a bound: whatever the input claims or hides, no more than `limit` bytes are made of
+ * it. Synchronous, because every caller has the bytes already and decoding goes on with the result.
+ * It must not answer with part of a stream: a cut profile would be a wrong number, not a small one.
+ */
+import { constants as bufferConstants } from "node:buffer";
+import { constants, gunzipSync } from "node:zlib";
+import { DecodeError, ResidentError } from "../base/errors.ts";
+import { formatBytes, GiB, MiB } from "../base/units.ts";
+
+/** What may come out of one gzip file unless a caller says otherwise. */
+export const DEFAULT_UNPACKED_LIMIT = GiB;
+
+/** A probe for the place of an error unpacks no more than this. */
+const PROBE_LIMIT = 16 * MiB;
+
+/** True if the bytes start as a gzip member does (RFC 1952: 1f 8b, method 8). */
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes.length >= 3 && bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8;
+}
+
+/**
+ * The unpacked bytes of a gzip file (all its members).
+ * Throws RES_TOO_LARGE beyond `limit` bytes, DecodeError when the stream is cut or corrupt; its
+ * offset counts in the packed bytes.
+ */
+export function gunzip(bytes: Uint8Array, options: { limit?: number } = {}): Uint8Array {
+  const limit = options.limit ?? DEFAULT_UNPACKED_LIMIT;
+  const maxOutputLength = Math.max(1, Math.min(limit, bufferConstants.MAX_LENGTH));
+  try {
+    return gunzipSync(bytes, { maxOutputLength });
+  } catch (error) {
+    if (errorCode(error) === "ERR_BUFFER_TOO_LARGE") throw tooLarge(limit);
+    throw corrupt(bytes, error);
+  }
+}
+
+/** The first bytes that come out of a gzip file, for telling formats apart; undefined if none do. */
+export function gunzipHead(bytes: Uint8Array): Uint8Array | undefined {
+  try {
+    return inflatePrefix(bytes, Math.min(bytes.length, 4096));
+  } catch {
+    return undefined;
+  }
+}
+
+function inflatePrefix(bytes: Uint8Array, length: number): Uint8Array {
+  return gunzipSync(bytes.subarray(0, length), {
+    maxOutputLength: PROBE_LIMIT,
+    finishFlush: constants.Z_SYNC_FLUSH,
+  });
+}
+
+function corrupt(bytes: Uint8Array, cause: unknown): ResidentError {
+  const hint = "The file or response was cut or damaged on its way: read it again.";
+  if (errorCode(cause) === "Z_BUF_ERROR") {
+    const problem = {
+      format: "gzip",
+      at: { offset: bytes.length },
+      expected: "more compressed data",
+      found: "the end of the input",
+    };
+    return new DecodeError(problem, { hint, cause });
+  }
+  const found = cause instanceof Error ? cause.message : String(cause);
+  const offset = corruptOffset(bytes);
+  if (offset === undefined) {
+    return new ResidentError("RES_DECODE", `gzip: the compressed data is corrupt (${found})`, {
+      hint,
+      cause,
+    });
+  }
+  const expected = "intact compressed data";
+  return new DecodeError({ format: "gzip", at: { offset }, expected, found }, { hint, cause });
+}
+
+/**
+ * Offset of the first byte that zlib rejects, or undefined if it lies too far in to look for.
+ * zlib does not tell, but a prefix fails exactly when it holds that byte, so bisection finds it.
+ */
+function corruptOffset(bytes: Uint8Array): number | undefined {
+  let good = 0;
+  let bad = bytes.length;
+  while (bad - good > 1) {
+    const middle = (good + bad) >>> 1;
+    const outcome = probe(bytes, middle);
+    if (outcome === "too-large") return undefined;
+    if (outcome === "good") good = middle;
+    else bad = middle;
+  }
+  return good;
+}
+
+function probe(bytes: Uint8Array, length: number): "good" | "bad" | "too-large" {
+  try {
+    inflatePrefix(bytes, length);
+    return "good";
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === "ERR_BUFFER_TOO_LARGE") return "too-large";
+    return code === "Z_BUF_ERROR" ? "good" : "bad";
+  }
+}
+
+function tooLarge(limit: number): ResidentError {
+  return new ResidentError("RES_TOO_LARGE", `gzip: unpacks to more than ${formatBytes(limit)}`, {
+    hint: "If the input is genuine, raise the bound on unpacked size.",
+  });
+}
+
+function errorCode(error: unknown): string | undefined {
+  return (error as { code?: string } | undefined)?.code;
+}
