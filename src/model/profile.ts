@@ -11,9 +11,11 @@
  * smaller index, so a pass over the tree is a plain loop, forward for inherited facts and backward
  * for sums. A sample holds one integer, the stack of its leaf.
  *
- * A missing index is -1. Build one with ProfileBuilder only: its finish() validates.
+ * A missing index is -1. Only ProfileBuilder and decodePprof make one; both end in the checks of
+ * seal-profile.ts, so that whoever reads the columns need not check an index.
  */
 import type { Brand } from "../base/brand.ts";
+import { ResidentError } from "../base/errors.ts";
 
 export type StringIndex = Brand<number, "String">;
 export type MappingIndex = Brand<number, "Mapping">;
@@ -140,4 +142,14 @@ export interface Profile {
 /** Index of the value type named `type`, or -1. */
 export function valueTypeIndex(profile: Profile, type: string): number {
   return profile.valueTypes.findIndex((valueType) => valueType.type === type);
+}
+
+/** The column as plain numbers. Throws RES_VALUE_TOO_LARGE where one is beyond 2^53. */
+export function numbersOf(column: ValueColumn): Float64Array {
+  if (column instanceof Float64Array) return column;
+  throw new ResidentError(
+    "RES_VALUE_TOO_LARGE",
+    "The profile holds a value beyond 2^53, which plain numbers can't count exactly.",
+    { hint: "Such a value is usually a sign of a damaged profile: take it again." },
+  );
 }

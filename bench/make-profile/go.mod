@@ -1,0 +1,3 @@
+module resident/bench/make-profile
+
+go 1.19

@@ -1,0 +1,122 @@
+// Make-profile writes a heap profile of very many samples, to measure decoders with.
+//
+// It allocates along random call paths of depth 4 to 10 over four functions, with every allocation
+// sampled, until the runtime holds the wanted number of buckets: one bucket, and so one sample, is
+// one call stack and one size. The paths come from a fixed seed, so two runs of one Go version
+// write profiles with the same stacks.
+//
+//	make-profile -samples 700000 -o heap.pb.gz
+package main
+
+import (
+	"flag"
+	"log"
+	"math/rand"
+	"os"
+	"runtime"
+	"runtime/pprof"
+)
+
+// Sizes that are size classes of the Go allocator, so that a bucket's size is the size asked for.
+var sizes = []int{256, 1024, 4096, 16384, 18432, 20480, 24576, 28672}
+
+var (
+	sink []byte
+	kept [][]byte
+)
+
+func init() { runtime.MemProfileRate = 1 }
+
+func main() {
+	samples := flag.Int("samples", 700_000, "distinct stacks and sizes to allocate")
+	out := flag.String("o", "heap.pb.gz", "file to write")
+	flag.Parse()
+
+	random := rand.New(rand.NewSource(1))
+	seen := make(map[uint32]bool, *samples)
+	for len(seen) < *samples {
+		depth := 4 + random.Intn(7)
+		path := uint32(1) // a leading one, then two bits a call
+		for i := 0; i < depth; i++ {
+			path = path<<2 | uint32(random.Intn(4))
+		}
+		which := random.Intn(len(sizes))
+		key := path<<3 | uint32(which)
+		if seen[key] {
+			continue
+		}
+		seen[key] = true
+		call(path, sizes[which])
+		if len(seen)%16 == 0 && sizes[which] <= 4096 {
+			kept = append(kept, sink)
+		}
+	}
+	if err := write(*out); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func write(name string) error {
+	runtime.GC() // publishes what was allocated
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	if err := pprof.Lookup("heap").WriteTo(f, 0); err != nil {
+		return err
+	}
+	runtime.KeepAlive(kept)
+	return f.Close()
+}
+
+// call goes one step along the path, whose lowest two bits name the function to call.
+//
+//go:noinline
+func call(path uint32, size int) {
+	switch path & 3 {
+	case 0:
+		north(path>>2, size)
+	case 1:
+		east(path>>2, size)
+	case 2:
+		south(path>>2, size)
+	default:
+		west(path>>2, size)
+	}
+}
+
+//go:noinline
+func north(path uint32, size int) {
+	if path == 1 {
+		sink = make([]byte, size)
+		return
+	}
+	call(path, size)
+}
+
+//go:noinline
+func east(path uint32, size int) {
+	if path == 1 {
+		sink = make([]byte, size)
+		return
+	}
+	call(path, size)
+}
+
+//go:noinline
+func south(path uint32, size int) {
+	if path == 1 {
+		sink = make([]byte, size)
+		return
+	}
+	call(path, size)
+}
+
+//go:noinline
+func west(path uint32, size int) {
+	if path == 1 {
+		sink = make([]byte, size)
+		return
+	}
+	call(path, size)
+}
