@@ -1,0 +1,142 @@
+/**
+ * The ledger of one snapshot, from VIRT down to lines of code. Three cases: the kernel's list of
+ * mappings is there (the full tree), only totals are (status or /metrics), or nothing of the
+ * kernel is (virt and rss are null and the tree goes on below them).
+ */
+import type { LedgerLine } from "../../model/ledger.ts";
+import { goHeapLine } from "./go-heap-lines.ts";
+import type { LedgerInput } from "./ledger-input.ts";
+import { metadataSys } from "./ledger-input.ts";
+import { makeLine, missingLine, sumOf } from "./make-line.ts";
+import { missingMappings } from "./missing.ts";
+import { notResidentLine } from "./not-resident-lines.ts";
+import type { Owner, TotalsByOwner } from "./owners.ts";
+
+const SMAPS = "/proc/PID/smaps";
+
+export function buildLedger(input: LedgerInput): LedgerLine {
+  if (input.totals !== undefined) return fromMappings(input, input.totals);
+  const rss = input.snapshot.status?.vmRss ?? input.snapshot.prometheus?.residentBytes;
+  return rss === undefined ? withoutKernel(input) : fromTotals(input, rss);
+}
+
+function fromMappings(input: LedgerInput, totals: TotalsByOwner): LedgerLine {
+  const children = [
+    goHeapLine(input),
+    metadataLine(input, totals),
+    rssLine(totals, "program-file"),
+    outsideGoLine(totals),
+    rssLine(totals, "mapped-files"),
+    rssLine(totals, "shared-memory"),
+    restLine(totals),
+  ];
+  const rss = makeLine("rss", { bytes: sumOf(children), source: SMAPS, children });
+  const rest = notResidentLine(input, totals);
+  return makeLine("virt", {
+    bytes: rest.bytes! + rss.bytes!,
+    source: SMAPS,
+    formula: "Σ Size without [vsyscall]",
+    children: [rest, rss],
+  });
+}
+
+function rssLine(totals: TotalsByOwner, owner: Owner): LedgerLine {
+  return makeLine(owner, { bytes: totals[owner].rss, source: SMAPS });
+}
+
+function restLine(totals: TotalsByOwner): LedgerLine {
+  const bytes = totals.rest.rss + totals["go-heap-reserved"].rss;
+  return makeLine("rest", { bytes, source: SMAPS });
+}
+
+function metadataLine(input: LedgerInput, totals: TotalsByOwner): LedgerLine {
+  const { stats } = input;
+  return makeLine("go-metadata", {
+    bytes: totals["go-metadata"].rss,
+    basis: "derived",
+    source: SMAPS,
+    formula: "Rss of the runtime's own mappings, bounded by what MemStats says it has",
+    note: stats === undefined ? undefined : metadataNote(input),
+  });
+}
+
+function metadataNote(input: LedgerInput): string {
+  const { MSpanSys, MCacheSys, BuckHashSys, GCAndOtherSys } = input.stats!;
+  const kib = (bytes: number) => `${Math.round(bytes / 1024).toLocaleString("en")} KiB`;
+  return `address space of it: MSpanSys ${kib(MSpanSys)}, MCacheSys ${kib(MCacheSys)}, BuckHashSys ${kib(BuckHashSys)}, GCSys + OtherSys ${kib(GCAndOtherSys)}`;
+}
+
+function outsideGoLine(totals: TotalsByOwner): LedgerLine {
+  const parts: Owner[] = ["c-heap", "thread-stacks", "other-anonymous"];
+  const children = parts.map((owner) => rssLine(totals, owner)).filter((line) => line.bytes !== 0);
+  return makeLine("outside-go", {
+    bytes: sumOf(children),
+    basis: "derived",
+    source: SMAPS,
+    formula: "anonymous memory that the runtime's metadata does not explain",
+    children,
+  });
+}
+
+/** RSS is known as a number only: compare it with what Go counts. */
+function fromTotals(input: LedgerInput, rssBytes: number): LedgerLine {
+  const { status, prometheus } = input.snapshot;
+  const source = status?.vmRss === undefined ? "/metrics" : "/proc/PID/status";
+  const known = knownLines(input, source);
+  const children =
+    known.length === 0 ? [] : [...known, unattributedLine(rssBytes - sumOf(known), input)];
+  const rss = makeLine("rss", { bytes: rssBytes, source, children });
+  const virtBytes = status?.vmSize ?? prometheus?.virtualBytes;
+  if (virtBytes === undefined)
+    return missingLine("virt", missingMappings(input.snapshot), source, [rss]);
+  const rest = makeLine("not-resident", {
+    bytes: virtBytes - rssBytes,
+    basis: "derived",
+    source,
+    formula: "VIRT − RSS",
+    resident: 0,
+  });
+  return makeLine("virt", { bytes: virtBytes, source, children: [rest, rss] });
+}
+
+function knownLines(input: LedgerInput, source: string): LedgerLine[] {
+  const { rssFile, rssShmem } = input.snapshot.status ?? {};
+  const lines: LedgerLine[] = [];
+  if (input.stats !== undefined) lines.push(goHeapLine(input), countedMetadata(input));
+  if (rssFile !== undefined) lines.push(makeLine("mapped-files", filesFacts(rssFile, source)));
+  if (rssShmem !== undefined) lines.push(makeLine("shared-memory", { bytes: rssShmem, source }));
+  return lines;
+}
+
+function filesFacts(bytes: number, source: string) {
+  return { bytes, source: `${source} RssFile`, note: "the program's own file included" };
+}
+
+function countedMetadata(input: LedgerInput): LedgerLine {
+  return makeLine("go-metadata", {
+    bytes: metadataSys(input.stats!),
+    basis: "derived",
+    source: `MemStats (${input.stats!.source})`,
+    formula: "MSpanSys + MCacheSys + BuckHashSys + GCSys + OtherSys",
+    note: "address space: an upper bound of what is in RAM",
+  });
+}
+
+function unattributedLine(bytes: number, input: LedgerInput): LedgerLine {
+  const missing = missingMappings(input.snapshot);
+  return makeLine("unattributed", {
+    bytes,
+    basis: "derived",
+    source: "RSS, MemStats",
+    formula: "RSS − the lines above",
+    note: `not attributed: ${missing.reason}`,
+  });
+}
+
+function withoutKernel(input: LedgerInput): LedgerLine {
+  const missing = missingMappings(input.snapshot);
+  const children = [goHeapLine(input)];
+  if (input.stats !== undefined) children.push(countedMetadata(input));
+  const rss = missingLine("rss", missing, SMAPS, children);
+  return missingLine("virt", missing, SMAPS, [rss]);
+}

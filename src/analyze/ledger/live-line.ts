@@ -1,0 +1,100 @@
+/** Live objects and the lines of code that hold them, with what the profile cannot say. */
+import type { LedgerLine } from "../../model/ledger.ts";
+import type { CodeLine } from "../../model/report.ts";
+import type { CodeEstimate, LedgerInput } from "./ledger-input.ts";
+import { makeLine, missingLine, sumOf } from "./make-line.ts";
+import { missingMemStats } from "./missing.ts";
+
+/** Lines of code shown one by one; the others are summed up. */
+const SHOWN = 8;
+/** Nothing below this share of the live heap is worth a line of its own. */
+const SMALLEST_SHARE = 0.01;
+
+export function liveLine(input: LedgerInput): LedgerLine {
+  const { live, code } = input;
+  if (live !== undefined) {
+    return makeLine("live", {
+      bytes: live.bytes,
+      range: live.range[0] === live.range[1] ? undefined : live.range,
+      basis: live.formula === undefined ? "counted" : "derived",
+      source: live.source,
+      formula: live.formula,
+      children: code === undefined ? [] : codeChildren(input, code, live.bytes),
+    });
+  }
+  if (code === undefined || input.stats !== undefined) {
+    return missingLine("live", whyUnknown(input), "MemStats, gctrace");
+  }
+  const children = linesOf(code, code.bytes);
+  return makeLine("live", {
+    bytes: sumOf(children),
+    range: code.range,
+    basis: "estimated",
+    source: "heap profile",
+    note: "as of the collection before the last one",
+    children,
+  });
+}
+
+function whyUnknown(input: LedgerInput): { reason: string; remedy?: string } {
+  if (input.stats === undefined) return missingMemStats(input.snapshot);
+  return {
+    reason: "nothing read here tells what the last GC marked",
+    remedy: "run the program with GODEBUG=gctrace=1 and pass its output with --gctrace FILE",
+  };
+}
+
+function codeChildren(input: LedgerInput, code: CodeEstimate, live: number): LedgerLine[] {
+  const lines = linesOf(code, live);
+  const since = markedSinceProfile(input, live);
+  const all = since > 0 ? [...lines, sinceProfileLine(since)] : lines;
+  const difference = makeLine("sampling-difference", {
+    bytes: live - sumOf(all),
+    basis: "estimated",
+    source: "heap profile, live heap",
+    formula: "live objects − Σ lines of code",
+  });
+  return [...all, difference];
+}
+
+function linesOf(code: CodeEstimate, whole: number): LedgerLine[] {
+  const shown = code.lines.slice(0, SHOWN).filter((line) => line.bytes >= SMALLEST_SHARE * whole);
+  const lines = shown.map((line, i) => codeLine(line, i));
+  const other = Math.round(code.bytes) - sumOf(lines);
+  if (other <= 0) return lines;
+  const rest = makeLine("live-other", { bytes: other, basis: "estimated", source: "heap profile" });
+  return [...lines, rest];
+}
+
+function codeLine(line: CodeLine, rank: number): LedgerLine {
+  return {
+    ...makeLine(`live.${rank + 1}`, {
+      bytes: Math.round(line.bytes),
+      range: [Math.round(line.bytesRange[0]), Math.round(line.bytesRange[1])],
+      basis: "estimated",
+      source: "heap profile",
+    }),
+    title: line.file === "" ? line.function : `${shortFile(line.file)}:${line.line}`,
+    place: { function: line.function, file: line.file, line: line.line },
+  };
+}
+
+function shortFile(file: string): string {
+  return file.slice(file.lastIndexOf("/") + 1);
+}
+
+/** gctrace says how much the live heap grew in the last collection, which the profile lacks. */
+function markedSinceProfile(input: LedgerInput, live: number): number {
+  const { gcLog, stats } = input;
+  if (gcLog === undefined || stats?.NumGC === undefined) return 0;
+  const row = gcLog.cycles.n.lastIndexOf(stats.NumGC);
+  if (row < 1) return 0;
+  const before = gcLog.cycles.live[row - 1]!;
+  const after = gcLog.cycles.live[row]!;
+  const grown = after - before;
+  return Number.isFinite(grown) && grown > 0 ? Math.min(grown, live) : 0;
+}
+
+function sinceProfileLine(bytes: number): LedgerLine {
+  return makeLine("live-since-profile", { bytes, basis: "derived", source: "gctrace" });
+}

@@ -1,0 +1,130 @@
+/**
+ * When free heap goes back to the OS, by the rules of each Go version's scavenger:
+ *
+ *   1.4–1.12   spans idle for more than 5 minutes, looked for every 2.5 minutes
+ *   1.13–1.20  in the background after each collection, down to a goal of 1.1 × what was in use
+ *              at the last collection, scaled by how the goal moved
+ *   ≥ 1.21     as before, but a chunk that was dense when the collection began waits for the next
+ *              one: what a collection freed goes back after the following collection
+ *
+ * An idle program collects when two minutes have passed since the last collection, unless GOGC is
+ * off. Go 1.12 to 1.15 returns with MADV_FREE: RSS stays until the kernel needs the memory.
+ */
+import type { GoVersion } from "../model/go-version.ts";
+import { isAtLeast } from "../model/go-version.ts";
+import type { Forecast } from "../model/verdict.ts";
+
+/** sysmon forces a collection when the last one is older; it looks with some delay. */
+export const FORCED_GC_SECONDS = 120;
+/** Measured: the forced collection came 121.8 s after the one before, its memory 3 s later. */
+const FORCED_GC_SLACK = 5;
+/** Share of what is in use that Go keeps free for the next allocations. */
+const RETAIN_SHARE = 0.1;
+
+export interface ScavengerFacts {
+  readonly go: GoVersion | undefined;
+  /** HeapIdle − HeapReleased, as far as it is in RAM. */
+  readonly idle: number;
+  readonly heapInuse: number;
+  /** Seconds since the last collection, undefined where not known. */
+  readonly sinceGc: number | undefined;
+  /** Seconds until the heap reaches its goal at the present rate; undefined: no rate known. */
+  readonly untilGoal: number | undefined;
+  readonly gcOff: boolean;
+  /** GODEBUG=madvdontneed=1 or =0; undefined: the version's default. */
+  readonly dontNeed: boolean | undefined;
+  /** Seconds for which this much has been idle for certain. */
+  readonly idleFor: number;
+  /** The most that it can have been idle: since the start, or since a snapshot without it. */
+  readonly idleAtMost: number | undefined;
+}
+
+/** True where returned memory leaves RSS at once: MADV_DONTNEED, not MADV_FREE. */
+export function returnsAtOnce(go: GoVersion | undefined, dontNeed: boolean | undefined): boolean {
+  if (dontNeed !== undefined) return dontNeed;
+  return go === undefined || !isAtLeast(go, 12) || isAtLeast(go, 16);
+}
+
+export function forecastIdle(facts: ScavengerFacts): Forecast[] {
+  if (!returnsAtOnce(facts.go, facts.dontNeed)) return [untilPressure(facts)];
+  if (facts.go !== undefined && !isAtLeast(facts.go, 13)) return [afterFiveMinutes(facts)];
+  return afterNextGc(facts);
+}
+
+function untilPressure(facts: ScavengerFacts): Forecast {
+  return {
+    what: "stays",
+    bytes: facts.idle,
+    earliest: 0,
+    latest: null,
+    waitsFor: "memory pressure: this Go returns memory with MADV_FREE",
+  };
+}
+
+/** Go ≤ 1.12: 5 idle minutes, and up to 2.5 more until the scavenger looks. */
+function afterFiveMinutes(facts: ScavengerFacts): Forecast {
+  const oldest = facts.idleAtMost ?? Number.POSITIVE_INFINITY;
+  return {
+    what: "falls",
+    bytes: facts.idle,
+    earliest: Math.round(Math.max(0, 300 - oldest)),
+    latest: Math.round(Math.max(0, 450 - facts.idleFor)),
+    waitsFor: "five minutes without use; any allocation in between starts them anew",
+  };
+}
+
+function afterNextGc(facts: ScavengerFacts): Forecast[] {
+  const kept = Math.min(facts.idle, Math.round(RETAIN_SHARE * facts.heapInuse));
+  const forecasts: Forecast[] = [];
+  if (facts.idle > kept) forecasts.push(fallsAtNextGc(facts, facts.idle - kept));
+  if (kept > 0) forecasts.push(keptForNextAllocations(kept));
+  return forecasts;
+}
+
+function fallsAtNextGc(facts: ScavengerFacts, bytes: number): Forecast {
+  if (facts.gcOff && facts.untilGoal === undefined) return waitsForever(bytes);
+  const timer = nextTimer(facts);
+  const goal = facts.untilGoal;
+  const earliest = Math.min(timer ?? 0, goal ?? (justCollected(facts) ? 0 : (timer ?? 0)));
+  const latest = timer === undefined ? null : Math.min(timer, goal ?? timer) + FORCED_GC_SLACK;
+  return {
+    what: "falls",
+    bytes,
+    earliest: Math.round(Math.max(0, earliest)),
+    latest: latest === null ? null : Math.round(latest),
+    waitsFor: "the next collection: after two minutes without one at the latest",
+  };
+}
+
+/** From Go 1.13 to 1.20 the background scavenger may still be at work on the last collection. */
+function justCollected(facts: ScavengerFacts): boolean {
+  const eager = facts.go !== undefined && !isAtLeast(facts.go, 21);
+  return eager && facts.sinceGc !== undefined && facts.sinceGc < 10;
+}
+
+/** Seconds until the two-minute timer, undefined where GOGC is off or nothing is known. */
+function nextTimer(facts: ScavengerFacts): number | undefined {
+  if (facts.gcOff) return undefined;
+  if (facts.sinceGc === undefined) return FORCED_GC_SECONDS;
+  return Math.max(0, FORCED_GC_SECONDS - facts.sinceGc);
+}
+
+function waitsForever(bytes: number): Forecast {
+  return {
+    what: "stays",
+    bytes,
+    earliest: 0,
+    latest: null,
+    waitsFor: "a collection, which GOGC=off prevents until the memory limit is near",
+  };
+}
+
+function keptForNextAllocations(bytes: number): Forecast {
+  return {
+    what: "stays",
+    bytes,
+    earliest: 0,
+    latest: null,
+    waitsFor: "nothing: Go keeps a tenth of the heap in use for the next allocations",
+  };
+}

@@ -1,0 +1,46 @@
+/** Words that several verdicts share: evidence from the ledger, places in code. */
+import { formatBytes } from "../../base/units.ts";
+import { findLine } from "../../model/ledger.ts";
+import type { CodeLine } from "../../model/report.ts";
+import type { Evidence } from "../../model/verdict.ts";
+import type { VerdictContext } from "./context.ts";
+
+/** A ledger line as evidence: its formula, its bytes, where it was read. */
+export function evidenceOf(context: VerdictContext, id: string): Evidence[] {
+  const line = findLine(context.ledger, id);
+  if (line === undefined || line.bytes === null) return [];
+  const what = line.formula === undefined ? line.title : `${line.title} (${line.formula})`;
+  return [{ what, value: formatBytes(line.bytes), source: line.source }];
+}
+
+export function rssEvidence(context: VerdictContext): Evidence[] {
+  return evidenceOf(context, "rss");
+}
+
+/** `main.go:27 (main.load)`: enough to find it, short enough for a headline. */
+export function placeOf(line: CodeLine): string {
+  const file = line.file.slice(line.file.lastIndexOf("/") + 1);
+  return file === "" ? line.function : `${file}:${line.line} (${line.function})`;
+}
+
+/** Nearest caller that is not the standard library's, where the line itself is. */
+export function ownCaller(line: CodeLine): CodeLine["callers"][number] | undefined {
+  if (!isStandardLibrary(line.function)) return undefined;
+  return line.callers.find((caller) => !isStandardLibrary(caller.function));
+}
+
+/** Import paths of the standard library have no dot in their first element; main is the user's. */
+function isStandardLibrary(name: string): boolean {
+  if (name.startsWith("main.") || name.startsWith("0x")) return false;
+  const firstElement = name.split("/")[0]!;
+  const path = name.includes("/") ? firstElement : firstElement.split(".")[0]!;
+  return !path.includes(".");
+}
+
+/** Where a user would look: the line, and for library lines the caller that is theirs. */
+export function describePlace(line: CodeLine): string {
+  const caller = ownCaller(line);
+  if (caller === undefined) return placeOf(line);
+  const file = caller.file.slice(caller.file.lastIndexOf("/") + 1);
+  return `${placeOf(line)} called from ${file}:${caller.line}`;
+}

@@ -1,0 +1,50 @@
+/** Few live objects pin many pages: the free slots beside them serve only their own size. */
+import { formatBytes, formatShare } from "../../base/units.ts";
+import type { BySize } from "../../model/mem-stats.ts";
+import type { Evidence } from "../../model/verdict.ts";
+import type { VerdictContext } from "./context.ts";
+import { bytesOf, residentOf } from "./context.ts";
+import { evidenceOf, rssEvidence } from "./evidence.ts";
+import type { VerdictRule } from "./rule.ts";
+
+export const fragmentation: VerdictRule = {
+  id: "fragmentation",
+  says: "few live bytes pin many pages",
+  mendable: true,
+  judge: (context) => {
+    const { stats } = context;
+    if (stats === undefined || stats.HeapInuse === 0) return undefined;
+    const bytes = bytesOf(context, "free-slots");
+    const used = stats.HeapAlloc / stats.HeapInuse;
+    return {
+      headline: `${formatBytes(bytes)} are free slots between live objects: only ${formatShare(used)} of the heap pages in use hold objects, and Go cannot move them together.`,
+      bytes,
+      owns: ["free-slots"],
+      resident: residentOf(context, "free-slots"),
+      evidence: [
+        ...evidenceOf(context, "free-slots"),
+        ...sizeEvidence(context),
+        ...rssEvidence(context),
+      ],
+      actions: [
+        {
+          text: "Allocate what lives long apart from what is short-lived: first one, then the other, or copy the survivors into fresh memory and drop the rest.",
+        },
+        {
+          text: "Keep few large slices instead of many small objects, or values instead of pointers.",
+        },
+      ],
+      confidence: "high",
+    };
+  },
+};
+
+/** Which size has the most live objects: that is where the pinned spans are likely to be. */
+function sizeEvidence(context: VerdictContext): Evidence[] {
+  const live = (size: BySize) => (size.Mallocs - size.Frees) * size.Size;
+  const freed = [...(context.stats?.BySize ?? [])].filter((size) => size.Frees > size.Mallocs / 2);
+  const [top] = freed.sort((a, b) => b.Frees * b.Size - a.Frees * a.Size);
+  if (top === undefined || top.Size === 0) return [];
+  const value = `${formatBytes(live(top))} live of ${formatBytes(top.Mallocs * top.Size)} ever allocated`;
+  return [{ what: `objects of ${top.Size} bytes`, value, source: "MemStats.BySize" }];
+}

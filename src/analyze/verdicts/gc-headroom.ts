@@ -1,0 +1,80 @@
+/** Allocated since the last collection: the collector has not been asked to run yet. */
+import { formatBytes } from "../../base/units.ts";
+import type { Action } from "../../model/verdict.ts";
+import type { VerdictContext } from "./context.ts";
+import { bytesOf, residentOf, sinceLastGc } from "./context.ts";
+import { evidenceOf, rssEvidence } from "./evidence.ts";
+import type { VerdictRule } from "./rule.ts";
+
+export const gcHeadroom: VerdictRule = {
+  id: "gc-headroom",
+  says: "allocated since the last GC, which has not been asked to run yet",
+  mendable: false,
+  judge: (context) => {
+    const { stats } = context;
+    if (stats === undefined) return undefined;
+    const bytes = bytesOf(context, "since-gc");
+    return {
+      headline: headline(context, bytes),
+      bytes,
+      owns: ["since-gc"],
+      resident: residentOf(context, "since-gc"),
+      evidence: [
+        ...evidenceOf(context, "since-gc"),
+        {
+          what: "next collection at (NextGC)",
+          value: goalText(stats.NextGC),
+          source: `MemStats (${stats.source})`,
+        },
+        { what: "GOGC", value: gogcText(context), source: context.gogc.source },
+        ...rssEvidence(context),
+      ],
+      actions: actions(context),
+      confidence: "high",
+    };
+  },
+};
+
+function headline(context: VerdictContext, bytes: number): string {
+  const size = formatBytes(bytes);
+  const { NextGC, HeapAlloc } = context.stats!;
+  if (!Number.isFinite(NextGC)) {
+    return `${size} were allocated since the last collection, and with GOGC=off none comes until a memory limit is near.`;
+  }
+  const room = formatBytes(Math.max(0, NextGC - HeapAlloc));
+  return `${size} were allocated since the last collection; the next one comes after ${room} more${timer(context)}.`;
+}
+
+/** Without allocation the two-minute timer collects. */
+function timer(context: VerdictContext): string {
+  const since = sinceLastGc(context);
+  if (since === undefined || !Number.isFinite(context.gogc.percent)) return "";
+  return `, or in ${Math.max(0, Math.round(120 - since))} s without`;
+}
+
+function goalText(goal: number): string {
+  return Number.isFinite(goal) ? formatBytes(goal) : "never (GOGC=off)";
+}
+
+function gogcText(context: VerdictContext): string {
+  return Number.isFinite(context.gogc.percent) ? `${context.gogc.percent}` : "off";
+}
+
+function actions(context: VerdictContext): Action[] {
+  const percent = context.gogc.percent;
+  const lower = Number.isFinite(percent) ? Math.max(25, Math.round(percent / 2)) : 100;
+  return [
+    {
+      text: "Collect more often: less memory for more CPU.",
+      code: `GOGC=${lower}`,
+    },
+    {
+      text: "Or let the heap use a limit only when it is needed (Go 1.19 and later).",
+      code: "GOMEMLIMIT=…MiB",
+    },
+    {
+      text: "Allocate less: these lines allocate most.",
+      code: `resident top ${context.recording.target} -alloc_space`,
+    },
+  ];
+}

@@ -1,0 +1,187 @@
+/**
+ * Goroutines pile up at one line. They are the cause: their stacks, and the live bytes that grew
+ * with them, are the effect, so this verdict owns both.
+ */
+import { formatBytes, formatCount } from "../../base/units.ts";
+import type { GoroutineGroup, Goroutines, StackFrame } from "../../model/goroutines.ts";
+import { findLine } from "../../model/ledger.ts";
+import type { Action, Evidence } from "../../model/verdict.ts";
+import type { Slope } from "../growth/slope.ts";
+import { slope } from "../growth/slope.ts";
+import type { VerdictContext } from "./context.ts";
+import { bytesOf, residentOf, series } from "./context.ts";
+import { evidenceOf } from "./evidence.ts";
+import type { VerdictRule } from "./rule.ts";
+
+/** Growth of one group between first and last snapshot that is no coincidence. */
+const FEWEST_NEW = 10;
+/** Without history: this many goroutines, this share of all, waiting this many minutes. */
+const MANY = 1000;
+const MOST = 0.5;
+const LONG_MINUTES = 5;
+
+interface Pile {
+  readonly group: GoroutineGroup;
+  readonly added: number;
+  readonly trend: Slope | undefined;
+}
+
+export const goroutineLeak: VerdictRule = {
+  id: "goroutine-leak",
+  says: "this many goroutines wait at this line, more by the minute",
+  mendable: true,
+  judge: (context) => {
+    const pile = growingPile(context) ?? longWaitingPile(context);
+    if (pile === undefined) return undefined;
+    const held = heldByPile(context, pile);
+    return {
+      headline: headline(pile, held.bytes),
+      bytes: held.bytes,
+      owns: held.owns,
+      resident: held.resident,
+      ...(pile.added > 0 ? { grows: true } : {}),
+      evidence: evidence(context, pile),
+      actions: actions(context, pile),
+      confidence: pile.added > 0 && (pile.trend?.range?.[0] ?? 0) > 0 ? "high" : "medium",
+    };
+  },
+};
+
+function growingPile(context: VerdictContext): Pile | undefined {
+  const first = context.moments[0]!.snapshot.goroutines;
+  const last = context.last.goroutines;
+  if (context.moments.length < 2 || first === undefined || last === undefined) return undefined;
+  let best: Pile | undefined;
+  for (const group of last.groups) {
+    const added = group.count - countOf(first, keyOf(group));
+    if (added < FEWEST_NEW || added < 0.05 * group.count) continue;
+    if (best === undefined || added > best.added) best = { group, added, trend: undefined };
+  }
+  if (best === undefined) return undefined;
+  const key = keyOf(best.group);
+  const points = series(context, ({ snapshot: { goroutines } }) =>
+    goroutines === undefined ? undefined : countOf(goroutines, key),
+  );
+  const trend = points.length < 2 ? undefined : slope(points);
+  const shrinks = trend !== undefined && trend.range !== undefined && trend.range[0] <= 0;
+  return shrinks ? undefined : { ...best, trend };
+}
+
+/** One snapshot: many goroutines at one place that have waited for minutes, or are marked leaked. */
+function longWaitingPile(context: VerdictContext): Pile | undefined {
+  const leaked = context.last.leakedGoroutines?.groups.find((group) => group.count >= FEWEST_NEW);
+  if (leaked !== undefined) return { group: leaked, added: 0, trend: undefined };
+  const all = context.last.goroutines;
+  const group = all?.groups[0];
+  if (all === undefined || group === undefined || group.count < MANY) return undefined;
+  if (group.count < MOST * all.total) return undefined;
+  const longest = group.waitMinutes?.[1] ?? 0;
+  return longest >= LONG_MINUTES ? { group, added: 0, trend: undefined } : undefined;
+}
+
+function countOf(goroutines: Goroutines, key: string): number {
+  return goroutines.groups.reduce(
+    (sum, group) => (keyOf(group) === key ? sum + group.count : sum),
+    0,
+  );
+}
+
+/** Same stack, same pile; states of one stack are summed. */
+function keyOf(group: GoroutineGroup): string {
+  return group.frames.map((frame) => `${frame.function}:${frame.line}`).join("\n");
+}
+
+interface Held {
+  readonly bytes: number;
+  readonly resident: number;
+  readonly owns: readonly string[];
+}
+
+/** Their share of the stacks, and what the live heap gained while they piled up. */
+function heldByPile(context: VerdictContext, pile: Pile): Held {
+  const total = context.last.goroutines?.total ?? pile.group.count;
+  const share = Math.min(1, pile.group.count / Math.max(1, total));
+  const stacks = Math.round(bytesOf(context, "stacks") * share);
+  const grown = liveGrowth(context);
+  if (pile.added === 0 || grown <= 0) {
+    return {
+      bytes: stacks,
+      resident: Math.round(residentOf(context, "stacks") * share),
+      owns: ["stacks"],
+    };
+  }
+  // What each new goroutine brought, times all that are there.
+  const live = Math.min(bytesOf(context, "live"), (grown / pile.added) * pile.group.count);
+  const liveShare = live / Math.max(1, bytesOf(context, "live"));
+  const resident = residentOf(context, "stacks") * share + residentOf(context, "live") * liveShare;
+  return {
+    bytes: Math.round(stacks + live),
+    resident: Math.round(resident),
+    owns: ["stacks", "live"],
+  };
+}
+
+function liveGrowth(context: VerdictContext): number {
+  const before = findLine(context.moments[0]!.ledger, "live")?.bytes ?? 0;
+  const after = bytesOf(context, "live");
+  return before === 0 ? 0 : after - before;
+}
+
+/** Innermost frame that is not the runtime's: where they wait. */
+function waitingAt(group: GoroutineGroup): StackFrame | undefined {
+  return (
+    group.frames.find((frame) => !/^(runtime|internal|sync)[./]/.test(frame.function)) ??
+    group.frames[0]
+  );
+}
+
+function place(frame: StackFrame | undefined): string {
+  if (frame === undefined) return "one place";
+  return `${frame.file.slice(frame.file.lastIndexOf("/") + 1)}:${frame.line} (${frame.function})`;
+}
+
+function headline(pile: Pile, bytes: number): string {
+  const count = formatCount(pile.group.count);
+  const where = place(waitingAt(pile.group));
+  const rate =
+    pile.trend === undefined ? "" : `, ${formatCount(pile.trend.perSecond * 60)} more every minute`;
+  const state = pile.group.leaked === true ? "can never go on" : "wait";
+  return `${count} goroutines ${state} at ${where}${rate}; they hold ${formatBytes(bytes)}.`;
+}
+
+function evidence(context: VerdictContext, pile: Pile): Evidence[] {
+  const source = context.last.goroutines?.source ?? "goroutine profile";
+  const list: Evidence[] = [
+    {
+      what: `goroutines at ${place(waitingAt(pile.group))}`,
+      value: formatCount(pile.group.count),
+      source,
+    },
+  ];
+  if (pile.added > 0) {
+    list.push({
+      what: "of them new since the first snapshot",
+      value: formatCount(pile.added),
+      source,
+    });
+  }
+  if (pile.group.waitMinutes !== undefined) {
+    const [low, high] = pile.group.waitMinutes;
+    list.push({ what: "waiting for", value: `${low} to ${high} minutes`, source });
+  }
+  return [...list, ...evidenceOf(context, "stacks")];
+}
+
+function actions(context: VerdictContext, pile: Pile): Action[] {
+  const by = pile.group.createdBy;
+  const started = by === undefined ? "" : ` They are started at ${place(by)}.`;
+  return [
+    {
+      text: `Let them end: close the channel, cancel the context, or give the wait a time-out.${started}`,
+    },
+    {
+      text: "See all stacks of the kind.",
+      code: `resident list '${(waitingAt(pile.group)?.function ?? "").replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}' ${context.recording.target}`,
+    },
+  ];
+}

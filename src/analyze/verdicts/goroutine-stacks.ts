@@ -1,0 +1,58 @@
+/** Stacks that grew and are not given back while their goroutines live. */
+import { formatBytes, formatCount } from "../../base/units.ts";
+import type { VerdictContext } from "./context.ts";
+import { bytesOf, residentOf } from "./context.ts";
+import { evidenceOf, rssEvidence } from "./evidence.ts";
+import type { VerdictRule } from "./rule.ts";
+
+export const goroutineStacks: VerdictRule = {
+  id: "goroutine-stacks",
+  says: "stacks that grew and are not given back",
+  mendable: true,
+  judge: (context, claimed) => {
+    if (claimed.has("stacks")) return undefined;
+    const bytes = bytesOf(context, "stacks");
+    return {
+      headline: headline(context, bytes),
+      bytes,
+      owns: ["stacks"],
+      resident: residentOf(context, "stacks"),
+      evidence: [
+        ...evidenceOf(context, "stacks"),
+        ...countEvidence(context),
+        ...rssEvidence(context),
+      ],
+      actions: [
+        {
+          text: "Stacks shrink by half at a collection when less than a quarter is used: goroutines that come back from a deep call give theirs back in some collections.",
+        },
+        {
+          text: "Bound the number of goroutines, or the depth of recursion and the size of local arrays.",
+        },
+      ],
+      confidence: "high",
+    };
+  },
+};
+
+function goroutineCount(context: VerdictContext): number | undefined {
+  return context.last.goroutines?.total ?? context.last.prometheus?.goroutines;
+}
+
+function headline(context: VerdictContext, bytes: number): string {
+  const count = goroutineCount(context);
+  if (count === undefined || count === 0) return `Goroutine stacks take ${formatBytes(bytes)}.`;
+  const group = context.last.goroutines?.groups[0];
+  const frame = group?.frames.find((entry) => !entry.function.startsWith("runtime."));
+  const where =
+    frame === undefined
+      ? ""
+      : `; most of them (${formatCount(group!.count)}) are in ${frame.function}`;
+  return `${formatCount(count)} goroutines have ${formatBytes(bytes)} of stacks, ${formatBytes(bytes / count)} each${where}.`;
+}
+
+function countEvidence(context: VerdictContext) {
+  const count = goroutineCount(context);
+  if (count === undefined) return [];
+  return [{ what: "goroutines", value: formatCount(count), source: "goroutine profile" }];
+}

@@ -1,0 +1,75 @@
+/** Memory that no number of Go contains: C's heap, thread stacks, anonymous mmap. */
+import { formatBytes } from "../../base/units.ts";
+import type { LedgerLine } from "../../model/ledger.ts";
+import { findLine } from "../../model/ledger.ts";
+import type { Action, Evidence } from "../../model/verdict.ts";
+import type { VerdictContext } from "./context.ts";
+import { residentOf } from "./context.ts";
+import { evidenceOf, rssEvidence } from "./evidence.ts";
+import type { VerdictRule } from "./rule.ts";
+
+export const outsideGo: VerdictRule = {
+  id: "outside-go",
+  says: "cgo, mmap or thread stacks: not in any Go number",
+  mendable: true,
+  judge: (context) => {
+    const line = findLine(context.ledger, "outside-go");
+    if (line === undefined || line.bytes === null || line.bytes === 0) return undefined;
+    const parts = [...line.children].sort((a, b) => (b.bytes ?? 0) - (a.bytes ?? 0));
+    const largest = parts[0];
+    return {
+      headline: `${formatBytes(line.bytes)} were not allocated by Go${largest === undefined ? "" : `: mostly ${kindOf(largest)}`}. No heap profile shows them.`,
+      bytes: line.bytes,
+      owns: ["outside-go"],
+      resident: residentOf(context, "outside-go"),
+      evidence: [...parts.map(partEvidence), ...goEvidence(context), ...rssEvidence(context)],
+      actions: actions(largest),
+      confidence: "high",
+    };
+  },
+};
+
+const KINDS: Readonly<Record<string, string>> = {
+  "c-heap": "malloc of C code (cgo)",
+  "thread-stacks": "stacks of OS threads",
+  "other-anonymous": "anonymous mmap by a library or by the program",
+};
+
+function kindOf(line: LedgerLine): string {
+  return KINDS[line.id] ?? line.title;
+}
+
+function partEvidence(line: LedgerLine): Evidence {
+  return { what: kindOf(line), value: formatBytes(line.bytes ?? 0), source: line.source };
+}
+
+function goEvidence(context: VerdictContext): Evidence[] {
+  return evidenceOf(context, "go-heap");
+}
+
+function actions(largest: LedgerLine | undefined): Action[] {
+  const list: Action[] = [];
+  if (largest?.id === "c-heap") {
+    list.push(
+      {
+        text: "Find the C allocations: run with a malloc profiler (jemalloc, heaptrack, bcc memleak).",
+      },
+      {
+        text: "glibc keeps an arena for each thread; fewer arenas keep less.",
+        code: "MALLOC_ARENA_MAX=2",
+      },
+    );
+  } else if (largest?.id === "thread-stacks") {
+    list.push({
+      text: "Fewer OS threads: bound the goroutines that are in C calls or system calls at once.",
+    });
+  } else {
+    list.push({
+      text: "Look for syscall.Mmap, memory-mapped stores and caches, and C libraries in the program.",
+    });
+  }
+  list.push({
+    text: "GOGC and GOMEMLIMIT do not see this memory: leave room for it in GOMEMLIMIT.",
+  });
+  return list;
+}

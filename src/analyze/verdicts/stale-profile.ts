@@ -1,0 +1,44 @@
+/** The heap profile is older than what one looks for. */
+import { formatBytes } from "../../base/units.ts";
+import { bytesOf, sinceLastGc } from "./context.ts";
+import { evidenceOf } from "./evidence.ts";
+import type { VerdictRule } from "./rule.ts";
+
+const SMALLEST = 16 * 2 ** 20;
+const SMALLEST_SHARE = 0.1;
+
+export const staleProfile: VerdictRule = {
+  id: "stale-profile",
+  says: "the profile is older than what you look for",
+  mendable: false,
+  judge: (context) => {
+    const { stats, last } = context;
+    if (stats === undefined || last.heap === undefined) return undefined;
+    const unseen = bytesOf(context, "since-gc") + bytesOf(context, "live-since-profile");
+    if (unseen < SMALLEST || unseen < SMALLEST_SHARE * stats.HeapAlloc) return undefined;
+    const since = sinceLastGc(context);
+    const age = since === undefined ? "" : `, ${Math.round(since)} s ago`;
+    return {
+      headline: `The heap profile shows the heap of the last collections${age}: ${formatBytes(unseen)} allocated since are in no line of code.`,
+      bytes: unseen,
+      owns: [],
+      resident: 0,
+      evidence: [
+        ...evidenceOf(context, "since-gc"),
+        ...evidenceOf(context, "live-since-profile"),
+        {
+          what: "collections so far (NumGC)",
+          value: `${stats.NumGC ?? "unknown"}`,
+          source: `MemStats (${stats.source})`,
+        },
+      ],
+      actions: [
+        {
+          text: "To see it, ask for a profile after a collection (this forces one and costs CPU).",
+          code: "curl 'http://HOST/debug/pprof/heap?gc=1' -o heap.pb.gz",
+        },
+      ],
+      confidence: "high",
+    };
+  },
+};
