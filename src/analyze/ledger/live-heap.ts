@@ -83,7 +83,7 @@ function fromGoal(
   const highest = stats.NextGC / (1 + g);
   const lowest = Math.max(0, highest - (roots * g) / (1 + g));
   // Of the stacks only the used part is scanned, which is mostly a fraction of StackInuse.
-  const bytes = Math.round(highest - ((roots / 4) * g) / (1 + g));
+  const bytes = Math.max(0, Math.round(highest - ((roots / 4) * g) / (1 + g)));
   const live: LiveHeap = {
     bytes,
     range: [Math.floor(lowest), Math.ceil(highest)],
