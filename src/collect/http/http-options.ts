@@ -1,0 +1,26 @@
+/** How to ask a server: credentials, certificates, and the bounds on what it may answer. */
+import type { Agent } from "node:http";
+import { MiB } from "../../base/units.ts";
+
+export interface HttpOptions {
+  /** For one whole request, redirects included. Default 60,000. */
+  readonly timeoutMs?: number;
+  /** Without a single byte, connecting included. Default 20,000. */
+  readonly idleMs?: number;
+  /** Of a response, packed and unpacked. Default 256 MiB. */
+  readonly maxBytes?: number;
+  /** `user:password` for basic authentication; the URL's own is used when this is missing. */
+  readonly user?: string;
+  readonly bearerToken?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Client certificate and its key, and the authorities to trust, as PEM. */
+  readonly cert?: string | Uint8Array;
+  readonly key?: string | Uint8Array;
+  readonly ca?: string | Uint8Array;
+  /** Keeps the connection open between requests; see `openConnection`. */
+  readonly agent?: Agent;
+}
+
+export const DEFAULT_TIMEOUT_MS = 60_000;
+export const DEFAULT_IDLE_MS = 20_000;
+export const DEFAULT_MAX_BYTES = 256 * MiB;

@@ -1,0 +1,179 @@
+/**
+ * One snapshot over HTTP: what a program's pprof, expvar and metrics pages say, as the files of a
+ * bundle's snapshot folder. Nothing is decoded here, and a page that is missing is noted with the
+ * reason and what would help, never an error: the ledger says what it lacks.
+ *
+ * It must not disturb the program: no forced collection (`gc=`), no `seconds=`, and pages that stop
+ * the world for long only when asked for.
+ */
+import { ResidentError } from "../../base/errors.ts";
+import { formatCount } from "../../base/units.ts";
+import type { MetaJson } from "../../model/bundle.ts";
+import { belowPrefix, besidePprof, type Endpoint } from "../http/endpoint.ts";
+import { openConnection } from "../http/exchange.ts";
+import { type FetchOptions, fetchBytes } from "../http/fetch-bytes.ts";
+import { HttpError } from "../http/http-error.ts";
+import type { HttpOptions } from "../http/http-options.ts";
+import { heapAddresses } from "./heap-addresses.ts";
+import { type PprofIndex, probePprof } from "./probe-pprof.ts";
+import { redactVars } from "./redact-vars.ts";
+
+export interface CaptureOptions extends HttpOptions {
+  /** The index, if it has been read already. */
+  readonly index?: PprofIndex;
+  /** Also take `allocs`: the samples of `heap`, for tools that want that name. */
+  readonly allocs?: boolean;
+  /** Take all goroutines' stacks however many there are: it stops the world for as long. */
+  readonly deep?: boolean;
+  /** Take `goroutineleak`, which makes the program collect garbage. */
+  readonly gc?: boolean;
+  /** Path of the Prometheus page; `/metrics` below the prefix by default. */
+  readonly metricsPath?: string;
+}
+
+/** When a file was read (unix seconds), or why it is missing and what would help. */
+export type FileReading = NonNullable<MetaJson["files"]>[string];
+
+export interface HttpCapture {
+  readonly index: PprofIndex;
+  /** Bytes by path below the snapshot's folder. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** By the same paths, and by those of the files that are missing; goes into meta.json. */
+  readonly readings: ReadonlyMap<string, FileReading>;
+}
+
+/** Beyond this many goroutines their stacks are taken only with `deep`. */
+export const MANY_GOROUTINES = 10_000;
+
+/**
+ * Takes a snapshot of the program at `endpoint`. Throws what `probePprof` throws; after that every
+ * failure is a reading with its reason.
+ */
+export async function capturePprof(
+  endpoint: Endpoint,
+  options: CaptureOptions = {},
+): Promise<HttpCapture> {
+  const agent = options.agent ?? openConnection(endpoint);
+  try {
+    const http = { ...options, agent };
+    const index = options.index ?? (await probePprof(endpoint, http));
+    const capture = new Capture(endpoint, http, index);
+    await capture.memory(options);
+    await capture.goroutines(options);
+    return capture;
+  } finally {
+    if (options.agent === undefined) agent.destroy();
+  }
+}
+
+/** A snapshot in the making. */
+class Capture implements HttpCapture {
+  readonly index: PprofIndex;
+  readonly files = new Map<string, Uint8Array>();
+  readonly readings = new Map<string, FileReading>();
+  private readonly endpoint: Endpoint;
+  private readonly http: HttpOptions;
+  private lost = 0;
+
+  constructor(endpoint: Endpoint, http: HttpOptions, index: PprofIndex) {
+    this.endpoint = endpoint;
+    this.http = http;
+    this.index = index;
+  }
+
+  /** MemStats and the heap profile back to back: between them the program goes on allocating. */
+  async memory({ allocs, metricsPath }: CaptureOptions): Promise<void> {
+    await this.take("vars.json", besidePprof(this.endpoint, "vars"), {
+      absent: ["there is no /debug/vars", "Import expvar: it has MemStats in full."],
+      check: redactVars,
+    });
+    await this.profile("heap");
+    await this.profile("heap.debug1.txt", "heap?debug=1");
+    await this.take("metrics.txt", metricsPath ?? belowPrefix(this.endpoint, "metrics"), {
+      absent: ["there is no /metrics", "Serve Prometheus metrics: they have RSS and VIRT."],
+      check: assertMetrics,
+    });
+    if (allocs) await this.profile("allocs");
+    await this.symbols();
+  }
+
+  async goroutines({ deep, gc }: CaptureOptions): Promise<void> {
+    await this.profile("goroutine");
+    await this.profile("goroutine.debug1.txt", "goroutine?debug=1");
+    await this.profile("threadcreate.debug1.txt", "threadcreate?debug=1");
+    const count = this.goroutineCount();
+    if (deep || count < MANY_GOROUTINES) {
+      await this.profile("goroutine.debug2.txt", "goroutine?debug=2");
+    } else {
+      const reason = `listing ${formatCount(count)} goroutines would stop the program for long`;
+      this.miss("pprof/goroutine.debug2.txt", reason, "Give --deep to take them all the same.");
+    }
+    await this.leaks(gc ?? false);
+  }
+
+  private async leaks(gc: boolean): Promise<void> {
+    const path = "pprof/goroutineleak.debug1.txt";
+    if (!this.index.counts.has("goroutineleak")) {
+      this.miss(path, "the program has no goroutineleak profile", "It comes with Go 1.27.");
+    } else if (!gc) {
+      this.miss(path, "it makes the program collect garbage", "Give --gc to take it.");
+    } else {
+      await this.profile("goroutineleak.debug1.txt", "goroutineleak?debug=1");
+    }
+  }
+
+  /** Names for a heap profile that has only addresses. */
+  private async symbols(): Promise<void> {
+    const addresses = heapAddresses(this.files.get("pprof/heap") ?? new Uint8Array());
+    if (addresses.length === 0) return;
+    await this.profile("symbol.txt", "symbol", { post: addresses.join("+") });
+  }
+
+  private profile(name: string, page = name, options: FetchOptions = {}): Promise<void> {
+    return this.take(`pprof/${name}`, this.endpoint.pprofPath + page, { ...options });
+  }
+
+  private async take(path: string, page: string, options: TakeOptions): Promise<void> {
+    if (this.lost >= 2) return this.miss(path, "not asked for: the program no longer answers");
+    const { absent, check, ...rest } = options;
+    const readAt = Date.now() / 1000;
+    try {
+      const { body } = await fetchBytes(this.endpoint, page, { ...this.http, ...rest });
+      this.files.set(path, check === undefined ? body : check(body));
+      this.readings.set(path, { readAt });
+    } catch (error) {
+      if (!(error instanceof ResidentError)) throw error;
+      if (error.code === "RES_CONNECT") this.lost++;
+      const isAbsent = error instanceof HttpError && error.status === 404;
+      const [reason, remedy] = (isAbsent ? absent : undefined) ?? [error.message, error.hint];
+      this.miss(path, reason, remedy);
+    }
+  }
+
+  private miss(path: string, reason: string, remedy?: string): void {
+    this.readings.set(path, { reason, ...(remedy === undefined ? {} : { remedy }) });
+  }
+
+  /** As the text profile says, which is the newer; else as the index does. */
+  private goroutineCount(): number {
+    const text = this.files.get("pprof/goroutine.debug1.txt")?.subarray(0, 100);
+    const match = /^goroutine profile: total (\d+)/.exec(new TextDecoder().decode(text));
+    return Number(match?.[1] ?? this.index.counts.get("goroutine") ?? 0);
+  }
+}
+
+interface TakeOptions extends FetchOptions {
+  /** Reason and remedy for a 404. */
+  readonly absent?: readonly [reason: string, remedy: string];
+  /** What to keep of the body; throws a ResidentError if it is not what it should be. */
+  readonly check?: (body: Uint8Array) => Uint8Array;
+}
+
+/** Anything may lie at /metrics; only Prometheus text is kept. */
+function assertMetrics(body: Uint8Array): Uint8Array {
+  const head = new TextDecoder().decode(body.subarray(0, 4096));
+  if (/^(?:# (?:HELP|TYPE) |[a-zA-Z_:][\w:]*(?:\{[^\n]*\})? +[-+\d])/m.test(head)) return body;
+  throw new ResidentError("RES_DECODE", "/metrics is not Prometheus text", {
+    hint: "Serve client_golang's handler there.",
+  });
+}
