@@ -36,6 +36,14 @@ export interface ReportSnapshot {
   readonly goroutines: number | null;
 }
 
+/** A condition that the user asked to fail on, and what was found instead. */
+export interface FailedCheck {
+  /** As given: "goroutine-leak", "rss>500MiB". */
+  readonly check: string;
+  /** A finished sentence. */
+  readonly reason: string;
+}
+
 export interface Report {
   readonly format: "resident.report/1";
   readonly target: string;
@@ -51,4 +59,6 @@ export interface Report {
   readonly unseenBound: number | null;
   readonly missing: readonly MissingSource[];
   readonly remarks: readonly string[];
+  /** Set where conditions were given (--fail-on); empty: none failed. */
+  readonly failed?: readonly FailedCheck[];
 }

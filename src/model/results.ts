@@ -1,0 +1,158 @@
+/**
+ * The answers of the commands, told apart by `format`: what text, JSON and every later face are
+ * made from. A format's number changes when a field changes its meaning or goes away; new fields
+ * may come at any time.
+ */
+import type { LedgerLine } from "./ledger.ts";
+import type { CodeLine, Report } from "./report.ts";
+import type { MissingSource } from "./snapshot.ts";
+
+/** Bytes and objects with their 95 % intervals. */
+export interface Amount {
+  readonly bytes: number;
+  readonly bytesRange: readonly [number, number];
+  readonly objects: number;
+  readonly objectsRange: readonly [number, number];
+}
+
+export type HeapValueName = "inuse_space" | "inuse_objects" | "alloc_space" | "alloc_objects";
+
+/** A place with what it holds itself and, with what it called, in all. */
+export interface TopLine extends CodeLine {
+  readonly cum: Amount;
+}
+
+/** `resident top` */
+export interface TopResult {
+  readonly format: "resident.top/1";
+  readonly target: string;
+  readonly go: string | null;
+  readonly value: HeapValueName;
+  readonly granularity: "lines" | "functions";
+  readonly lines: readonly TopLine[];
+  /** Of how many places `lines` are the largest. */
+  readonly lineCount: number;
+  readonly total: Amount;
+  readonly sampleCount: number;
+  /** MemProfileRate in bytes. */
+  readonly rate: number;
+  readonly unseenBound: number;
+}
+
+/** One line of a listed function's source, with what it holds; null where it holds nothing. */
+export interface ListedLine {
+  readonly line: number;
+  /** null where the source could not be read. */
+  readonly text: string | null;
+  readonly flat: Amount | null;
+  readonly cum: Amount | null;
+}
+
+export interface ListedFunction {
+  readonly function: string;
+  readonly file: string;
+  readonly flat: Amount;
+  readonly cum: Amount;
+  readonly lines: readonly ListedLine[];
+  /** Why there is no source text, or null. */
+  readonly sourceMissing: string | null;
+}
+
+/** `resident list` */
+export interface ListResult {
+  readonly format: "resident.list/1";
+  readonly target: string;
+  readonly go: string | null;
+  readonly pattern: string;
+  readonly value: HeapValueName;
+  readonly total: Amount;
+  /** Largest first. */
+  readonly functions: readonly ListedFunction[];
+}
+
+/** A Go process of this machine. null: not known, with the reason in `notes`. */
+export interface GoProcess {
+  readonly pid: number;
+  readonly name: string;
+  readonly go: string | null;
+  /** True where the version was told from the binary's shape: shown with ≈. */
+  readonly goIsApproximate: boolean;
+  readonly virt: number | null;
+  readonly rss: number | null;
+  /** HeapAlloc, where pprof or expvar could be asked. */
+  readonly heap: number | null;
+  /** Addresses that it listens on, e.g. "127.0.0.1:6060". */
+  readonly listens: readonly string[];
+  /** URL of net/http/pprof, or null. */
+  readonly pprof: string | null;
+  readonly notes: readonly string[];
+}
+
+/** `resident ps` */
+export interface PsResult {
+  readonly format: "resident.ps/1";
+  /** Largest RSS first. */
+  readonly processes: readonly GoProcess[];
+  readonly remarks: readonly string[];
+}
+
+/** `resident capture` */
+export interface CaptureResult {
+  readonly format: "resident.capture/1";
+  readonly target: string;
+  readonly file: string;
+  readonly bytes: number;
+  readonly snapshots: number;
+  readonly missing: readonly MissingSource[];
+}
+
+/** A line of code in two recordings; null where it is in only one of them. */
+export interface CodeDifference {
+  readonly function: string;
+  readonly file: string;
+  readonly line: number;
+  readonly before: Amount | null;
+  readonly after: Amount | null;
+  /** after − before. */
+  readonly change: number;
+  /** False where the intervals overlap so far that the sign is not sure. */
+  readonly isClear: boolean;
+}
+
+/** `resident diff`: both reports, and B's ledger with the change against A. */
+export interface Comparison {
+  readonly format: "resident.comparison/1";
+  readonly before: Report;
+  readonly after: Report;
+  /** From the last snapshot of A to the last one of B; null where a time is not known. */
+  readonly seconds: number | null;
+  readonly ledger: LedgerLine;
+  /** Largest change first. */
+  readonly code: readonly CodeDifference[];
+}
+
+/** `--explain LINE-ID` */
+export interface LineExplanation {
+  readonly format: "resident.line/1";
+  readonly target: string;
+  readonly id: string;
+  readonly title: string;
+  readonly what: string;
+  readonly paragraph: string;
+  readonly formula: string | null;
+  /** The line as it is in the ledger of this target. */
+  readonly line: LedgerLine;
+  /** Of RSS (0..1), or null. */
+  readonly share: number | null;
+  /** The verdict that owns it, or null. */
+  readonly verdict: string | null;
+}
+
+export type Result =
+  | Report
+  | Comparison
+  | TopResult
+  | ListResult
+  | PsResult
+  | CaptureResult
+  | LineExplanation;

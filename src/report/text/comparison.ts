@@ -1,0 +1,103 @@
+/** `resident diff A B`: what changed from A to B, by ledger line and by line of code. */
+import { formatBytes, formatMiB, formatSeconds } from "../../base/units.ts";
+import { findLine } from "../../model/ledger.ts";
+import type { Report } from "../../model/report.ts";
+import type { CodeDifference, Comparison } from "../../model/results.ts";
+import { changeCell } from "./figures.ts";
+import type { TextOptions } from "./options.ts";
+import { placeText } from "./place.ts";
+import { ledgerTable } from "./report/ledger-table.ts";
+import { legendLines } from "./report/legend.ts";
+import { joinSections } from "./report/report-lines.ts";
+import { subjectLine } from "./report/subject.ts";
+import { span, type TextLine } from "./spans.ts";
+import { type Cell, type Column, layoutTable, textCell } from "./table.ts";
+import { hanging, wrapText } from "./wrap.ts";
+
+const SHOWN = 12;
+
+export function comparisonLines(comparison: Comparison, options: TextOptions): TextLine[] {
+  const { width } = options;
+  const ledger = ledgerTable({ ledger: comparison.ledger, verdicts: [] }, options);
+  return joinSections([
+    [...sideLine("A", comparison.before, width), ...sideLine("B", comparison.after, width)],
+    wrapText(headline(comparison), width).map((text) => [span(text, "strong")]),
+    findingLines(comparison, width),
+    ledger.lines,
+    codeLines(comparison.code, options),
+    ledger.isExplained ? [] : legendLines(ledger.rows, width),
+  ]);
+}
+
+function sideLine(name: string, report: Report, width: number): TextLine[] {
+  return [[span(`${name}  `, "accent"), ...subjectLine(report, width - 3)]];
+}
+
+/** The whole first, then the line of code that moved most, where that is sure. */
+function headline({ ledger, code, seconds }: Comparison): string {
+  const over = seconds === null || seconds <= 0 ? "" : ` in ${formatSeconds(seconds)}`;
+  const [whole, name] = [findLine(ledger, "rss"), findLine(ledger, "go-heap")];
+  const line = whole?.change === undefined ? name : whole;
+  const moved =
+    line?.change === undefined
+      ? "The two have no figure in common"
+      : `${line.title} ${movement(line.change.bytes)}${over}`;
+  const most = code.find((one) => one.isClear);
+  return most === undefined
+    ? `${moved}.`
+    : `${moved}; most of what moved in the code is ${placeText(most)}, which ${movement(most.change)}.`;
+}
+
+function movement(bytes: number): string {
+  if (formatMiB(bytes) === "0.0") return "stayed the same";
+  return bytes > 0 ? `grew by ${formatBytes(bytes)}` : `shrank by ${formatBytes(-bytes)}`;
+}
+
+/** Findings that one side has and the other has not. */
+function findingLines({ before, after }: Comparison, width: number): TextLine[] {
+  const ids = (report: Report) => new Set(report.verdicts.map((verdict) => verdict.id));
+  const [old, now] = [ids(before), ids(after)];
+  const added = after.verdicts.filter((verdict) => !old.has(verdict.id));
+  const gone = before.verdicts.filter((verdict) => !now.has(verdict.id));
+  return [
+    ...added.flatMap(({ headline: text }) => hanging([span("new   ", "accent")], text, width)),
+    ...gone.flatMap(({ headline: text }) =>
+      hanging([span("gone  ", "faint")], text, width, "faint"),
+    ),
+  ];
+}
+
+function codeLines(code: readonly CodeDifference[], { width, all }: TextOptions): TextLine[] {
+  const shown = all ? code : code.slice(0, SHOWN);
+  if (shown.length === 0) return [];
+  const columns: Column[] = [
+    { header: "Lines of code, by change", align: "left", min: 24, enough: 44 },
+    { header: "A", align: "right" },
+    { header: "B", align: "right" },
+    { header: "change", align: "right" },
+    { header: "", align: "left" },
+  ];
+  const rest = code.length - shown.length;
+  const notes = [
+    ...(rest > 0 ? [`${rest} more with smaller changes.`] : []),
+    ...(shown.some((line) => !line.isClear)
+      ? ["?: within the sampling error, so it may not have changed at all."]
+      : []),
+  ];
+  return [
+    ...layoutTable(columns, shown.map(differenceCells), width),
+    ...(notes.length === 0 ? [] : hanging([], notes.join(" "), width, "faint")),
+  ];
+}
+
+function differenceCells(line: CodeDifference): Cell[] {
+  const side = (amount: CodeDifference["before"]) =>
+    textCell(amount === null ? "–" : formatMiB(amount.bytes), amount === null ? "faint" : "plain");
+  return [
+    textCell(placeText(line), line.isClear ? "strong" : "faint"),
+    side(line.before),
+    side(line.after),
+    changeCell(line.change),
+    textCell(line.isClear ? "" : "?", "faint"),
+  ];
+}

@@ -1,0 +1,68 @@
+/** `resident list`: the source of functions, with what each line holds beside it. */
+import { formatShare } from "../../base/units.ts";
+import type { Amount, ListedFunction, ListedLine, ListResult } from "../../model/results.ts";
+import { cutEnd, cutStart, displayWidth } from "./display-width.ts";
+import type { TextOptions } from "./options.ts";
+import { BLANK, span, type TextLine } from "./spans.ts";
+import { type Cell, type Column, drawnCell, layoutTable, textCell } from "./table.ts";
+import { VALUE_WORDS, type ValueView, viewOfValue } from "./value-view.ts";
+import { hanging } from "./wrap.ts";
+
+export function listLines(result: ListResult, options: TextOptions): TextLine[] {
+  const view = viewOfValue(result.value);
+  const blocks = result.functions.map((listed) => functionBlock(listed, result, view, options));
+  return blocks.flatMap((block, at) => (at === 0 ? block : [BLANK, ...block]));
+}
+
+function functionBlock(
+  listed: ListedFunction,
+  result: ListResult,
+  view: ValueView,
+  { width }: TextOptions,
+): TextLine[] {
+  const whole = view.figure(result.total);
+  const share = whole > 0 ? `, ${formatShare(view.figure(listed.cum) / whole)} of all` : "";
+  const facts =
+    `${view.format(view.figure(listed.flat))} itself, ` +
+    `${view.format(view.figure(listed.cum))} with what it calls` +
+    ` (${view.unit}, ${VALUE_WORDS[result.value]}${share})`;
+  const missing =
+    listed.sourceMissing === null
+      ? []
+      : hanging([], `No source: ${listed.sourceMissing}`, width, "warn");
+  const rows = listed.lines.map((line) => lineCells(line, view));
+  return [
+    [span(cutEnd(listed.function, width), "strong")],
+    [span(cutStart(listed.file, width), "faint")],
+    ...hanging([], facts, width),
+    ...missing,
+    BLANK,
+    ...layoutTable(listColumns(view), rows, width),
+  ];
+}
+
+function listColumns(view: ValueView): Column[] {
+  return [
+    { header: "line", align: "right" },
+    { header: view.unit, align: "right" },
+    { header: "95 % interval", align: "right", spare: 1 },
+    { header: "with callees", align: "right" },
+    { header: "", align: "left", min: 20, enough: 60 },
+  ];
+}
+
+function lineCells(line: ListedLine, view: ValueView): Cell[] {
+  const figure = (amount: Amount | null) =>
+    amount === null ? "" : view.format(view.figure(amount));
+  const isHot = line.flat !== null || line.cum !== null;
+  const text = (line.text ?? "").replaceAll("\t", "    ");
+  return [
+    textCell(String(line.line), "faint"),
+    textCell(figure(line.flat)),
+    textCell(line.flat === null ? "" : view.formatRange(view.range(line.flat)), "faint"),
+    textCell(figure(line.cum)),
+    drawnCell(displayWidth(text), (width) => [
+      span(cutEnd(text, width), isHot ? "strong" : "plain"),
+    ]),
+  ];
+}

@@ -1,0 +1,52 @@
+/** Places in the source, as short as they are still found: `main.go:31 main.main`. */
+import { cutEnd, cutStart, displayWidth } from "./display-width.ts";
+
+export interface Place {
+  readonly function: string;
+  readonly file: string;
+  /** 0 where the profile holds no lines. */
+  readonly line: number;
+}
+
+/** `main.go:31`; the function's package says which main.go. */
+export function fileLine(place: Place): string {
+  const file = place.file.slice(
+    Math.max(place.file.lastIndexOf("/"), place.file.lastIndexOf("\\")) + 1,
+  );
+  return place.line > 0 ? `${file}:${place.line}` : file;
+}
+
+/** The last part of an import path with the function: `http.(*conn).serve`. */
+export function shortFunction(name: string): string {
+  return name.slice(lastSlashBeforeTypes(name) + 1);
+}
+
+/** `main.go:31 main.main`, or the function alone where the file is not known. */
+export function placeText(place: Place): string {
+  const where = fileLine(place);
+  const name = shortFunction(place.function);
+  return where === "" ? name : `${where} ${name}`;
+}
+
+/** `/srv/app/main.go:31` cut at its start, where what is the same for all files stands. */
+export function pathLine(place: Place, width: number): string {
+  const text = place.line > 0 ? `${place.file}:${place.line}` : place.file;
+  return displayWidth(text) <= width ? text : cutStart(text, width);
+}
+
+/** `main.a:9 ← main.b:12 ← …`, as many callers as fit. */
+export function callersText(callers: readonly Place[], width: number): string {
+  let text = "";
+  for (const caller of callers) {
+    const next = `${text}← ${shortFunction(caller.function)} ${fileLine(caller)} `;
+    if (displayWidth(next) > width && text !== "") return cutEnd(`${text}← …`, width);
+    text = next;
+  }
+  return cutEnd(text.trimEnd(), width);
+}
+
+/** A slash inside type arguments (`f[a/b.T]`) is not the end of the import path. */
+function lastSlashBeforeTypes(name: string): number {
+  const types = name.indexOf("[");
+  return types < 0 ? name.lastIndexOf("/") : name.lastIndexOf("/", types);
+}

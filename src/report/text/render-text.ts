@@ -1,0 +1,37 @@
+/** Any result as text for a terminal. */
+import type { Result } from "../../model/results.ts";
+import { captureLines } from "./capture.ts";
+import { comparisonLines } from "./comparison.ts";
+import { listLines } from "./list.ts";
+import { MIN_WIDTH, type TextOptions } from "./options.ts";
+import { paint } from "./paint.ts";
+import { psLines } from "./ps.ts";
+import { lineExplanationLines } from "./report/line-explanation.ts";
+import { reportLines } from "./report/report-lines.ts";
+import type { TextLine } from "./spans.ts";
+import { topLines } from "./top.ts";
+
+/** @returns lines no wider than options.width (but for code to copy), each with its newline */
+export function renderText(result: Result, options: TextOptions): string {
+  const width = Math.max(options.width, MIN_WIDTH);
+  return paint(linesOf(result, { ...options, width }), options);
+}
+
+function linesOf(result: Result, options: TextOptions): TextLine[] {
+  switch (result.format) {
+    case "resident.report/1":
+      return reportLines(result, options);
+    case "resident.comparison/1":
+      return comparisonLines(result, options);
+    case "resident.top/1":
+      return topLines(result, options);
+    case "resident.list/1":
+      return listLines(result, options);
+    case "resident.ps/1":
+      return psLines(result, options);
+    case "resident.capture/1":
+      return captureLines(result, options);
+    case "resident.line/1":
+      return lineExplanationLines(result, options);
+  }
+}

@@ -1,0 +1,96 @@
+/**
+ * Lines of code with the memory that they hold: figure, 95 % interval, the interval drawn on a
+ * scale that all lines share, and who called.
+ */
+import { formatBytes, formatCount, formatMiB, MiB } from "../../../base/units.ts";
+import type { CodeLine } from "../../../model/report.ts";
+import { whiskers } from "../bars.ts";
+import { changeCell, mibCell, rangeText } from "../figures.ts";
+import type { TextOptions } from "../options.ts";
+import { callersText, placeText } from "../place.ts";
+import { indent, type Style, span, type TextLine } from "../spans.ts";
+import { type Cell, type Column, drawnCell, EMPTY_CELL, layoutTable, textCell } from "../table.ts";
+import { wrapText } from "../wrap.ts";
+
+const SHOWN = 8;
+const SCALE_MIN = 10;
+const SCALE_MAX = 40;
+
+/** Of a report's code, the lines that are shown: those that can be ranked, the largest first. */
+export function shownCode(code: readonly CodeLine[], all: boolean): readonly CodeLine[] {
+  if (all) return code;
+  const ranked = code.filter((line) => line.resolvable);
+  return (ranked.length > 0 ? ranked : code).slice(0, SHOWN);
+}
+
+export function codeTable(
+  code: readonly CodeLine[],
+  unseenBound: number | null,
+  options: TextOptions,
+): TextLine[] {
+  const shown = shownCode(code, options.all);
+  if (shown.length === 0) return [];
+  const end = Math.max(1, ...shown.map((line) => line.bytesRange[1]));
+  const rows = shown.map((line) => codeCells(line, end));
+  const [header, rule, ...lines] = layoutTable(codeColumns(shown, end), rows, options.width);
+  const withCallers = lines.flatMap((line, at) => [line, ...callerLine(shown[at]!, options.width)]);
+  const remarks = codeRemarks(code, shown.length, unseenBound);
+  return [header!, rule!, ...withCallers, ...remarkLines(remarks, options.width)];
+}
+
+function codeColumns(shown: readonly CodeLine[], end: number): Column[] {
+  const hasChange = shown.some((line) => line.change !== undefined);
+  return [
+    { header: "Lines of code that hold it", align: "left", min: 24, enough: 40 },
+    { header: "MiB", align: "right" },
+    { header: "95 % interval", align: "right" },
+    { header: hasChange ? "change" : "", align: "right" },
+    { header: "objects", align: "right", spare: 2 },
+    { header: `0 … ${formatMiB(end)}`, align: "left", min: SCALE_MIN, max: SCALE_MAX, spare: 1 },
+  ];
+}
+
+function codeCells(line: CodeLine, end: number): Cell[] {
+  const style: Style = line.resolvable ? "plain" : "faint";
+  return [
+    textCell(placeText(line), line.resolvable ? "strong" : "faint"),
+    mibCell(line.bytes, style),
+    textCell(isExact(line) ? "exact" : rangeText(line.bytesRange), style),
+    line.change === undefined ? EMPTY_CELL : changeCell(line.change.bytes),
+    textCell(formatCount(line.objects), style),
+    drawnCell(SCALE_MIN, (width) => [
+      span(whiskers(line.bytes, line.bytesRange, end, width), line.resolvable ? "accent" : "faint"),
+    ]),
+  ];
+}
+
+function isExact(line: CodeLine): boolean {
+  return line.bytesRange[1] - line.bytesRange[0] < 0.05 * MiB && line.bytes > 0.05 * MiB;
+}
+
+function callerLine(line: CodeLine, width: number): TextLine[] {
+  const callers = line.callers.filter((caller) => !caller.function.startsWith("runtime."));
+  if (callers.length === 0) return [];
+  return [indent([span(callersText(callers, width - 2), "faint")], 2)];
+}
+
+function codeRemarks(
+  code: readonly CodeLine[],
+  shown: number,
+  unseenBound: number | null,
+): string[] {
+  const rest = code.length - shown;
+  const unresolved = code.filter((line) => !line.resolvable).length;
+  return [
+    ...(rest > 0 ? [`${formatCount(rest)} more with less.`] : []),
+    ...(unresolved > 0 ? [`${formatCount(unresolved)} have too few samples to be ranked.`] : []),
+    ...(unseenBound === null
+      ? []
+      : [`A line without any sample may hold up to ${formatBytes(unseenBound)}.`]),
+  ];
+}
+
+function remarkLines(remarks: readonly string[], width: number): TextLine[] {
+  if (remarks.length === 0) return [];
+  return wrapText(remarks.join(" "), width).map((line) => [span(line, "faint")]);
+}

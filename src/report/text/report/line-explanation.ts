@@ -1,0 +1,62 @@
+/** `--explain LINE-ID`: one line of the ledger in full: what it is, its figure and its origin. */
+import { formatBytes, formatCount, formatShare } from "../../../base/units.ts";
+import type { LedgerLine } from "../../../model/ledger.ts";
+import type { LineExplanation } from "../../../model/results.ts";
+import type { TextOptions } from "../options.ts";
+import { BLANK, span, type TextLine } from "../spans.ts";
+import { hanging, wrapText } from "../wrap.ts";
+
+const BASIS: Readonly<Record<LedgerLine["basis"], string>> = {
+  counted: "counted: the kernel or the Go runtime says so",
+  derived: "derived: arithmetic on counted numbers",
+  estimated: "estimated: scaled up from samples",
+};
+
+export function lineExplanationLines(
+  explanation: LineExplanation,
+  { width }: TextOptions,
+): TextLine[] {
+  const paragraph = wrapText(explanation.paragraph, width).map((text) => [span(text)]);
+  const facts = factsOf(explanation);
+  const margin = Math.max(...facts.map(([label]) => label.length)) + 2;
+  return [
+    [span(`${explanation.title} `, "strong"), span(`(${explanation.id})`, "faint")],
+    ...wrapText(explanation.what, width).map((text) => [span(text)]),
+    BLANK,
+    ...facts.flatMap(([label, text]) =>
+      hanging([span(label.padEnd(margin), "faint")], text, width),
+    ),
+    BLANK,
+    ...paragraph,
+  ];
+}
+
+function factsOf(explanation: LineExplanation): [label: string, text: string][] {
+  const { line, share, verdict } = explanation;
+  const formula = line.formula ?? explanation.formula;
+  return [
+    [`in ${explanation.target}`, figureText(line, share)],
+    ...(line.range === undefined ? [] : [["95 % interval", rangeText(line.range)] as const]),
+    ...(formula === null ? [] : [["formula", formula] as const]),
+    ["read from", line.source],
+    ["basis", BASIS[line.basis]],
+    ...(line.note === undefined ? [] : [["note", line.note] as const]),
+    ...(verdict === null ? [] : [["explained by", verdict] as const]),
+    ...(line.children.length === 0
+      ? []
+      : [["adds up from", line.children.map((child) => child.id).join(", ")] as const]),
+  ].map(([label, text]) => [label!, text!]);
+}
+
+function figureText(line: LedgerLine, share: number | null): string {
+  if (line.bytes === null) {
+    const remedy = line.missing?.remedy === undefined ? "" : ` (${line.missing.remedy})`;
+    return `not known: ${line.missing?.reason ?? "its source is missing"}${remedy}`;
+  }
+  const ofRss = share === null ? "" : `, ${formatShare(share)} of RSS`;
+  return `${formatBytes(line.bytes)} (${formatCount(line.bytes)} bytes)${ofRss}`;
+}
+
+function rangeText([low, high]: readonly [number, number]): string {
+  return `${formatBytes(low)} to ${formatBytes(high)}`;
+}

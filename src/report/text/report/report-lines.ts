@@ -1,0 +1,52 @@
+/**
+ * The report as text, in the order in which one asks: the answer, where the memory is, which lines
+ * of code hold it, why that may be said, what is not known, and where to go from here.
+ */
+import type { Report } from "../../../model/report.ts";
+import type { TextOptions } from "../options.ts";
+import { BLANK, span, type TextLine } from "../spans.ts";
+import { wrapText } from "../wrap.ts";
+import { answerLines } from "./answer.ts";
+import { codeTable } from "./code-table.ts";
+import { hintLines } from "./hints.ts";
+import { ledgerTable } from "./ledger-table.ts";
+import { legendLines } from "./legend.ts";
+import { missingLines } from "./missing.ts";
+import { subjectLine } from "./subject.ts";
+import { verdictBlock } from "./verdict-block.ts";
+
+export function reportLines(report: Report, options: TextOptions): TextLine[] {
+  const { width } = options;
+  const ledger = ledgerTable(report, options);
+  const sections = [
+    [subjectLine(report, width)],
+    answerOf(report, width),
+    ledger.lines,
+    codeTable(report.code, report.unseenBound, options),
+    verdictLines(report, width),
+    missingLines(report, width),
+    ledger.isExplained ? [] : legendLines(ledger.rows, width),
+    hintLines(report, width),
+  ];
+  return joinSections(sections);
+}
+
+/** Sections with a blank line between them; empty ones leave no trace. */
+export function joinSections(sections: readonly (readonly TextLine[])[]): TextLine[] {
+  return sections
+    .filter((section) => section.length > 0)
+    .flatMap((section, at) => (at === 0 ? section : [BLANK, ...section]));
+}
+
+function answerOf(report: Report, width: number): TextLine[] {
+  if (report.verdicts.length > 0) return answerLines(report.verdicts, width);
+  const text = "There is too little to go by for a verdict; what is known stands below.";
+  return wrapText(text, width).map((line) => [span(line, "strong")]);
+}
+
+function verdictLines(report: Report, width: number): TextLine[] {
+  const blocks = report.verdicts.map((verdict, at) =>
+    verdictBlock(verdict, { number: at + 1, isAnswer: at === 0, width }),
+  );
+  return joinSections(blocks);
+}

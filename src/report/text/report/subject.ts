@@ -1,0 +1,34 @@
+/** One line on what is looked at: `blahdo · pid 17896 · go1.4.3 · RSS 513 MiB · 2 snapshots over 10 s`. */
+import { formatBytes, formatSeconds } from "../../../base/units.ts";
+import { findLine } from "../../../model/ledger.ts";
+import type { Report } from "../../../model/report.ts";
+import { cutEnd, cutStart, displayWidth } from "../display-width.ts";
+import { span, type TextLine } from "../spans.ts";
+
+const DOT = " · ";
+
+export function subjectLine(report: Report, width: number): TextLine {
+  const [name, ...facts] = subjectFacts(report);
+  const short = cutStart(name!, width);
+  const rest = facts.map((fact) => DOT + fact).join("");
+  return [span(short, "strong"), span(cutEnd(rest, width - displayWidth(short)), "faint")];
+}
+
+function subjectFacts(report: Report): string[] {
+  const rss = findLine(report.ledger, "rss")?.bytes;
+  return [
+    report.name ?? report.target,
+    ...(report.pid === null ? [] : [`pid ${report.pid}`]),
+    ...(report.go === null ? [] : [report.go]),
+    ...(typeof rss === "number" ? [`RSS ${formatBytes(rss)}`] : []),
+    ...snapshotFact(report),
+  ];
+}
+
+function snapshotFact(report: Report): string[] {
+  const { snapshots } = report;
+  if (snapshots.length < 2) return [];
+  const [first, last] = [snapshots[0]!.time, snapshots.at(-1)!.time];
+  const over = first === null || last === null ? "" : ` over ${formatSeconds(last - first)}`;
+  return [`${snapshots.length} snapshots${over}`];
+}

@@ -1,0 +1,100 @@
+/** `resident top`: places in the code by what they hold or allocated, each with its interval. */
+import { formatBytes, formatCount, formatMiB, formatShare } from "../../base/units.ts";
+import type { TopLine, TopResult } from "../../model/results.ts";
+import { whiskers } from "./bars.ts";
+import { cutEnd } from "./display-width.ts";
+import type { TextOptions } from "./options.ts";
+import { callersText, fileLine, placeText, shortFunction } from "./place.ts";
+import { indent, span, type TextLine } from "./spans.ts";
+import { type Cell, type Column, drawnCell, layoutTable, textCell } from "./table.ts";
+import { VALUE_WORDS, type ValueView, viewOfValue } from "./value-view.ts";
+import { hanging, wrapText } from "./wrap.ts";
+
+export function topLines(result: TopResult, { width }: TextOptions): TextLine[] {
+  const view = viewOfValue(result.value);
+  const end = Math.max(1, ...result.lines.map((line) => view.range(line)[1]));
+  const rows = result.lines.map((line) => topCells(line, result, view, end));
+  const [header, rule, ...lines] = layoutTable(topColumns(result, view, end), rows, width);
+  const body = lines.flatMap((line, at) => [line, ...callerLine(result, at, width)]);
+  return [
+    ...wrapText(summaryText(result, view), width).map((text) => [span(text, "strong")]),
+    ...(result.lines.length === 0 ? [] : [[], header!, rule!, ...body, []]),
+    ...footLines(result, width),
+  ];
+}
+
+function summaryText(result: TopResult, view: ValueView): string {
+  const { total, lines, lineCount, granularity } = result;
+  const isBytes = view.unit === "MiB";
+  const amount = isBytes ? formatBytes(total.bytes) : formatCount(total.objects);
+  const [low, high] = view.range(total).map(isBytes ? formatBytes : formatCount);
+  const shown =
+    lines.length < lineCount
+      ? `, the largest ${formatCount(lines.length)} of ${formatCount(lineCount)} ${granularity}`
+      : "";
+  return `${amount} (95 %: ${low} to ${high}) ${VALUE_WORDS[result.value]}${shown}`;
+}
+
+function topColumns(result: TopResult, view: ValueView, end: number): Column[] {
+  return [
+    {
+      header: result.granularity === "lines" ? "line" : "function",
+      align: "left",
+      min: 20,
+      enough: 36,
+    },
+    { header: view.unit, align: "right" },
+    { header: "95 % interval", align: "right" },
+    { header: "share", align: "right" },
+    { header: "with callees", align: "right", spare: 2 },
+    { header: "samples", align: "right", spare: 3 },
+    { header: `0 … ${view.format(end)}`, align: "left", min: 10, max: 40, spare: 1 },
+  ];
+}
+
+function topCells(line: TopLine, result: TopResult, view: ValueView, end: number): Cell[] {
+  const style = line.resolvable ? "plain" : "faint";
+  const value = view.figure(line);
+  const whole = view.figure(result.total);
+  return [
+    textCell(
+      result.granularity === "lines" ? placeText(line) : shortFunction(line.function),
+      line.resolvable ? "strong" : "faint",
+    ),
+    textCell(view.format(value), style),
+    textCell(view.formatRange(view.range(line)), style),
+    textCell(whole > 0 ? formatShare(value / whole) : "", style),
+    textCell(view.format(view.figure(line.cum)), style),
+    textCell(formatCount(line.samples), style),
+    drawnCell(10, (width) => [
+      span(whiskers(value, view.range(line), end, width), line.resolvable ? "accent" : "faint"),
+    ]),
+  ];
+}
+
+function callerLine(result: TopResult, at: number, width: number): TextLine[] {
+  const line = result.lines[at]!;
+  const callers = callersText(line.callers, width - 2);
+  const where = result.granularity === "functions" ? `${fileLine({ ...line, line: 0 })} ` : "";
+  const text = cutEnd(`${where}${callers}`, width - 2);
+  return text.trim() === "" ? [] : [indent([span(text, "faint")], 2)];
+}
+
+function footLines(result: TopResult, width: number): TextLine[] {
+  const unresolved = result.lines.filter((line) => !line.resolvable).length;
+  const notes = [
+    samplingText(result),
+    ...(unresolved === 0
+      ? []
+      : [`${formatCount(unresolved)} of these have too few samples to be ranked.`]),
+    ...(result.value !== "inuse_space" || result.unseenBound <= 0
+      ? []
+      : [`A line without any sample may hold up to ${formatBytes(result.unseenBound)}.`]),
+  ];
+  return hanging([], notes.join(" "), width, "faint");
+}
+
+function samplingText({ rate, sampleCount }: TopResult): string {
+  if (rate <= 1) return "Every allocation was recorded.";
+  return `From ${formatCount(sampleCount)} sampled objects, about one for each ${formatBytes(rate)} allocated.`;
+}
