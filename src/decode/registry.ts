@@ -77,7 +77,7 @@ export const FORMATS: readonly Format[] = [
   {
     id: "pprof",
     title: "a profile (profile.proto)",
-    place: "pprof/profile",
+    place: "pprof/any",
     scope: "snapshot",
     sniff: looksLikeProfileProto,
   },

@@ -6,8 +6,15 @@ import type { AddressSpace } from "./address-space.ts";
 import type { GcLog } from "./gc-log.ts";
 import type { GoVersion } from "./go-version.ts";
 import type { Goroutines } from "./goroutines.ts";
-import type { MemStats, PrometheusFacts, RuntimeMetrics } from "./mem-stats.ts";
-import type { Cgroup, GoEnvironment, ProcLimits, ProcStatus, SmapsRollup } from "./process.ts";
+import type { MemStats, MemStatsSource, PrometheusFacts, RuntimeMetrics } from "./mem-stats.ts";
+import type {
+  Cgroup,
+  GoEnvironment,
+  ProcLimits,
+  ProcStatm,
+  ProcStatus,
+  SmapsRollup,
+} from "./process.ts";
 import type { Profile } from "./profile.ts";
 
 /** A source that could not be read, or was read and not understood. */
@@ -41,6 +48,7 @@ export interface Snapshot {
   readonly time?: number;
   readonly meta: SnapshotMeta;
   readonly status?: ProcStatus;
+  readonly statm?: ProcStatm;
   readonly commandLine?: readonly string[];
   readonly environment?: GoEnvironment;
   readonly limits?: ProcLimits;
@@ -49,6 +57,7 @@ export interface Snapshot {
   readonly cgroup?: Cgroup;
   /** From the best source there is; see memStatsBySource for the others. */
   readonly memStats?: MemStats;
+  readonly memStatsBySource?: ReadonlyMap<MemStatsSource, MemStats>;
   readonly runtimeMetrics?: RuntimeMetrics;
   readonly prometheus?: PrometheusFacts;
   readonly heap?: Profile;

@@ -12,7 +12,7 @@ import { decodeSmaps } from "../../src/decode/procfs/decode-smaps.ts";
 import { decodeSmapsRollup } from "../../src/decode/procfs/decode-smaps-rollup.ts";
 import { decodeStatus } from "../../src/decode/procfs/decode-status.ts";
 import { Permission, VmFlag } from "../../src/model/address-space.ts";
-import { printSmaps, someMappings } from "./print-smaps.ts";
+import { printSmaps, someMappings } from "../support/print-smaps.ts";
 
 const CAPTURES = join(import.meta.dirname, "../fixtures/captures");
 const sum = (column: Float64Array) => column.reduce((total, value) => total + value, 0);

@@ -20,8 +20,12 @@ export class AddressSpaceBuilder {
   private readonly size = new Float64Column();
   private readonly kernelPageSize = new Float64Column();
   private readonly vmFlags = new Uint8Column();
-  /** In the order of RESIDENCY_COLUMNS. */
-  private readonly residency = RESIDENCY_COLUMNS.map(() => new Float64Column());
+  /** In the order of RESIDENCY_COLUMNS; none where the source has no residency. */
+  private readonly residency: readonly Float64Column[];
+
+  constructor(hasResidency: boolean) {
+    this.residency = hasResidency ? RESIDENCY_COLUMNS.map(() => new Float64Column()) : [];
+  }
 
   get length(): number {
     return this.name.length;
@@ -53,13 +57,14 @@ export class AddressSpaceBuilder {
     this.vmFlags.data[this.length - 1] = bits;
   }
 
-  finish(hasResidency: boolean): AddressSpace {
+  finish(): AddressSpace {
+    const zeros = new Float64Array(this.residency.length === 0 ? this.length : 0);
     const residency = Object.fromEntries(
-      RESIDENCY_COLUMNS.map((name, index) => [name, this.residency[index]!.finish()]),
+      RESIDENCY_COLUMNS.map((name, index) => [name, this.residency[index]?.finish() ?? zeros]),
     ) as Record<ResidencyColumn, Float64Array>;
     return {
       length: this.length,
-      hasResidency,
+      hasResidency: this.residency.length > 0,
       start: this.start.finish(),
       end: this.end.finish(),
       permissions: this.permissions.finish(),

@@ -10,12 +10,12 @@ import { readMappingHeader } from "./read-mapping-header.ts";
 /** Fails with DecodeError, also on an empty file: a process that can be explained has mappings. */
 export function decodeMaps(bytes: Uint8Array): AddressSpace {
   const cursor = new ByteCursor(bytes, "maps");
-  const builder = new AddressSpaceBuilder();
+  const builder = new AddressSpaceBuilder(false);
   let name = "";
   do {
     const header = readMappingHeader(cursor, name);
     name = header.name;
     builder.add(header);
   } while (!cursor.atEnd);
-  return builder.finish(false);
+  return builder.finish();
 }

@@ -57,7 +57,7 @@ const FIELDS_BY_LENGTH = Array.from({ length: MAX_KEY }, (_, length) =>
 /** Fails with DecodeError, also on an empty file: a process that can be explained has mappings. */
 export function decodeSmaps(bytes: Uint8Array): AddressSpace {
   const cursor = new ByteCursor(bytes, "smaps");
-  const builder = new AddressSpaceBuilder();
+  const builder = new AddressSpaceBuilder(true);
   let name = "";
   do {
     const header = readMappingHeader(cursor, name);
@@ -65,7 +65,7 @@ export function decodeSmaps(bytes: Uint8Array): AddressSpace {
     builder.add(header);
     readFields(cursor, builder, header);
   } while (!cursor.atEnd);
-  return builder.finish(true);
+  return builder.finish();
 }
 
 /** Field names open with a capital, headers with a lower-case hexadecimal digit. */

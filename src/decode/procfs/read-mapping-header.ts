@@ -30,7 +30,7 @@ export function readMappingHeader(cursor: ByteCursor, previousName: string): Map
   const start = readAddress(cursor, "the start address of a mapping");
   cursor.expect(DASH, "'-' between the addresses of a mapping");
   const end = readAddress(cursor, "the end address of a mapping");
-  if (end < start) cursor.fail("an end address above the start address");
+  if (end <= start) cursor.fail("an end address above the start address");
   cursor.expect(SPACE, "a space before the permissions");
   const permissions = readPermissions(cursor);
   cursor.expect(SPACE, "a space before the offset");
