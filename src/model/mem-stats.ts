@@ -5,6 +5,9 @@
  *   HeapSys  = HeapInuse + HeapIdle
  *   Sys      = HeapSys + StackSys + MSpanSys + MCacheSys + BuckHashSys + GCSys + OtherSys
  *   HeapObjects = Mallocs − Frees
+ *
+ * Levels are exact. The counters TotalAlloc, Mallocs and Frees are rounded to a double beyond 2^53,
+ * and NaN where the source does not have them (runtime/metrics of Go 1.16).
  */
 export type MemStatsSource = "heap?debug=1" | "/debug/vars" | "/metrics" | "runtime/metrics";
 
@@ -53,7 +56,10 @@ export interface MemStats {
   readonly MaxRSS?: number;
 }
 
-/** runtime/metrics by name, e.g. `/gc/heap/live:bytes`; also from /metrics where named there. */
+/**
+ * runtime/metrics by name, e.g. `/gc/heap/live:bytes`; also from /metrics where named there. What
+ * the runtime gives as 2^63 − 1 or 2^64 − 1 for "off" (gomemlimit, gogc) is Infinity.
+ */
 export type RuntimeMetrics = ReadonlyMap<string, number>;
 
 /** What a Prometheus /metrics page of a Go program says beside MemStats. */
