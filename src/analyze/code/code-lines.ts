@@ -1,0 +1,186 @@
+/**
+ * The lines of code that hold the heap (or allocated it), each with its 95 % interval: what
+ * `resident top` prints and what the ledger hangs below the live objects.
+ *
+ * One pass over the tree of stacks says which line each stack belongs to, one pass over the samples
+ * adds them up; names and intervals are made for the lines that are asked for only.
+ */
+import type { GoVersion } from "../../model/go-version.ts";
+import type { Profile } from "../../model/profile.ts";
+import type { CodeLine } from "../../model/report.ts";
+import type { Estimate } from "../sampling/estimate.ts";
+import type { Population } from "../sampling/recover-samples.ts";
+import { addSample, emptyMoments, type SampleMoments } from "../sampling/sample-moments.ts";
+import { unseenBound } from "../sampling/sampling-law.ts";
+import { attributeStacks } from "./attribute-stacks.ts";
+import { callersOf } from "./callers.ts";
+import { Frames, type Granularity } from "./frames.ts";
+import { HeapSamples } from "./heap-samples.ts";
+
+export type HeapValue = "inuse_space" | "inuse_objects" | "alloc_space" | "alloc_objects";
+
+export interface CodeLineOptions {
+  readonly value: HeapValue;
+  readonly granularity: Granularity;
+  /** Give no more than so many lines. */
+  readonly limit?: number;
+  /** Count a sample for every place on its stack, once each, in place of the innermost. */
+  readonly cumulative?: boolean;
+}
+
+export interface CodeSummary {
+  readonly value: HeapValue;
+  readonly granularity: Granularity;
+  /** Largest first, by bytes or by objects as `value` says. Places that hold nothing are left out. */
+  readonly lines: readonly CodeLine[];
+  /** Of how many places `lines` are the largest. */
+  readonly lineCount: number;
+  readonly total: Estimate;
+  /** Objects that were really sampled, in all. */
+  readonly sampleCount: number;
+  /** MemProfileRate in bytes; 1 or 0: every allocation was recorded. */
+  readonly rate: number;
+  /** The most bytes that a line without any sample could hold (95 %). */
+  readonly unseenBound: number;
+}
+
+/** @throws ResidentError RES_NO_DATA where the profile has no such values */
+export function codeLines(
+  profile: Profile,
+  go: GoVersion | undefined,
+  options: CodeLineOptions,
+): CodeSummary {
+  const samples = new HeapSamples(profile, go, populationOf(options.value));
+  const frames = new Frames(profile, options.granularity);
+  const sums =
+    options.cumulative === true ? sumByAny(samples, frames) : sumByOwner(samples, frames);
+  const { moments } = sums;
+  const key = options.value.endsWith("_space") ? moments.bytes : moments.objects;
+  const order = rowsByValue(frames, moments, key);
+  const total = totalOf(samples);
+  return {
+    value: options.value,
+    granularity: options.granularity,
+    lines: order.slice(0, options.limit).map(
+      (row): CodeLine => ({
+        ...frames.places[row],
+        ...samples.estimate(moments, row),
+        callers: callersOf(profile, frames, sums.heaviestStack[row], row),
+      }),
+    ),
+    lineCount: order.length,
+    total,
+    sampleCount: total.samples,
+    rate: profile.period,
+    unseenBound: unseenBound(profile.period),
+  };
+}
+
+/** The estimate of all live objects in a profile. */
+export function totalInuse(profile: Profile, go: GoVersion | undefined): Estimate {
+  return totalOf(new HeapSamples(profile, go, "inuse"));
+}
+
+/**
+ * Live objects that were allocated in a function, or by the runtime on its behalf; `runtime.malg` for
+ * the g structs of goroutines.
+ */
+export function functionBytes(profile: Profile, go: GoVersion | undefined, name: string): Estimate {
+  const samples = new HeapSamples(profile, go, "inuse");
+  const frames = new Frames(profile, "functions");
+  const owners = attributeStacks(profile, frames);
+  const moments = samples.sumBy(1, (stack) =>
+    stack >= 0 && frames.places[owners.place[stack]].function === name ? 0 : -1,
+  );
+  return samples.estimate(moments, 0);
+}
+
+export function populationOf(value: HeapValue): Population {
+  return value.startsWith("inuse") ? "inuse" : "alloc";
+}
+
+function totalOf(samples: HeapSamples): Estimate {
+  return samples.estimate(
+    samples.sumBy(1, () => 0),
+    0,
+  );
+}
+
+/** Sums by place, and the stack that brought each place the most bytes (-1: none). */
+interface PlaceSums {
+  readonly moments: SampleMoments;
+  readonly heaviestStack: Int32Array;
+}
+
+function sumByOwner(samples: HeapSamples, frames: Frames): PlaceSums {
+  const { profile } = samples;
+  const owners = attributeStacks(profile, frames);
+  const moments = emptyMoments(frames.places.length);
+  const byStack = new Float64Array(profile.stacks.length);
+  samples.forEach((stack, count, weight) => {
+    if (stack < 0) return;
+    addSample(moments, owners.place[stack], count, weight);
+    // Leaves that differ only in runtime frames are one stack to the reader.
+    byStack[owners.stack[stack]] += count * weight.objects * weight.size;
+  });
+  const heaviestStack = new Int32Array(frames.places.length).fill(-1);
+  for (let stack = 0; stack < byStack.length; stack++) {
+    if (byStack[stack] === 0) continue;
+    const place = owners.place[stack];
+    const known = heaviestStack[place];
+    if (known < 0 || byStack[stack] > byStack[known]) heaviestStack[place] = stack;
+  }
+  return { moments, heaviestStack };
+}
+
+function sumByAny(samples: HeapSamples, frames: Frames): PlaceSums {
+  const { stacks } = samples.profile;
+  const rows = countPlaces(samples.profile, frames);
+  const moments = emptyMoments(rows);
+  const heaviestStack = new Int32Array(rows).fill(-1);
+  const heaviest = new Float64Array(rows);
+  const lastSample = new Int32Array(rows).fill(-1);
+  let sample = 0;
+  samples.forEach((leaf, count, weight) => {
+    const bytes = count * weight.objects * weight.size;
+    for (let stack = leaf; stack >= 0; stack = stacks.prefix[stack]) {
+      frames.forEachFrame(stacks.location[stack], (frame) => {
+        const place = frames.placeOf(frame);
+        if (lastSample[place] === sample) return;
+        lastSample[place] = sample;
+        addSample(moments, place, count, weight);
+        if (bytes > heaviest[place]) {
+          heaviest[place] = bytes;
+          heaviestStack[place] = stack;
+        }
+      });
+    }
+    sample++;
+  });
+  return { moments, heaviestStack };
+}
+
+/** Names every frame of the profile, so that there are as many rows as sums can need. */
+function countPlaces(profile: Profile, frames: Frames): number {
+  for (let location = 0; location < profile.locations.length; location++) {
+    frames.forEachFrame(location, (frame) => frames.placeOf(frame));
+  }
+  return frames.places.length;
+}
+
+/** Rows that hold something, largest first; equal ones by name, so that output never wavers. */
+function rowsByValue(frames: Frames, moments: SampleMoments, key: Float64Array): number[] {
+  const rows: number[] = [];
+  for (let row = 0; row < key.length; row++) {
+    if (moments.samples[row] !== 0 || key[row] !== 0) rows.push(row);
+  }
+  return rows.sort((a, b) => key[b] - key[a] || compareNames(frames, a, b));
+}
+
+function compareNames(frames: Frames, a: number, b: number): number {
+  const one = frames.places[a];
+  const other = frames.places[b];
+  if (one.function !== other.function) return one.function < other.function ? -1 : 1;
+  if (one.file !== other.file) return one.file < other.file ? -1 : 1;
+  return one.line - other.line;
+}

@@ -1,0 +1,141 @@
+/**
+ * The frames of a profile's stacks, seen as places in the source. A place is a function and a line
+ * of it (or the function alone); equal ones are one row, however many addresses, inlined copies or
+ * merged function tables they come from.
+ *
+ * Which frame allocated: the runtime's own frames (mallocgc, growslice, newobject, …) stand before
+ * it and say nothing, so the innermost frame outside the runtime is taken. The standard library is
+ * not skipped: bytes.growSlice did allocate, and who called it is told beside it.
+ */
+import type { StackFrame } from "../../model/goroutines.ts";
+import type { Profile } from "../../model/profile.ts";
+
+export type Granularity = "lines" | "functions";
+
+/** Kept although it is the runtime's: the g structs of goroutines, alive and dead. */
+const NAMED_RUNTIME_FUNCTIONS: ReadonlySet<string> = new Set(["runtime.malg"]);
+
+/** True for what allocates on behalf of others; runtime/pprof and runtime/debug are libraries. */
+export function isRuntimeInternal(name: string): boolean {
+  return (
+    (name.startsWith("runtime.") && !NAMED_RUNTIME_FUNCTIONS.has(name)) ||
+    name.startsWith("runtime/internal/") ||
+    name.startsWith("internal/runtime/")
+  );
+}
+
+/** A line of a location, or the location itself where it has no name: -1 − location. */
+type FrameIndex = number;
+
+export class Frames {
+  readonly places: StackFrame[] = [];
+  private readonly profile: Profile;
+  private readonly granularity: Granularity;
+  private readonly placeByLine: Int32Array;
+  private readonly placeByLocation: Int32Array;
+  private readonly placeByText = new Map<string, number>();
+  private readonly internalFunctions: Int8Array;
+
+  constructor(profile: Profile, granularity: Granularity) {
+    this.profile = profile;
+    this.granularity = granularity;
+    this.placeByLine = new Int32Array(profile.lines.length).fill(-1);
+    this.placeByLocation = new Int32Array(profile.locations.length).fill(-1);
+    this.internalFunctions = new Int8Array(profile.functions.length).fill(-1);
+  }
+
+  /** The place of a frame, as an index of `places`. */
+  placeOf(frame: FrameIndex): number {
+    const [known, row] = frame < 0 ? [this.placeByLocation, -1 - frame] : [this.placeByLine, frame];
+    if (known[row] < 0) known[row] = this.internPlace(this.describe(frame));
+    return known[row];
+  }
+
+  /** The frames of a location, innermost first: its lines, or itself where it has none. */
+  forEachFrame(location: number, visit: (frame: FrameIndex) => void): void {
+    const { lineStart } = this.profile.locations;
+    const end = lineStart[location + 1];
+    if (lineStart[location] === end) visit(-1 - location);
+    for (let line = lineStart[location]; line < end; line++) visit(line);
+  }
+
+  /** The innermost frame of a location that is named and not the runtime's; undefined: none is. */
+  ownFrame(location: number): FrameIndex | undefined {
+    const { lineStart } = this.profile.locations;
+    for (let line = lineStart[location]; line < lineStart[location + 1]; line++) {
+      if (!this.isInternalLine(line)) return line;
+    }
+    return undefined;
+  }
+
+  /** True where the location has a line at all. */
+  isNamed(location: number): boolean {
+    const { lineStart } = this.profile.locations;
+    return lineStart[location] < lineStart[location + 1];
+  }
+
+  /** The innermost frame of a location, whatever it is. */
+  leafFrame(location: number): FrameIndex {
+    return this.isNamed(location) ? this.profile.locations.lineStart[location] : -1 - location;
+  }
+
+  isInternal(frame: FrameIndex): boolean {
+    return frame >= 0 && this.isInternalLine(frame);
+  }
+
+  private isInternalLine(line: number): boolean {
+    const func = this.profile.lines.func[line];
+    if (func < 0) return true;
+    if (this.internalFunctions[func] < 0) {
+      this.internalFunctions[func] = isRuntimeInternal(this.nameOf(func)) ? 1 : 0;
+    }
+    return this.internalFunctions[func] === 1;
+  }
+
+  private nameOf(func: number): string {
+    const { functions, strings } = this.profile;
+    return strings.get(functions.name[func]) || strings.get(functions.systemName[func]);
+  }
+
+  private describe(frame: FrameIndex): StackFrame {
+    const { locations, lines, functions, strings } = this.profile;
+    const func = frame < 0 ? -1 : lines.func[frame];
+    if (func < 0) {
+      const location = frame < 0 ? -1 - frame : locationOfLine(locations.lineStart, frame);
+      return { function: addressText(locations.address[location]), file: "", line: 0 };
+    }
+    const isLine = this.granularity === "lines";
+    return {
+      function: this.nameOf(func),
+      file: strings.get(functions.filename[func]),
+      line: isLine ? lines.line[frame] : functions.startLine[func],
+    };
+  }
+
+  private internPlace(place: StackFrame): number {
+    const key = `${place.function}\n${place.file}\n${place.line}`;
+    let index = this.placeByText.get(key);
+    if (index === undefined) {
+      index = this.places.push(place) - 1;
+      this.placeByText.set(key, index);
+    }
+    return index;
+  }
+}
+
+/** As Go prints addresses: `0x401007`. */
+function addressText(address: bigint): string {
+  return `0x${address.toString(16)}`;
+}
+
+/** The location that owns a row of the line table, by bisection of the starts. */
+function locationOfLine(lineStart: Int32Array, line: number): number {
+  let low = 0;
+  let high = lineStart.length - 1;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (lineStart[middle] <= line) low = middle;
+    else high = middle;
+  }
+  return low;
+}
