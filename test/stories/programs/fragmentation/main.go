@@ -1,5 +1,17 @@
 // 400,000 records of 512 bytes, of which every 16th is kept: a span of 8 KiB holds 16 of them, so
 // about one record pins each page.
+//
+// The ledger: HeapInuse - HeapAlloc is 15 of 16 slots of each span; live are 12 MiB of records and
+// the 3 MiB of the list of pointers.
+//
+//	MiB, measured with Go     1.19.13  1.24.11   1.26.8
+//	RSS                         220.8    213.3    214.1
+//	Go heap arenas              199.1    199.1    199.2
+//	HeapAlloc                    15.5     15.5     15.5
+//	HeapInuse-HeapAlloc         183.7    183.6    183.7
+//	HeapReleased                 96.4    112.6    128.5
+//	MSpanSys                      5.1      6.0      6.3
+//	GCSys                        17.9      3.9      4.1
 package main
 
 import (

@@ -1,4 +1,13 @@
 // 100 workers, each parked deep in a recursion, on stacks of 1 MiB. Their number doesn't change.
+//
+// The ledger: StackInuse is 1 MiB for each worker; 97 % of it were written.
+//
+//	MiB, measured with Go     1.19.13  1.24.11   1.26.8
+//	RSS                         102.5    102.5    103.0
+//	Go heap arenas               96.9     96.5     96.5
+//	HeapAlloc                     0.3      0.3      0.3
+//	StackInuse                  100.2    100.3    100.4
+//	GCSys                        10.2      2.2      2.3
 package main
 
 import (

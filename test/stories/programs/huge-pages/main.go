@@ -1,6 +1,17 @@
 // 200 MiB of blocks of 64 KiB, of which every 32nd is kept (one in 2 MiB); the rest is returned.
 // Then the kernel puts huge pages under the kept ones, as khugepaged does by itself where
 // transparent huge pages are on for all: what Go gave back is resident again.
+//
+// The ledger: the arenas have 200 MiB resident where Go counts 7: the difference is positive and
+// under AnonHugePages.
+//
+//	MiB, measured with Go     1.19.13  1.24.11   1.26.8
+//	RSS                         212.6    207.0    206.1
+//	Go heap arenas              200.0    200.2    198.8
+//	HeapAlloc                     6.5      6.5      6.5
+//	HeapReleased                196.5    196.5    196.5
+//	AnonHugePages               200.0    200.0    198.0
+//	GCSys                        14.4      2.3      2.4
 package main
 
 import (

@@ -1,5 +1,16 @@
 // A session table that is never cleaned: 4 MiB more each second, beside ordinary requests whose
 // garbage keeps the collector running.
+//
+// The ledger: live objects grow by 3.75 MiB/s; up to a quarter as much again (GOGC=25) is allocated
+// since the last collection or free, as the collections come and go. The columns are the start.
+//
+//	MiB, measured with Go     1.19.13  1.24.11   1.26.8
+//	RSS                         146.1    143.0    143.4
+//	Go heap arenas              135.4    135.8    135.8
+//	HeapAlloc                   109.7    135.1    120.1
+//	HeapIdle-HeapReleased        25.3      0.1     15.1
+//	NextGC                      137.2    136.5    137.2
+//	GCSys                        12.3      2.3      2.3
 package main
 
 import (
@@ -39,9 +50,8 @@ func main() {
 	time.Sleep(time.Second)
 	story.Serve(func() story.Truth {
 		return story.Truth{
-			Bytes:          atomic.LoadInt64(&count) * sessionSize,
-			Line:           line,
-			BytesPerSecond: newSessions * sessionSize * float64(time.Second/tick),
+			Bytes: atomic.LoadInt64(&count) * sessionSize,
+			Line:  line,
 		}
 	})
 }

@@ -1,4 +1,14 @@
 // GOMEMLIMIT=220MiB, and 200 MiB live: 9 % are left. Nothing allocates, so the collector is idle.
+//
+// The ledger: 200 MiB are live, and Sys - HeapReleased is 206 to 218 MiB of the 220. The goal is
+// close to the live heap too, but GCCPUFraction is low: this is no thrashing.
+//
+//	MiB, measured with Go     1.19.13  1.24.11   1.26.8
+//	RSS                         213.4    207.9    208.2
+//	Go heap arenas              200.8    200.8    200.9
+//	HeapAlloc                   200.4    200.3    200.3
+//	NextGC                      201.3    207.9    207.6
+//	GCSys                        14.4      2.3      2.5
 package main
 
 import (

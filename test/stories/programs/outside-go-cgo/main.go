@@ -1,4 +1,12 @@
 // 160 MiB from C's malloc, in small pieces from two threads, never freed: glibc's heap and arenas.
+//
+// The ledger: 160 MiB in [heap] and in an arena of glibc, and 1.6 % that malloc adds.
+//
+//	MiB, measured with Go     1.19.13  1.24.11   1.26.8
+//	RSS                         168.2    169.3    169.8
+//	Go heap arenas                0.7      0.7      0.8
+//	HeapAlloc                     0.3      0.2      0.3
+//	GCSys                         7.7      1.7      1.7
 package main
 
 /*

@@ -28,8 +28,6 @@ type Truth struct {
 	Line string `json:"line,omitempty"`
 	// Count of what it counts, e.g. goroutines.
 	Count int64 `json:"count,omitempty"`
-	// BytesPerSecond of growth; 0 where nothing grows.
-	BytesPerSecond float64 `json:"bytesPerSecond,omitempty"`
 	// Limit in bytes, where one is near.
 	Limit int64 `json:"limit,omitempty"`
 	// File that is mapped.

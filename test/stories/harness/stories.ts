@@ -1,0 +1,123 @@
+/**
+ * The stories: each a program whose memory is known, and the verdict that has to come first of it.
+ * What the program knows of itself (bytes, line) it says; what only the reader knows is here.
+ */
+import type { RawBundle } from "../../../src/model/bundle.ts";
+import { swapOut } from "./swap-out.ts";
+
+export interface Story {
+  /** Name of the test; the verdict's id, and what is special where one verdict has several. */
+  readonly name: string;
+  /** Id of the verdict that comes first. */
+  readonly verdict: string;
+  /** Folder below programs/. */
+  readonly program: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cgo?: boolean;
+  /** The first minor version of Go that tells the story. */
+  readonly fromMinor?: number;
+  /** Several looks at it, so many milliseconds apart; one unless given. */
+  readonly looks?: { readonly count: number; readonly every: number };
+  /** Disturbs the others, as it uses the CPU. */
+  readonly busy?: boolean;
+  /** False where the verdict speaks of no bytes. */
+  readonly hasBytes?: false;
+  /** Where the verdict names a line: the headline, or its evidence too. */
+  readonly namesLine?: true;
+  /** True where the bytes are scaled up from samples: the truth lies in the interval. */
+  readonly sampled?: true;
+  /** RSS falls by these bytes by itself: within the forecast's times (seconds, in the long run). */
+  readonly falls?: true;
+  /** Changes what was read, for what this machine can't produce. */
+  readonly construct?: (bundle: RawBundle) => RawBundle;
+}
+
+const few = { count: 4, every: 1500 };
+
+export const STORIES: readonly Story[] = [
+  { name: "live-heap", verdict: "live-heap", program: "live-heap", namesLine: true },
+  {
+    name: "live-heap-growing",
+    verdict: "live-heap-growing",
+    program: "live-heap-growing",
+    env: { GOGC: "25" },
+    looks: few,
+    namesLine: true,
+  },
+  {
+    name: "gc-headroom",
+    verdict: "gc-headroom",
+    program: "gc-headroom",
+    env: { GOGC: "400" },
+  },
+  {
+    name: "gc-headroom, GOGC=off",
+    verdict: "gc-headroom",
+    program: "gc-headroom",
+    env: { GOGC: "off" },
+  },
+  {
+    name: "idle-not-returned, dense chunks",
+    verdict: "idle-not-returned",
+    program: "idle-not-returned",
+    fromMinor: 21,
+    falls: true,
+  },
+  {
+    name: "idle-not-returned, steady goal",
+    verdict: "idle-not-returned",
+    program: "idle-not-returned",
+    env: { GOGC: "500" },
+    falls: true,
+  },
+  {
+    name: "released-not-reclaimed",
+    verdict: "released-not-reclaimed",
+    program: "released-not-reclaimed",
+    env: { GODEBUG: "madvdontneed=0" },
+  },
+  { name: "fragmentation", verdict: "fragmentation", program: "fragmentation" },
+  {
+    name: "goroutine-leak",
+    verdict: "goroutine-leak",
+    program: "goroutine-leak",
+    looks: few,
+    namesLine: true,
+  },
+  { name: "goroutine-stacks", verdict: "goroutine-stacks", program: "goroutine-stacks" },
+  {
+    name: "dead-goroutines",
+    verdict: "dead-goroutines",
+    program: "dead-goroutines",
+    sampled: true,
+  },
+  { name: "outside-go, mmap", verdict: "outside-go", program: "outside-go" },
+  { name: "outside-go, cgo", verdict: "outside-go", program: "outside-go-cgo", cgo: true },
+  { name: "mapped-files", verdict: "mapped-files", program: "mapped-files" },
+  { name: "runtime-metadata", verdict: "runtime-metadata", program: "runtime-metadata" },
+  { name: "huge-pages", verdict: "huge-pages", program: "huge-pages" },
+  {
+    name: "near-limit",
+    verdict: "near-limit",
+    program: "near-limit",
+    env: { GOMEMLIMIT: "220MiB" },
+  },
+  {
+    name: "gc-thrash",
+    verdict: "gc-thrash",
+    program: "gc-thrash",
+    env: { GOMEMLIMIT: "120MiB", GOGC: "off" },
+    looks: { count: 2, every: 1000 },
+    busy: true,
+    hasBytes: false,
+  },
+  { name: "never-touched", verdict: "never-touched", program: "never-touched" },
+  { name: "virtual-only", verdict: "virtual-only", program: "virtual-only" },
+  { name: "stale-profile", verdict: "stale-profile", program: "stale-profile" },
+  {
+    name: "swapped (constructed)",
+    verdict: "swapped",
+    program: "live-heap",
+    construct: swapOut,
+  },
+];

@@ -1,0 +1,80 @@
+/**
+ * Constructs what a machine without swap can't produce: the bundle of a real process, changed as
+ * if the kernel had swapped out its large anonymous mappings. smaps, smaps_rollup and status are
+ * kept consistent with each other, and bundle.json says what was done.
+ */
+import type { RawBundle, RawSnapshot } from "../../../src/model/bundle.ts";
+
+const NOTE =
+  "Constructed from a real capture: all but 1 MiB of each anonymous mapping of 16 MiB or more " +
+  "was moved from Rss to Swap.";
+const LARGE_KB = 16 << 10;
+const STAYS_KB = 1 << 10;
+/** What of a mapping is in RAM, field by field; all shrink with Rss. */
+const RESIDENT = /^(Rss|Pss|Pss_Dirty|Pss_Anon|Private_Dirty|Referenced|Anonymous):/;
+
+export function swapOut(bundle: RawBundle): RawBundle {
+  const files = new Map(bundle.files);
+  const text = files.get("bundle.json");
+  const json = text === undefined ? { format: 1 } : JSON.parse(new TextDecoder().decode(text));
+  files.set("bundle.json", new TextEncoder().encode(JSON.stringify({ ...json, note: NOTE })));
+  return { ...bundle, files, snapshots: bundle.snapshots.map(swapOutSnapshot) };
+}
+
+function swapOutSnapshot(snapshot: RawSnapshot): RawSnapshot {
+  const files = new Map(snapshot.files);
+  let moved = 0;
+  edit(files, "proc/smaps", (text) => {
+    const mappings = text.split(/^(?=[0-9a-f]+-[0-9a-f]+ )/m).map((mapping) => {
+      const kb = swappedKb(mapping);
+      moved += kb;
+      return kb === 0 ? mapping : move(mapping, kb);
+    });
+    return mappings.join("");
+  });
+  edit(files, "proc/smaps_rollup", (text) => move(text, moved));
+  edit(files, "proc/status", (text) =>
+    [
+      (all: string) => add(all, "VmRSS", -moved),
+      (all: string) => add(all, "RssAnon", -moved),
+      (all: string) => add(all, "VmSwap", moved),
+    ].reduce((all, change) => change(all), text),
+  );
+  edit(files, "proc/statm", (text) => {
+    const pages = text.split(" ");
+    pages[1] = String(Number(pages[1]) - moved / 4);
+    return pages.join(" ");
+  });
+  return { ...snapshot, files };
+}
+
+function edit(files: Map<string, Uint8Array>, name: string, change: (text: string) => string) {
+  const bytes = files.get(name);
+  if (bytes === undefined) return;
+  files.set(name, new TextEncoder().encode(change(new TextDecoder().decode(bytes))));
+}
+
+function swappedKb(mapping: string): number {
+  const unnamed = /^[0-9a-f]+-[0-9a-f]+ rw-p \S+ 00:00 0\s*$/m.test(mapping.split("\n", 1)[0]!);
+  const rss = Number(/^Rss:\s+(\d+) kB$/m.exec(mapping)?.[1] ?? 0);
+  return unnamed && rss >= LARGE_KB ? rss - STAYS_KB : 0;
+}
+
+function move(text: string, kb: number): string {
+  return text
+    .split("\n")
+    .map((line) => {
+      const field = line.slice(0, line.indexOf(":"));
+      if (RESIDENT.test(line)) return add(line, field, -kb);
+      return field === "Swap" || field === "SwapPss" ? add(line, field, kb) : line;
+    })
+    .join("\n");
+}
+
+/** Adds to a field in kB, as the kernel prints it; never below 0. */
+function add(text: string, field: string, kb: number): string {
+  return text.replace(
+    new RegExp(`^(${field}:)\\s+(\\d+) kB$`, "m"),
+    (_, name: string, old: string) => `${name} ${String(Math.max(0, Number(old) + kb))} kB`,
+  );
+}
