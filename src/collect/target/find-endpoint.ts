@@ -1,0 +1,155 @@
+/**
+ * The pprof address of a process, given only its PID: the TCP ports that it listens on, each asked
+ * for pprof's index page and nothing else.
+ *
+ * Ports belong to a network namespace. Where the process has another one than ours, its ports can
+ * be read but not reached from here, and the answer says how to get in.
+ */
+import { readlinkSync } from "node:fs";
+import { join } from "node:path";
+import { ResidentError } from "../../base/errors.ts";
+import type { Endpoint } from "../http/endpoint.ts";
+import { parseEndpoint } from "../http/endpoint.ts";
+import type { HttpOptions } from "../http/http-options.ts";
+import { probePprof } from "../pprof/probe-pprof.ts";
+import type { Failure } from "../process/explain-failure.ts";
+import { type ListeningSocket, listeningSockets, socketInodes } from "./listening-sockets.ts";
+
+export interface FindEndpointOptions {
+  readonly http?: HttpOptions;
+  /** As for parseEndpoint. */
+  readonly prefix?: string;
+  readonly insecure?: boolean;
+}
+
+export interface EndpointSearch {
+  readonly endpoint?: Endpoint;
+  /** Ports that the process listens on, ascending; undefined where that can't be read. */
+  readonly ports: readonly number[] | undefined;
+  /** Why there is no endpoint. */
+  readonly failure?: Failure;
+}
+
+const IMPORT =
+  'Import _ "net/http/pprof" in the program and serve it: ' +
+  'go http.ListenAndServe("localhost:6060", nil)';
+
+export async function findEndpoint(
+  pid: number,
+  options: FindEndpointOptions = {},
+): Promise<EndpointSearch> {
+  const sockets = socketsOf(pid);
+  if (sockets === undefined) {
+    const reason = "which ports the process listens on can't be read: permission denied";
+    return {
+      ports: undefined,
+      failure: { reason, remedy: "Run as the same user or as root, or give the URL as well." },
+    };
+  }
+  const ports = [...new Set(sockets.map(({ port }) => port))].sort((a, b) => a - b);
+  if (ports.length === 0) {
+    return { ports, failure: { reason: "the process listens on no TCP port", remedy: IMPORT } };
+  }
+  if (!sharesOurNetwork(pid)) return { ports, failure: otherNetwork(pid, ports) };
+  return { ports, ...(await probeAll(sockets, options)) };
+}
+
+/** Sockets of the process that listen, one for each port; undefined where they can't be read. */
+function socketsOf(pid: number): ListeningSocket[] | undefined {
+  const inodes = socketInodes(pid);
+  if (inodes === undefined) return undefined;
+  const own = listeningSockets(join("/proc", String(pid), "net")).filter(({ inode }) =>
+    inodes.has(inode),
+  );
+  return own.filter(({ port }, i) => own.findIndex((other) => other.port === port) === i);
+}
+
+/** Where the namespaces can't be compared, they are taken for the same: a probe will tell. */
+function sharesOurNetwork(pid: number): boolean {
+  try {
+    return readlinkSync(join("/proc", String(pid), "ns/net")) === readlinkSync("/proc/self/ns/net");
+  } catch {
+    return true;
+  }
+}
+
+function otherNetwork(pid: number, ports: readonly number[]): Failure {
+  return {
+    reason: `it listens on ${portList(ports)} in a network namespace of its own`,
+    remedy: `Run \`nsenter -t ${pid} -n resident ${pid}\` as root; docs/containers.md has other ways.`,
+  };
+}
+
+async function probeAll(
+  sockets: readonly ListeningSocket[],
+  options: FindEndpointOptions,
+): Promise<Pick<EndpointSearch, "endpoint" | "failure">> {
+  const probes = await Promise.all(sockets.map((socket) => probeSocket(socket, options)));
+  const found = probes.filter((probe) => probe.endpoint !== undefined);
+  const best = found.find(({ endpoint }) => endpoint?.port === 6060) ?? found[0];
+  if (best?.endpoint !== undefined) return { endpoint: best.endpoint };
+  return { failure: summarize(sockets, probes) };
+}
+
+interface Probe {
+  readonly endpoint?: Endpoint;
+  readonly error?: ResidentError;
+}
+
+async function probeSocket(
+  { address, port }: ListeningSocket,
+  options: FindEndpointOptions,
+): Promise<Probe> {
+  const host = reachable(address);
+  const text = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const plain = parseEndpoint(text, endpointOptions(options))!;
+  const first = await probe(plain, options);
+  if (first.error?.hint?.includes("https://") !== true) return first;
+  const insecure = true; // on this machine: the certificate is for the name that others use
+  return probe({ ...plain, scheme: "https", insecure }, options);
+}
+
+async function probe(endpoint: Endpoint, options: FindEndpointOptions): Promise<Probe> {
+  try {
+    await probePprof(endpoint, { ...SHORT, ...options.http });
+    return { endpoint };
+  } catch (error) {
+    if (error instanceof ResidentError) return { error };
+    throw error;
+  }
+}
+
+/** Ports that are not HTTP often say nothing at all. */
+const SHORT: HttpOptions = { timeoutMs: 3000, idleMs: 1500 };
+
+function endpointOptions({ prefix, insecure }: FindEndpointOptions) {
+  return {
+    ...(prefix === undefined ? {} : { prefix }),
+    ...(insecure === undefined ? {} : { insecure }),
+  };
+}
+
+/** Where to connect for a bound address: loopback for a wildcard. */
+function reachable(address: string): string {
+  if (address === "0.0.0.0" || address === "::") return "127.0.0.1";
+  return address;
+}
+
+function summarize(sockets: readonly ListeningSocket[], probes: readonly Probe[]): Failure {
+  const refused = probes.find(({ error }) => error?.code === "RES_HTTP")?.error;
+  if (refused !== undefined) {
+    return {
+      reason: refused.message,
+      ...(refused.hint === undefined ? {} : { remedy: refused.hint }),
+    };
+  }
+  const where = portList(sockets.map(({ port }) => port).sort((a, b) => a - b));
+  return {
+    reason: `no net/http/pprof answers on ${where}`,
+    remedy: `${IMPORT} — or, if it is served below another path, give --prefix.`,
+  };
+}
+
+function portList(ports: readonly number[]): string {
+  return `${ports.length === 1 ? "port" : "the ports"} ${ports.join(", ")}`;
+}
