@@ -18,6 +18,8 @@ const INDEX_LIMIT = 512 * KiB;
 const PROBE_TIME = { timeoutMs: 10_000, idleMs: 5_000 } as const;
 /** A row of the table: Go 1.4–1.10 leave the cells open, later ones close them. */
 const ROW = /<tr>\s*<td[^>]*>\s*(\d+)\s*(?:<\/td>)?\s*<td[^>]*>\s*<a href=[^>]*>([^<]+)<\/a>/g;
+/** Some programs write the page themselves, so neither its title nor its words can be relied on. */
+const EVERY_VERSION_HAS = ["goroutine", "heap", "threadcreate"] as const;
 const HINT =
   "Import net/http/pprof and serve it; if it lies elsewhere, give --prefix or the whole URL.";
 
@@ -46,8 +48,7 @@ export async function probePprof(
 export function parsePprofIndex(page: string): PprofIndex | undefined {
   const rows = [...page.matchAll(ROW)];
   const counts = new Map(rows.map((row) => [unescapeHtml(row[2]!.trim()), Number(row[1])]));
-  const isPprof = page.includes("/debug/pprof/") && counts.has("heap") && counts.has("goroutine");
-  return isPprof ? { counts } : undefined;
+  return EVERY_VERSION_HAS.every((name) => counts.has(name)) ? { counts } : undefined;
 }
 
 /** Statuses by which a server says that it has no such page; others are about who may see it. */

@@ -1,0 +1,395 @@
+// Which addresses people type, which pages are pprof, and what is asked of a program, in which order.
+import * as http from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, test } from "vitest";
+import {
+  belowPrefix,
+  besidePprof,
+  displayUrl,
+  parseEndpoint,
+} from "../../src/collect/http/endpoint.ts";
+import { type CaptureOptions, capturePprof } from "../../src/collect/pprof/capture-pprof.ts";
+import { heapAddresses } from "../../src/collect/pprof/heap-addresses.ts";
+import { parsePprofIndex, probePprof } from "../../src/collect/pprof/probe-pprof.ts";
+import { redactVars } from "../../src/collect/pprof/redact-vars.ts";
+
+describe("parseEndpoint", () => {
+  test.each([
+    [":6060", "http://localhost:6060/debug/pprof/"],
+    ["host:6060", "http://host:6060/debug/pprof/"],
+    ["10.0.0.7:80", "http://10.0.0.7/debug/pprof/"],
+    ["[::1]:6060", "http://[::1]:6060/debug/pprof/"],
+    ["host:6060/admin", "http://host:6060/admin/debug/pprof/"],
+    ["http://host:6060", "http://host:6060/debug/pprof/"],
+    ["http://host:6060/debug/pprof", "http://host:6060/debug/pprof/"],
+    ["HTTP://host:6060/debug/pprof/", "http://host:6060/debug/pprof/"],
+    ["http://host/prefix/debug/pprof/heap", "http://host/prefix/debug/pprof/"],
+    ["http://host/debug/pprof/heap?gc=1&seconds=30#x", "http://host/debug/pprof/"],
+    ["http://host/debug/vars", "http://host/debug/pprof/"],
+    ["http://host/a/metrics", "http://host/a/debug/pprof/"],
+    ["http://host/pprof/", "http://host/pprof/"],
+    ["http://host/pprof/a/b/", "http://host/pprof/a/b/debug/pprof/"],
+    ["https://host/", "https://host/debug/pprof/"],
+    ["https://host:8443/debug", "https://host:8443/debug/pprof/"],
+    ["https+insecure://host", "https://host/debug/pprof/"],
+    ["http://[fe80::1]:6060/", "http://[fe80::1]:6060/debug/pprof/"],
+  ])("%s is %s", (text, url) => {
+    expect(displayUrl(parseEndpoint(text)!)).toBe(url);
+  });
+
+  test.each([
+    "4817",
+    "blahdo",
+    "bundle/",
+    "bundle.tgz",
+    "./a:b",
+    "-",
+    "",
+    "heap.pb.gz",
+    "a b:1",
+    ":x",
+  ])("%s is none", (text) => expect(parseEndpoint(text)).toBeUndefined());
+
+  test.each([":0", "host:65536", "http://", "http://host:99999/", "https://[::1/"])(
+    "%s is a mistake",
+    (text) => {
+      expect(() => parseEndpoint(text)).toThrow(expect.objectContaining({ code: "RES_USAGE" }));
+    },
+  );
+
+  test("the prefix names as much of the path as one likes; a URL's own path wins", () => {
+    const at = (prefix: string, text = ":1") => parseEndpoint(text, { prefix })!.pprofPath;
+    expect(at("/debug")).toBe("/debug/pprof/");
+    expect(at("admin")).toBe("/admin/debug/pprof/");
+    expect(at("/admin/debug/pprof/")).toBe("/admin/debug/pprof/");
+    expect(at("/admin", "http://host/other")).toBe("/other/debug/pprof/");
+    expect(at("/admin", "http://host/")).toBe("/admin/debug/pprof/");
+  });
+
+  test("a socket needs no host", () => {
+    const endpoint = parseEndpoint("/admin", { socket: "/run/app.sock" })!;
+    expect(endpoint).toMatchObject({ socketPath: "/run/app.sock" });
+    expect(displayUrl(endpoint)).toBe("unix:/run/app.sock/admin/debug/pprof/");
+  });
+
+  test("credentials are kept and never shown, not even when the URL is wrong", () => {
+    const endpoint = parseEndpoint("https+insecure://me:p%3Aw@host:1")!;
+    expect(endpoint).toMatchObject({ user: "me:p:w", insecure: true });
+    expect(displayUrl(endpoint)).toBe("https://host:1/debug/pprof/");
+    expect(() => parseEndpoint("http://me:hunter2@host:99999/")).toThrow(/^(?!.*hunter2)/);
+  });
+
+  test("pages beside pprof", () => {
+    const paths = (text: string) => {
+      const endpoint = parseEndpoint(text)!;
+      return [besidePprof(endpoint, "vars"), belowPrefix(endpoint, "metrics")];
+    };
+    expect(paths(":1")).toEqual(["/debug/vars", "/metrics"]);
+    expect(paths(":1/a/b")).toEqual(["/a/b/debug/vars", "/a/b/metrics"]);
+    expect(paths(":1/pprof")).toEqual(["/vars", "/metrics"]);
+  });
+});
+
+/** The table as each range of Go versions writes it; the cells between are left out. */
+const PAGES = {
+  "1.4": `<html>
+<head>
+<title>/debug/pprof/</title>
+</head>
+/debug/pprof/<br>
+<br>
+<body>
+profiles:<br>
+<table>
+
+<tr><td align=right>0<td><a href="/debug/pprof/block?debug=1">block</a>
+
+<tr><td align=right>7<td><a href="/debug/pprof/goroutine?debug=1">goroutine</a>
+
+<tr><td align=right>3<td><a href="/debug/pprof/heap?debug=1">heap</a>
+
+<tr><td align=right>5<td><a href="/debug/pprof/threadcreate?debug=1">threadcreate</a>
+
+</table>`,
+  "1.12": `<html>
+<head>
+<title>/debug/pprof/</title>
+</head>
+<body>
+/debug/pprof/<br>
+Types of profiles available:
+<table>
+<thead><td>Count</td><td>Profile</td></thead>
+
+	<tr>
+	<td>7</td><td><a href=goroutine?debug&#61;1>goroutine</a></td>
+	</tr>
+
+	<tr>
+	<td>3</td><td><a href=heap?debug&#61;1>heap</a></td>
+	</tr>
+
+	<tr>
+	<td>5</td><td><a href=threadcreate?debug&#61;1>threadcreate</a></td>
+	</tr>
+
+</table>`,
+  "1.27": `<html>
+<head>
+<title>/debug/pprof/</title>
+</head>
+<body>
+/debug/pprof/
+<br>
+<p>Set debug=1 as a query parameter to export in legacy text format</p>
+<table>
+<thead><td>Count</td><td>Profile</td></thead>
+<tr><td>7</td><td><a href='goroutine?debug=1'>goroutine</a></td></tr>
+<tr><td>0</td><td><a href='goroutineleak?debug=1'>goroutineleak</a></td></tr>
+<tr><td>3</td><td><a href='heap?debug=1'>heap</a></td></tr>
+<tr><td>1</td><td><a href='a&amp;b?debug=1'>a&amp;b</a></td></tr>
+<tr><td>5</td><td><a href='threadcreate?debug=1'>threadcreate</a></td></tr>
+</table>`,
+};
+
+describe("the index page", () => {
+  test.each(Object.entries(PAGES))("as Go %s writes it", (_, page) => {
+    const counts = parsePprofIndex(page)!.counts;
+    expect([counts.get("goroutine"), counts.get("heap"), counts.get("threadcreate")]).toEqual([
+      7, 3, 5,
+    ]);
+  });
+
+  test("names are unescaped", () => {
+    expect(parsePprofIndex(PAGES["1.27"])!.counts.get("a&b")).toBe(1);
+  });
+
+  test.each(["", "<title>/debug/pprof/</title>/debug/pprof/ heap goroutine threadcreate", "{}"])(
+    "%s is none",
+    (page) => expect(parsePprofIndex(page)).toBeUndefined(),
+  );
+});
+
+const running: http.Server[] = [];
+afterEach(() => {
+  for (const server of running.splice(0)) server.close();
+});
+
+async function serve(handler: http.RequestListener) {
+  const server = http.createServer(handler);
+  running.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return parseEndpoint(`127.0.0.1:${(server.address() as AddressInfo).port}`)!;
+}
+
+describe("probePprof", () => {
+  const answer = (status: number, body: string, type = "text/html") =>
+    serve((_, response) => response.writeHead(status, { "content-type": type }).end(body));
+  const outcome = async (...args: Parameters<typeof answer>) =>
+    probePprof(await answer(...args)).catch((error: unknown) => error);
+
+  test("only the index is asked for", async () => {
+    const asked: string[] = [];
+    const endpoint = await serve((request, response) => {
+      asked.push(`${request.method} ${request.url}`);
+      response.end(PAGES["1.27"]);
+    });
+    expect((await probePprof(endpoint)).counts.size).toBe(5);
+    expect(asked).toEqual(["GET /debug/pprof/"]);
+  });
+
+  test("other answers are no pprof, and say what came", async () => {
+    expect(await outcome(200, "<title>Shop</title>")).toMatchObject({
+      code: "RES_NOT_PPROF",
+      message: expect.stringMatching(/a page titled “Shop”/),
+      hint: expect.stringMatching(/net\/http\/pprof/),
+    });
+    expect(await outcome(200, "{}", "application/json")).toMatchObject({
+      code: "RES_NOT_PPROF",
+      message: expect.stringMatching(/other application\/json/),
+    });
+    expect(await outcome(404, "404 page not found")).toMatchObject({ code: "RES_NOT_PPROF" });
+  });
+
+  test("a closed door is not taken for a missing one", async () => {
+    expect(await outcome(401, "")).toMatchObject({ code: "RES_HTTP", status: 401 });
+    expect(await outcome(500, "")).toMatchObject({ code: "RES_HTTP", status: 500 });
+  });
+});
+
+interface Page {
+  readonly body?: string;
+  readonly status?: number;
+  readonly drop?: boolean;
+}
+
+const GOOD: Record<string, Page> = {
+  "/debug/pprof/": { body: PAGES["1.27"] },
+  "/debug/vars": {
+    body: '{"cmdline": ["app","-token","abc"], "memstats": {"NextGC":18446744073709551615}}',
+  },
+  "/debug/pprof/heap": { body: "\x1f\x8bheap" },
+  "/debug/pprof/heap?debug=1": { body: "heap profile: 0: 0 [0: 0] @ heap/1048576\n" },
+  "/metrics": { body: "# HELP go_goroutines x\ngo_goroutines 7\n" },
+  "/debug/pprof/allocs": { body: "\x1f\x8ballocs" },
+  "/debug/pprof/goroutine": { body: "\x1f\x8bgoroutine" },
+  "/debug/pprof/goroutine?debug=1": { body: "goroutine profile: total 7\n" },
+  "/debug/pprof/goroutine?debug=2": { body: "goroutine 1 [running]:\n" },
+  "/debug/pprof/goroutineleak?debug=1": { body: "goroutineleak profile: total 0\n" },
+  "/debug/pprof/threadcreate?debug=1": { body: "threadcreate profile: total 5\n" },
+};
+
+async function capture(changes: Record<string, Page> = {}, options: CaptureOptions = {}) {
+  const pages = { ...GOOD, ...changes };
+  const asked: string[] = [];
+  let posted = "";
+  const endpoint = await serve((request, response) => {
+    asked.push(request.url!);
+    request.on("data", (piece) => {
+      posted += piece;
+    });
+    const page = pages[request.url!] ?? { status: 404, body: "404 page not found\n" };
+    if (page.drop) request.socket.destroy();
+    else request.on("end", () => response.writeHead(page.status ?? 200).end(page.body));
+  });
+  return { ...(await gather(endpoint, options)), asked, posted };
+}
+
+async function gather(...args: Parameters<typeof capturePprof>) {
+  const { files, readings, index } = await capturePprof(...args);
+  const text = (path: string) => Buffer.from(files.get(path) ?? []).toString("latin1");
+  return { files, readings, index, text };
+}
+
+describe("capturePprof", () => {
+  test("memory first and together, then goroutines; nothing that disturbs", async () => {
+    const before = Date.now() / 1000;
+    const { asked, files, readings } = await capture();
+    expect(asked).toEqual([
+      "/debug/pprof/",
+      "/debug/vars",
+      "/debug/pprof/heap",
+      "/debug/pprof/heap?debug=1",
+      "/metrics",
+      "/debug/pprof/goroutine",
+      "/debug/pprof/goroutine?debug=1",
+      "/debug/pprof/threadcreate?debug=1",
+      "/debug/pprof/goroutine?debug=2",
+    ]);
+    expect([...files.keys()]).toEqual([
+      "vars.json",
+      "pprof/heap",
+      "pprof/heap.debug1.txt",
+      "metrics.txt",
+      "pprof/goroutine",
+      "pprof/goroutine.debug1.txt",
+      "pprof/threadcreate.debug1.txt",
+      "pprof/goroutine.debug2.txt",
+    ]);
+    for (const path of files.keys()) {
+      const { readAt } = readings.get(path)!;
+      expect(readAt).toBeGreaterThanOrEqual(before);
+      expect(readAt).toBeLessThanOrEqual(Date.now() / 1000);
+    }
+  });
+
+  test("allocs and the leak profile when asked for", async () => {
+    const { files } = await capture({}, { allocs: true, gc: true });
+    expect(files.has("pprof/allocs")).toBe(true);
+    expect(files.has("pprof/goroutineleak.debug1.txt")).toBe(true);
+  });
+
+  test("why the leak profile is missing", async () => {
+    const path = "pprof/goroutineleak.debug1.txt";
+    expect((await capture()).readings.get(path)).toMatchObject({ remedy: "Give --gc to take it." });
+    const old = await capture({ "/debug/pprof/": { body: PAGES["1.12"] } }, { gc: true });
+    expect(old.readings.get(path)).toMatchObject({ reason: expect.stringMatching(/has no/) });
+  });
+
+  test("all stacks only below 10,000 goroutines, or when asked for", async () => {
+    const many = { "/debug/pprof/goroutine?debug=1": { body: "goroutine profile: total 10000\n" } };
+    const path = "pprof/goroutine.debug2.txt";
+    expect((await capture(many)).readings.get(path)).toEqual({
+      reason: "listing 10,000 goroutines would stop the program for long",
+      remedy: "Give --deep to take them all the same.",
+    });
+    expect((await capture(many, { deep: true })).files.has(path)).toBe(true);
+    const silent = {
+      "/debug/pprof/goroutine?debug=1": { status: 500 },
+      "/debug/pprof/": { body: PAGES["1.27"].replace("<td>7<", "<td>10000<") },
+    };
+    expect((await capture(silent)).asked).not.toContain("/debug/pprof/goroutine?debug=2");
+  });
+
+  test("the command line comes without secrets, the numbers to the byte", async () => {
+    const { text } = await capture();
+    expect(text("vars.json")).toBe(
+      '{"cmdline": ["app","-token","[secret]"], "memstats": {"NextGC":18446744073709551615}}',
+    );
+  });
+
+  test("names are asked for where the profile has only addresses", async () => {
+    const heap =
+      "heap profile: 1: 8 [1: 8] @ heap/1048576\n1: 8 [1: 8] @ 0x1 0xa2\n1: 8 [1: 8] @ 0xa2\n";
+    const { asked, posted, text } = await capture({
+      "/debug/pprof/heap": { body: heap },
+      "/debug/pprof/symbol": { body: "num_symbols: 1\n0x1 main.main\n" },
+    });
+    expect(asked[5]).toBe("/debug/pprof/symbol");
+    expect(posted).toBe("0x1+0xa2");
+    expect(text("pprof/symbol.txt")).toMatch(/main\.main/);
+  });
+
+  test("what is missing says why and what would help, and the rest is there", async () => {
+    const { readings, files } = await capture({
+      "/debug/vars": { status: 404 },
+      "/metrics": { body: '{"not": "prometheus"}' },
+      "/debug/pprof/heap": { body: "<html>log in</html>" },
+      "/debug/pprof/goroutine": { drop: true },
+    });
+    expect(readings.get("vars.json")).toEqual({
+      reason: "there is no /debug/vars",
+      remedy: "Import expvar: it has MemStats in full.",
+    });
+    expect(readings.get("metrics.txt")!.reason).toMatch(/not Prometheus/);
+    expect(readings.get("pprof/heap")!.reason).toMatch(/HTML page/);
+    expect(readings.get("pprof/goroutine")!.reason).toMatch(/without an answer/);
+    expect(files.has("pprof/goroutine.debug2.txt")).toBe(true);
+  });
+
+  test("a program that ends half-way is not asked on and on", async () => {
+    const { asked, readings } = await capture({
+      "/debug/pprof/heap?debug=1": { drop: true },
+      "/metrics": { drop: true },
+    });
+    expect(asked.at(-1)).toBe("/metrics");
+    expect(readings.get("pprof/goroutine")!.reason).toMatch(/no longer answers/);
+  });
+});
+
+describe("redactVars", () => {
+  const redacted = (text: string) => Buffer.from(redactVars(Buffer.from(text))).toString();
+
+  test("only the outermost command line is changed", () => {
+    const rest =
+      '"n": 12345678901234567890, "m": {"cmdline": ["-token", "x"]}, "s": "\\"cmdline\\": [1"';
+    expect(redacted(`{${rest}, "cmdline" :[ "é\\u00e9" , "-password=ü\\"x" ,"b"]}`)).toBe(
+      `{${rest}, "cmdline" :[ "é\\u00e9" , "-password=[secret]" ,"b"]}`,
+    );
+    const same = Buffer.from(`{"cmdline": ["a"], ${rest}}`);
+    expect(redactVars(same)).toBe(same);
+    expect(redacted('{"cmdline": "x", "a": ["-token", "y"]}')).toContain('"y"');
+  });
+
+  test("what is not JSON is refused", () => {
+    expect(() => redacted('{"cmdline": ["-token"')).toThrow(
+      expect.objectContaining({ code: "RES_DECODE" }),
+    );
+  });
+});
+
+test("heapAddresses leaves profiles with names, and other formats, alone", () => {
+  const named = "heap profile: 1: 8 [1: 8] @ heap/1048576\n1: 8 [1: 8] @ 0x1\n#\t0x1\tmain.main\n";
+  expect(heapAddresses(Buffer.from(named))).toEqual([]);
+  expect(heapAddresses(Buffer.from("\x1f\x8b @ 0x1\n"))).toEqual([]);
+});
