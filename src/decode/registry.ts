@@ -87,7 +87,7 @@ export const FORMATS: readonly Format[] = [
     place: "output.log",
     scope: "bundle",
     sniff: matches(
-      /^(gc \d+ @[\d.]+s |gc\d+\(\d+\): |(forced )?scvg-?\d*: |scav (\d+ )?\d+ KiB work|GC forced$)/m,
+      /\bgc \d+ @[\d.]+s \d+%|\bgc\d+\(\d+\): \d|\bscvg-?\d*: |\bscav (\d+ )?\d+ KiB work|^GC forced$/m,
     ),
   },
 ];

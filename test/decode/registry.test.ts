@@ -66,6 +66,7 @@ describe("first bytes", () => {
     ["meta.json", '{"pageSize": 4096, "files": {}}'],
     ["gctrace", "2026/11/22 listening\nscvg-1: inuse: 1, idle: 2, sys: 3 (MB)\n"],
     ["gctrace", "hello\nforced scvg: 100 MB released\n"],
+    ["gctrace", "2026-11-22T10:00:00Z stderr F gc 1 @0.014s 3%: 0.012+2.9+0.003 ms clock\n"],
     ["gctrace", "scav 12 0 KiB work, 53280 KiB total, 99% util\n"],
     ["goroutine-dump", "goroutine 1 gp=0xc000002380 m=0 mp=0x5a [running, locked to thread]:\n"],
     ["smaps", "00400000-00671000 r-xp 00000000 fe:00 21  /a b\nSize:  2500 kB\n"],
