@@ -3,6 +3,7 @@
  * What the program knows of itself (bytes, line) it says; what only the reader knows is here.
  */
 import type { RawBundle } from "../../../src/model/bundle.ts";
+import type { Looks } from "./observe.ts";
 import { swapOut } from "./swap-out.ts";
 
 export interface Story {
@@ -16,23 +17,27 @@ export interface Story {
   readonly cgo?: boolean;
   /** The first minor version of Go that tells the story. */
   readonly fromMinor?: number;
-  /** Several looks at it, so many milliseconds apart; one unless given. */
-  readonly looks?: { readonly count: number; readonly every: number };
+  /** Several looks at it; one unless given. */
+  readonly looks?: Looks;
   /** Disturbs the others, as it uses the CPU. */
   readonly busy?: boolean;
   /** False where the verdict speaks of no bytes. */
   readonly hasBytes?: false;
-  /** Where the verdict names a line: the headline, or its evidence too. */
+  /** Where the headline names the line. */
   readonly namesLine?: true;
   /** True where the bytes are scaled up from samples: the truth lies in the interval. */
   readonly sampled?: true;
-  /** RSS falls by these bytes by itself: within the forecast's times (seconds, in the long run). */
+  /** Where the headline begins with a count that the program knows. */
+  readonly counts?: true;
+  /** Id of the ledger's line that grows as the truth does. */
+  readonly growingLine?: string;
+  /** RSS falls by itself, and the verdict forecasts when. */
   readonly falls?: true;
   /** Changes what was read, for what this machine can't produce. */
   readonly construct?: (bundle: RawBundle) => RawBundle;
 }
 
-const few = { count: 4, every: 1500 };
+const few: Looks = { count: 4, everySeconds: 1.5 };
 
 export const STORIES: readonly Story[] = [
   { name: "live-heap", verdict: "live-heap", program: "live-heap", namesLine: true },
@@ -43,6 +48,7 @@ export const STORIES: readonly Story[] = [
     env: { GOGC: "25" },
     looks: few,
     namesLine: true,
+    growingLine: "live",
   },
   {
     name: "gc-headroom",
@@ -83,6 +89,8 @@ export const STORIES: readonly Story[] = [
     program: "goroutine-leak",
     looks: few,
     namesLine: true,
+    counts: true,
+    growingLine: "stacks",
   },
   { name: "goroutine-stacks", verdict: "goroutine-stacks", program: "goroutine-stacks" },
   {
@@ -107,7 +115,7 @@ export const STORIES: readonly Story[] = [
     verdict: "gc-thrash",
     program: "gc-thrash",
     env: { GOMEMLIMIT: "120MiB", GOGC: "off" },
-    looks: { count: 2, every: 1000 },
+    looks: { count: 2, everySeconds: 1 },
     busy: true,
     hasBytes: false,
   },

@@ -55,6 +55,7 @@ func main() {
 	runtime.GC()
 	debug.FreeOSMemory()
 	story.Serve(func() story.Truth {
-		return story.Truth{Bytes: records / perSpan * (perSpan - 1) * 512, Line: line}
+		kept := int64(records / perSpan * 512)
+		return story.Truth{Bytes: (perSpan - 1) * kept, Line: line, LineBytes: kept}
 	})
 }

@@ -49,10 +49,8 @@ func main() {
 	go work()
 	time.Sleep(time.Second)
 	story.Serve(func() story.Truth {
-		return story.Truth{
-			Bytes: atomic.LoadInt64(&count) * sessionSize,
-			Line:  line,
-		}
+		held := atomic.LoadInt64(&count) * sessionSize
+		return story.Truth{Bytes: held, Line: line, LineBytes: held}
 	})
 }
 

@@ -39,6 +39,6 @@ func main() {
 	runtime.GC() // twice: a heap profile shows what two collections have seen
 	runtime.GC()
 	story.Serve(func() story.Truth {
-		return story.Truth{Bytes: entries * entrySize, Line: line}
+		return story.Truth{Bytes: entries * entrySize, Line: line, LineBytes: entries * entrySize}
 	})
 }

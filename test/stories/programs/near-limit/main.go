@@ -42,6 +42,11 @@ func main() {
 	debug.FreeOSMemory()
 	story.Serve(func() story.Truth {
 		m := story.MemStats()
-		return story.Truth{Bytes: int64(m.Sys - m.HeapReleased), Line: line, Limit: limit}
+		return story.Truth{
+			Bytes:     int64(m.Sys - m.HeapReleased),
+			Line:      line,
+			LineBytes: entries * entrySize,
+			Limit:     limit,
+		}
 	})
 }

@@ -38,6 +38,6 @@ func main() {
 	runtime.GC()
 	runtime.GC()
 	story.Serve(func() story.Truth {
-		return story.Truth{Bytes: buffers * bufferSize, Line: line}
+		return story.Truth{Bytes: buffers * bufferSize, Line: line, LineBytes: buffers * bufferSize}
 	})
 }

@@ -26,6 +26,8 @@ type Truth struct {
 	Bytes int64 `json:"bytes"`
 	// Line of code that it names, as main.go:27; empty where it names none.
 	Line string `json:"line,omitempty"`
+	// LineBytes of live objects that were allocated there; 0 where the profile can't know.
+	LineBytes int64 `json:"lineBytes,omitempty"`
 	// Count of what it counts, e.g. goroutines.
 	Count int64 `json:"count,omitempty"`
 	// Limit in bytes, where one is near.

@@ -1,0 +1,143 @@
+/**
+ * Runs one story with one Go version and holds the report against what the program knows of
+ * itself. Messages say what came out instead, so that a failure can be read without a rerun.
+ */
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { expect } from "vitest";
+import { findLine } from "../../../src/model/ledger.ts";
+import type { Report } from "../../../src/model/report.ts";
+import type { Verdict } from "../../../src/model/verdict.ts";
+import {
+  buildGoProgram,
+  type GoProgram,
+  startGoProgram,
+  type Toolchain,
+} from "../../support/go.ts";
+import { observe } from "./observe.ts";
+import type { Story } from "./stories.ts";
+
+/** What a story program says of itself: programs/internal/story. */
+interface Truth {
+  readonly bytes: number;
+  readonly line?: string;
+  readonly lineBytes?: number;
+  readonly count?: number;
+  readonly file?: string;
+}
+
+const PROGRAMS = fileURLToPath(new URL("../programs/", import.meta.url));
+/** The bytes of a verdict are the program's own within this share. */
+const CLOSE = 0.1;
+/** Collections come in steps, so that a rate over a few seconds is no better known than this. */
+const CLOSE_RATE = 0.3;
+const ONE_LOOK = { count: 1, everySeconds: 0 };
+
+/** Builds the story's program; it is kept, so that startStory finds it. */
+export async function buildStory(story: Story, go: Toolchain): Promise<void> {
+  await buildGoProgram(PROGRAMS + story.program, { go, cgo: story.cgo ?? false });
+}
+
+/** @param folder for files that the program makes */
+function startStory(story: Story, go: Toolchain, folder: string): Promise<GoProgram> {
+  const env = { TMPDIR: folder, ...story.env };
+  return startGoProgram(PROGRAMS + story.program, { go, cgo: story.cgo ?? false, env });
+}
+
+/** The report of a story: the right verdict first, with the program's own numbers. */
+export async function tellStory(story: Story, go: Toolchain, folder: string): Promise<void> {
+  const program = await startStory(story, go, folder);
+  try {
+    const before = await program.truth<Truth>();
+    const report = await observe(program.pid, story.looks ?? ONE_LOOK, story.construct);
+    check(story, report, before, await program.truth<Truth>());
+  } finally {
+    await program.stop();
+  }
+}
+
+/** Waits until the forecast of a story has come true: so many bytes less RSS, in that time. */
+export async function awaitForecast(story: Story, go: Toolchain, folder: string): Promise<void> {
+  const program = await startStory(story, go, folder);
+  try {
+    const report = await observe(program.pid, ONE_LOOK);
+    const looked = Date.now();
+    const falls = report.verdicts[0]?.forecast?.find(({ what }) => what === "falls");
+    const name = `${go.version}: ${report.verdicts[0]?.headline}`;
+    if (falls === undefined || falls.latest === null) throw new Error(`no time is said. ${name}`);
+    const before = residentBytes(program.pid);
+    while (before - residentBytes(program.pid) < (1 - CLOSE) * falls.bytes) {
+      const seconds = (Date.now() - looked) / 1000;
+      if (seconds > falls.latest + 5) throw new Error(`RSS has not fallen. ${name}`);
+      await sleep(250);
+    }
+    expect((Date.now() - looked) / 1000, name).toBeGreaterThan(falls.earliest - 1);
+    await sleep(2000);
+    const fallen = before - residentBytes(program.pid);
+    expect(fallen, name).toBeLessThan((1 + CLOSE) * falls.bytes);
+  } finally {
+    await program.stop();
+  }
+}
+
+function check(story: Story, report: Report, before: Truth, truth: Truth): void {
+  const headlines = report.verdicts.map((verdict) => `${verdict.id}: ${verdict.headline}`);
+  const first = report.verdicts[0];
+  expect(first?.id, headlines.join("\n")).toBe(story.verdict);
+  if (first === undefined) return;
+  if (story.hasBytes !== false) checkBytes(first, before.bytes, truth.bytes);
+  if (story.namesLine) expect(first.headline).toContain(truth.line);
+  if (truth.file !== undefined) expect(first.headline).toContain(truth.file);
+  if (story.counts) checkCount(first, before.count!, truth.count!);
+  if (story.sampled) checkRange(first.range, first.bytes!, truth.bytes);
+  if (truth.lineBytes !== undefined) checkLine(report, truth.line!, truth.lineBytes);
+  if (story.growingLine) checkRate(story, report, truth.bytes - before.bytes);
+}
+
+/** What grows was less at the beginning of the look, and more at its end. */
+function checkBytes({ bytes, headline }: Verdict, before: number, after: number): void {
+  expect(bytes, headline).toBeGreaterThan((1 - CLOSE) * Math.min(before, after));
+  expect(bytes, headline).toBeLessThan((1 + CLOSE) * Math.max(before, after));
+}
+
+function checkCount({ headline }: Verdict, before: number, after: number): void {
+  const count = Number(/^[\d,]+/.exec(headline)?.[0].replaceAll(",", ""));
+  expect(count, headline).toBeGreaterThanOrEqual(before);
+  expect(count, headline).toBeLessThanOrEqual(after);
+}
+
+function checkLine(report: Report, place: string, bytes: number): void {
+  const line = report.code.find(({ file, line }) => `${basename(file)}:${line}` === place);
+  if (line === undefined) throw new Error(`no line of code is ${place}`);
+  checkRange(line.bytesRange, line.bytes, bytes);
+}
+
+/**
+ * A 95 % interval misses the truth once in twenty runs; twice as wide, it does so once in ten
+ * thousand. That the intervals have the width they should is another test's business.
+ */
+function checkRange(
+  range: readonly [number, number] | undefined,
+  estimate: number,
+  truth: number,
+): void {
+  const [low, high] = range ?? [estimate, estimate];
+  expect(truth).toBeGreaterThanOrEqual(estimate - 2 * (estimate - low));
+  expect(truth).toBeLessThanOrEqual(estimate + 2 * (high - estimate));
+}
+
+/** @param grown bytes that the program took on while it was looked at, and a little longer */
+function checkRate(story: Story, report: Report, grown: number): void {
+  const { count, everySeconds } = story.looks!;
+  const truth = grown / ((count - 1) * everySeconds);
+  const found = findLine(report.ledger, story.growingLine!)?.change?.perSecond;
+  expect(found).toBeGreaterThan((1 - CLOSE_RATE) * truth);
+  expect(found).toBeLessThan((1 + CLOSE_RATE) * truth);
+}
+
+function residentBytes(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/status`, "utf8");
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)![1]) * 1024;
+}
