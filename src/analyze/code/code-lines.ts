@@ -10,12 +10,13 @@ import type { Profile } from "../../model/profile.ts";
 import type { CodeLine } from "../../model/report.ts";
 import type { Estimate } from "../sampling/estimate.ts";
 import type { Population } from "../sampling/recover-samples.ts";
-import { addSample, emptyMoments, type SampleMoments } from "../sampling/sample-moments.ts";
+import type { SampleMoments } from "../sampling/sample-moments.ts";
 import { unseenBound } from "../sampling/sampling-law.ts";
-import { attributeStacks } from "./attribute-stacks.ts";
 import { callersOf } from "./callers.ts";
 import { Frames, type Granularity } from "./frames.ts";
 import { HeapSamples } from "./heap-samples.ts";
+import { sumByAny, sumByOwner } from "./place-sums.ts";
+import { StackOwners } from "./stack-owners.ts";
 
 export type HeapValue = "inuse_space" | "inuse_objects" | "alloc_space" | "alloc_objects";
 
@@ -57,7 +58,7 @@ export function codeLines(
   const { moments } = sums;
   const key = options.value.endsWith("_space") ? moments.bytes : moments.objects;
   const order = rowsByValue(frames, moments, key);
-  const total = totalOf(samples);
+  const total = samples.estimate(moments, sums.heaviestStack.length);
   return {
     value: options.value,
     granularity: options.granularity,
@@ -78,7 +79,9 @@ export function codeLines(
 
 /** The estimate of all live objects in a profile. */
 export function totalInuse(profile: Profile, go: GoVersion | undefined): Estimate {
-  return totalOf(new HeapSamples(profile, go, "inuse"));
+  const samples = new HeapSamples(profile, go, "inuse");
+  const moments = samples.sumBy(1, () => 0);
+  return samples.estimate(moments, 0);
 }
 
 /**
@@ -88,10 +91,9 @@ export function totalInuse(profile: Profile, go: GoVersion | undefined): Estimat
 export function functionBytes(profile: Profile, go: GoVersion | undefined, name: string): Estimate {
   const samples = new HeapSamples(profile, go, "inuse");
   const frames = new Frames(profile, "functions");
-  const owners = attributeStacks(profile, frames);
-  const moments = samples.sumBy(1, (stack) =>
-    stack >= 0 && frames.places[owners.place[stack]].function === name ? 0 : -1,
-  );
+  const owners = new StackOwners(profile, frames);
+  const nameOf = (stack: number) => frames.places[owners.placeOf(owners.ownerOf(stack))].function;
+  const moments = samples.sumBy(1, (stack) => (stack >= 0 && nameOf(stack) === name ? 0 : -1));
   return samples.estimate(moments, 0);
 }
 
@@ -99,79 +101,10 @@ export function populationOf(value: HeapValue): Population {
   return value.startsWith("inuse") ? "inuse" : "alloc";
 }
 
-function totalOf(samples: HeapSamples): Estimate {
-  return samples.estimate(
-    samples.sumBy(1, () => 0),
-    0,
-  );
-}
-
-/** Sums by place, and the stack that brought each place the most bytes (-1: none). */
-interface PlaceSums {
-  readonly moments: SampleMoments;
-  readonly heaviestStack: Int32Array;
-}
-
-function sumByOwner(samples: HeapSamples, frames: Frames): PlaceSums {
-  const { profile } = samples;
-  const owners = attributeStacks(profile, frames);
-  const moments = emptyMoments(frames.places.length);
-  const byStack = new Float64Array(profile.stacks.length);
-  samples.forEach((stack, count, weight) => {
-    if (stack < 0) return;
-    addSample(moments, owners.place[stack], count, weight);
-    // Leaves that differ only in runtime frames are one stack to the reader.
-    byStack[owners.stack[stack]] += count * weight.objects * weight.size;
-  });
-  const heaviestStack = new Int32Array(frames.places.length).fill(-1);
-  for (let stack = 0; stack < byStack.length; stack++) {
-    if (byStack[stack] === 0) continue;
-    const place = owners.place[stack];
-    const known = heaviestStack[place];
-    if (known < 0 || byStack[stack] > byStack[known]) heaviestStack[place] = stack;
-  }
-  return { moments, heaviestStack };
-}
-
-function sumByAny(samples: HeapSamples, frames: Frames): PlaceSums {
-  const { stacks } = samples.profile;
-  const rows = countPlaces(samples.profile, frames);
-  const moments = emptyMoments(rows);
-  const heaviestStack = new Int32Array(rows).fill(-1);
-  const heaviest = new Float64Array(rows);
-  const lastSample = new Int32Array(rows).fill(-1);
-  let sample = 0;
-  samples.forEach((leaf, count, weight) => {
-    const bytes = count * weight.objects * weight.size;
-    for (let stack = leaf; stack >= 0; stack = stacks.prefix[stack]) {
-      frames.forEachFrame(stacks.location[stack], (frame) => {
-        const place = frames.placeOf(frame);
-        if (lastSample[place] === sample) return;
-        lastSample[place] = sample;
-        addSample(moments, place, count, weight);
-        if (bytes > heaviest[place]) {
-          heaviest[place] = bytes;
-          heaviestStack[place] = stack;
-        }
-      });
-    }
-    sample++;
-  });
-  return { moments, heaviestStack };
-}
-
-/** Names every frame of the profile, so that there are as many rows as sums can need. */
-function countPlaces(profile: Profile, frames: Frames): number {
-  for (let location = 0; location < profile.locations.length; location++) {
-    frames.forEachFrame(location, (frame) => frames.placeOf(frame));
-  }
-  return frames.places.length;
-}
-
-/** Rows that hold something, largest first; equal ones by name, so that output never wavers. */
+/** Rows of places that hold something, largest first; equal ones by name, so that output never wavers. */
 function rowsByValue(frames: Frames, moments: SampleMoments, key: Float64Array): number[] {
   const rows: number[] = [];
-  for (let row = 0; row < key.length; row++) {
+  for (let row = 0; row < key.length - 1; row++) {
     if (moments.samples[row] !== 0 || key[row] !== 0) rows.push(row);
   }
   return rows.sort((a, b) => key[b] - key[a] || compareNames(frames, a, b));

@@ -1,0 +1,56 @@
+/**
+ * Which frame of a stack allocated. What is asked of a location is asked once, there being far fewer
+ * of them than stacks; a stack is then followed from its leaf outwards, which mostly ends at once,
+ * because Go hides the runtime's own frames.
+ */
+import type { Profile } from "../../model/profile.ts";
+import type { Frames } from "./frames.ts";
+
+/** What a location is, from worst to best; a worse one gives way to what called it. */
+const ADDRESS = 0;
+const RUNTIME = 1;
+const OWN = 2;
+
+/**
+ * A stack of nothing but the runtime belongs to its leaf, and so does one without any name. A
+ * location without a name in a stack that has some is a runtime frame: text profiles leave those
+ * out.
+ */
+export class StackOwners {
+  private readonly prefix: Int32Array;
+  private readonly location: Int32Array;
+  private readonly rank: Uint8Array;
+  private readonly place: Int32Array;
+
+  constructor(profile: Profile, frames: Frames) {
+    const { length } = profile.locations;
+    this.prefix = profile.stacks.prefix;
+    this.location = profile.stacks.location;
+    this.rank = new Uint8Array(length);
+    this.place = new Int32Array(length);
+    for (let location = 0; location < length; location++) {
+      const own = frames.ownFrame(location);
+      const otherwise = frames.isNamed(location) ? RUNTIME : ADDRESS;
+      this.rank[location] = own === undefined ? otherwise : OWN;
+      this.place[location] = frames.placeOf(own ?? frames.leafFrame(location));
+    }
+  }
+
+  /** The stack, of this one and its callers, whose location holds the frame that allocated. */
+  ownerOf(stack: number): number {
+    let owner = stack;
+    let best = this.rank[this.location[stack]];
+    for (let at = this.prefix[stack]; at >= 0 && best < OWN; at = this.prefix[at]) {
+      const rank = this.rank[this.location[at]];
+      if (rank <= best) continue;
+      best = rank;
+      owner = at;
+    }
+    return owner;
+  }
+
+  /** The place (index of Frames.places) that a stack stands for when it is an owner. */
+  placeOf(owner: number): number {
+    return this.place[this.location[owner]];
+  }
+}
