@@ -15,6 +15,7 @@ import type { VerdictRule } from "./rule.ts";
 
 /** Growth of one group between first and last snapshot that is no coincidence. */
 const FEWEST_NEW = 10;
+const FEWEST_SHARE = 0.01;
 /** Without history: this many goroutines, this share of all, waiting this many minutes. */
 const MANY = 1000;
 const MOST = 0.5;
@@ -54,7 +55,7 @@ function growingPile(context: VerdictContext): Pile | undefined {
   let best: Pile | undefined;
   for (const group of last.groups) {
     const added = group.count - countOf(first, keyOf(group));
-    if (added < FEWEST_NEW || added < 0.05 * group.count) continue;
+    if (added < FEWEST_NEW || added < FEWEST_SHARE * group.count) continue;
     if (best === undefined || added > best.added) best = { group, added, trend: undefined };
   }
   if (best === undefined) return undefined;

@@ -24,8 +24,8 @@ import { swapped } from "./swapped.ts";
 import { virtualOnly } from "./virtual-only.ts";
 
 export const RULES: readonly VerdictRule[] = [
-  nearLimit,
   gcThrash,
+  nearLimit,
   goroutineLeak,
   deadGoroutines,
   liveHeapGrowing,

@@ -4,8 +4,8 @@ import { bytesOf, sinceLastGc } from "./context.ts";
 import { evidenceOf } from "./evidence.ts";
 import type { VerdictRule } from "./rule.ts";
 
-const SMALLEST = 16 * 2 ** 20;
-const SMALLEST_SHARE = 0.1;
+const SMALLEST = 4 * 2 ** 20;
+const SMALLEST_SHARE = 0.25;
 
 export const staleProfile: VerdictRule = {
   id: "stale-profile",
