@@ -40,7 +40,7 @@ export interface MemStats {
   readonly GCAndOtherSys: number;
   readonly GCSys?: number;
   readonly OtherSys?: number;
-  /** Infinity with GOGC=off (2^64 − 1). The trigger in Go 1.4 to 1.7, the goal from 1.8 on. */
+  /** Infinity with GOGC=off and no memory limit. The trigger in Go 1.4 to 1.7, the goal from 1.8 on. */
   readonly NextGC: number;
   /** Unix seconds; 0 before the first collection. */
   readonly LastGC?: number;
@@ -58,7 +58,8 @@ export interface MemStats {
 
 /**
  * runtime/metrics by name, e.g. `/gc/heap/live:bytes`; also from /metrics where named there. What
- * the runtime gives as 2^63 − 1 or 2^64 − 1 for "off" (gomemlimit, gogc) is Infinity.
+ * the runtime gives as 2^63 − 1 or 2^64 − 1 for "off" (gomemlimit, gogc) is Infinity, and so is the
+ * heap goal then.
  */
 export type RuntimeMetrics = ReadonlyMap<string, number>;
 
