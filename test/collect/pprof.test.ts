@@ -293,10 +293,15 @@ describe("capturePprof", () => {
     }
   });
 
-  test("allocs and the leak profile when asked for", async () => {
-    const { files } = await capture({}, { allocs: true, gc: true });
+  test("allocs and the leak profile when asked for and there", async () => {
+    const row = "<tr><td>3</td><td><a href='allocs?debug=1'>allocs</a></td></tr></table>";
+    const index = { "/debug/pprof/": { body: PAGES["1.27"].replace("</table>", row) } };
+    const { files } = await capture(index, { allocs: true, gc: true });
     expect(files.has("pprof/allocs")).toBe(true);
     expect(files.has("pprof/goroutineleak.debug1.txt")).toBe(true);
+    const without = await capture({}, { allocs: true });
+    expect(without.asked).not.toContain("/debug/pprof/allocs");
+    expect(without.readings.get("pprof/allocs")!.reason).toMatch(/has no allocs/);
   });
 
   test("why the leak profile is missing", async () => {

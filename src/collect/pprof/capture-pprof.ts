@@ -45,6 +45,8 @@ export interface HttpCapture {
 /** Beyond this many goroutines their stacks are taken only with `deep`. */
 export const MANY_GOROUTINES = 10_000;
 
+const HEAP_HAS_THEM = "It comes with Go 1.11; the heap profile holds the same samples.";
+
 /**
  * Takes a snapshot of the program at `endpoint`. Throws what `probePprof` throws; after that every
  * failure is a reading with its reason.
@@ -93,7 +95,8 @@ class Capture implements HttpCapture {
       absent: ["there is no /metrics", "Serve Prometheus metrics: they have RSS and VIRT."],
       check: assertMetrics,
     });
-    if (allocs) await this.profile("allocs");
+    if (allocs && this.index.counts.has("allocs")) await this.profile("allocs");
+    else if (allocs) this.miss("pprof/allocs", "the program has no allocs profile", HEAP_HAS_THEM);
     await this.symbols();
   }
 
