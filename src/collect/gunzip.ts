@@ -9,7 +9,7 @@ import { DecodeError, ResidentError } from "../base/errors.ts";
 import { formatBytes, GiB, MiB } from "../base/units.ts";
 
 /** What may come out of one gzip file unless a caller says otherwise. */
-export const DEFAULT_UNPACKED_LIMIT = GiB;
+const DEFAULT_UNPACKED_LIMIT = GiB;
 
 /** A probe for the place of an error unpacks no more than this. */
 const PROBE_LIMIT = 16 * MiB;

@@ -12,7 +12,7 @@ export interface BundleLimits {
   readonly maxFiles: number;
 }
 
-export const DEFAULT_BUNDLE_LIMITS: BundleLimits = { maxBytes: GiB, maxFiles: 20_000 };
+const DEFAULT_BUNDLE_LIMITS: BundleLimits = { maxBytes: GiB, maxFiles: 20_000 };
 
 /** Adds up what has been read, and throws RES_TOO_LARGE at the first byte or file too many. */
 export class BundleBudget {

@@ -43,7 +43,7 @@ export interface HttpCapture {
 }
 
 /** Beyond this many goroutines their stacks are taken only with `deep`. */
-export const MANY_GOROUTINES = 10_000;
+const MANY_GOROUTINES = 10_000;
 
 const HEAP_HAS_THEM = "It comes with Go 1.11; the heap profile holds the same samples.";
 
