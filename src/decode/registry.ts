@@ -7,9 +7,9 @@
  * the decoder's error is the better one. The first that says yes wins; the order is from the
  * surest to the least sure.
  */
-import { looksLikeProfileProto } from "./sniff-proto.ts";
+import { looksLikeProfileProto, SNIFF_LENGTH } from "./sniff-proto.ts";
 
-export { SNIFF_LENGTH } from "./sniff-proto.ts";
+export { SNIFF_LENGTH };
 
 export interface Format {
   readonly id: string;
@@ -94,7 +94,8 @@ export const FORMATS: readonly Format[] = [
 
 /** The format of an input by its first bytes (unpacked), or undefined. */
 export function detectFormat(head: Uint8Array, name: string): Format | undefined {
-  return FORMATS.find((format) => format.sniff(head, name));
+  const start = head.subarray(0, SNIFF_LENGTH);
+  return FORMATS.find((format) => format.sniff(start, name));
 }
 
 function text(id: string, title: string, place: string, pattern: RegExp): Format {

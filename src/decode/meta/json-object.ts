@@ -3,6 +3,11 @@
  * path; a key that nobody asks for is ignored, so that newer writers can add some.
  */
 import { DecodeError } from "../../base/errors.ts";
+import { MiB } from "../../base/units.ts";
+import { smallText } from "../small-text.ts";
+
+/** A nested array takes two bytes of JSON and a hundred of memory. */
+const MAX_LENGTH = MiB;
 
 export class JsonObject {
   private readonly format: string;
@@ -20,7 +25,7 @@ export class JsonObject {
   }
 
   static parse(bytes: Uint8Array, format: string): JsonObject {
-    const text = new TextDecoder().decode(bytes);
+    const text = smallText(bytes, format, MAX_LENGTH);
     let value: unknown;
     try {
       value = JSON.parse(text);

@@ -6,9 +6,11 @@
  * that can't be understood is handed to `onProblem` and the rest goes on: a broken memory.stat is
  * no reason to lose the limit.
  */
-import type { DecodeError } from "../../base/errors.ts";
+import { DecodeError } from "../../base/errors.ts";
+import { MiB } from "../../base/units.ts";
 import type { MetaJson } from "../../model/bundle.ts";
 import type { Cgroup, CgroupLevel } from "../../model/process.ts";
+import { smallText } from "../small-text.ts";
 import { CGROUP_FILES, type CgroupDraft } from "./cgroup-files.ts";
 import { type CgroupPath, decodeCgroupPath } from "./decode-cgroup-path.ts";
 
@@ -20,6 +22,8 @@ export interface CgroupInput {
   /** Files of the own level by their name, e.g. "memory.max". */
   readonly files: ReadonlyMap<string, Uint8Array>;
 }
+
+const MAX_LENGTH = MiB;
 
 type OnProblem = (file: string, error: DecodeError) => void;
 
@@ -57,9 +61,10 @@ function ownLevel(
   onProblem: OnProblem,
 ): CgroupLevel {
   const kept = input.meta?.levels[0];
-  const decoder = new TextDecoder();
   const texts = new Map(Object.entries(kept?.files ?? {}));
-  for (const [file, bytes] of input.files) texts.set(file, decoder.decode(bytes));
+  for (const [file, bytes] of input.files) {
+    attempt(file, onProblem, () => texts.set(file, smallText(bytes, "cgroup", MAX_LENGTH)));
+  }
   const path = kept?.path ?? (place?.version === version ? place.path : "/");
   return readLevel(path, texts, version, onProblem);
 }
@@ -74,11 +79,16 @@ function readLevel(
   for (const entry of CGROUP_FILES) {
     const text = texts.get(entry.file);
     if (text === undefined || (entry.version ?? version) !== version) continue;
-    try {
-      entry.read(text, draft);
-    } catch (error) {
-      onProblem(entry.file, error as DecodeError);
-    }
+    attempt(entry.file, onProblem, () => entry.read(text, draft));
   }
   return draft;
+}
+
+function attempt(file: string, onProblem: OnProblem, decode: () => void): void {
+  try {
+    decode();
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    onProblem(file, error);
+  }
 }

@@ -6,12 +6,16 @@
  * never split at newlines, or a value with a newline in it could pass for a variable.
  */
 import type { GoEnvironment } from "../../model/process.ts";
+import { smallText } from "../small-text.ts";
 
 const KEPT = ["GOGC", "GOMEMLIMIT", "GODEBUG", "GOMAXPROCS"] as const;
 
-/** Where a name is there twice the first counts, as it does for the runtime. */
+/**
+ * Where a name is there twice the first counts, as it does for the runtime. Fails with DecodeError
+ * where the file is larger than Linux makes one.
+ */
 export function decodeEnvironment(bytes: Uint8Array): GoEnvironment {
-  const text = new TextDecoder().decode(bytes);
+  const text = smallText(bytes, "environ");
   const entries = text.split(text.includes("\0") ? "\0" : /\r?\n/);
   const environment: { -readonly [Key in keyof GoEnvironment]: string } = {};
   for (const name of KEPT) {

@@ -3,8 +3,11 @@
  * no memory lines at all; only Name and Pid must be there.
  */
 import { DecodeError } from "../../base/errors.ts";
-import { textLines } from "../../base/text-lines.ts";
+import { MiB } from "../../base/units.ts";
 import type { ProcStatus } from "../../model/process.ts";
+import { smallText } from "../small-text.ts";
+
+const MAX_LENGTH = MiB;
 
 interface Entry {
   readonly value: string;
@@ -42,12 +45,11 @@ export function decodeStatus(bytes: Uint8Array): ProcStatus {
 
 function readEntries(bytes: Uint8Array): Map<string, Entry> {
   const entries = new Map<string, Entry>();
-  let line = 0;
-  for (const text of textLines(bytes, "status")) {
-    line++;
+  const status = smallText(bytes, "status", MAX_LENGTH).trimEnd();
+  for (const [index, text] of (status === "" ? [] : status.split("\n")).entries()) {
     const colon = text.indexOf(":");
-    if (colon <= 0) throw problem(line, "Key: value", text);
-    entries.set(text.slice(0, colon), { value: text.slice(colon + 1).trim(), line });
+    if (colon <= 0) throw problem(index + 1, "Key: value", text);
+    entries.set(text.slice(0, colon), { value: text.slice(colon + 1).trim(), line: index + 1 });
   }
   return entries;
 }
