@@ -70,8 +70,8 @@ export interface ListResult {
   readonly functions: readonly ListedFunction[];
 }
 
-/** A Go process of this machine. null: not known, with the reason in `notes`. */
-export interface GoProcess {
+/** A Go process of this machine. null: not known. */
+export interface PsProcess {
   readonly pid: number;
   readonly name: string;
   readonly go: string | null;
@@ -81,18 +81,21 @@ export interface GoProcess {
   readonly rss: number | null;
   /** HeapAlloc, where pprof or expvar could be asked. */
   readonly heap: number | null;
-  /** Addresses that it listens on, e.g. "127.0.0.1:6060". */
-  readonly listens: readonly string[];
-  /** URL of net/http/pprof, or null. */
-  readonly pprof: string | null;
-  readonly notes: readonly string[];
+  /** TCP ports that it listens on. */
+  readonly ports: readonly number[] | null;
+  readonly pprof: "yes" | "no" | "unknown";
+  /** URL of its net/http/pprof. */
+  readonly url: string | null;
+  /** Why pprof is not "yes". */
+  readonly reason: string | null;
+  readonly remedy: string | null;
 }
 
 /** `resident ps` */
 export interface PsResult {
   readonly format: "resident.ps/1";
   /** Largest RSS first. */
-  readonly processes: readonly GoProcess[];
+  readonly processes: readonly PsProcess[];
   readonly remarks: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 /** `resident ps`: the Go processes of this machine, the largest first. */
 import { formatBytes } from "../../base/units.ts";
-import type { GoProcess, PsResult } from "../../model/results.ts";
+import type { PsProcess, PsResult } from "../../model/results.ts";
 import type { TextOptions } from "./options.ts";
 import { BLANK, span, type TextLine } from "./spans.ts";
 import { type Cell, type Column, layoutTable, textCell } from "./table.ts";
@@ -12,8 +12,8 @@ const COLUMNS: readonly Column[] = [
   { header: "Go", align: "left" },
   { header: "RSS", align: "right" },
   { header: "heap", align: "right" },
-  { header: "VIRT", align: "right", spare: 2 },
-  { header: "listens on", align: "left", min: 12, spare: 1 },
+  { header: "VIRT", align: "right", spare: 1 },
+  { header: "ports", align: "left", min: 8, enough: 12, spare: 2 },
   { header: "pprof", align: "left" },
 ];
 
@@ -23,15 +23,18 @@ export function psLines(result: PsResult, { width }: TextOptions): TextLine[] {
     return [[span("No Go process is running here, or none that may be looked at.")], ...remarks];
   }
   const table = layoutTable(COLUMNS, result.processes.map(processCells), width);
-  const notes = result.processes.flatMap(({ pid, notes: texts }) =>
-    texts.flatMap((text) => hanging([span(`  ${pid}  `)], text, width, "faint")),
-  );
-  const below = [...notes, ...remarks];
-  return below.length === 0 ? table : [...table, BLANK, ...below];
+  const reasons = result.processes.flatMap((process) => reasonLines(process, width));
+  return [
+    ...table,
+    ...(reasons.length + remarks.length === 0 ? [] : [BLANK, ...reasons, ...remarks]),
+    BLANK,
+    [span("Go on with", "strong")],
+    [span(`  resident ${result.processes[0]!.pid}`, "accent")],
+  ];
 }
 
-function processCells(process: GoProcess): Cell[] {
-  const { pid, name, virt, rss, heap, listens, pprof } = process;
+function processCells(process: PsProcess): Cell[] {
+  const { pid, name, virt, rss, heap, ports, pprof } = process;
   return [
     textCell(String(pid)),
     textCell(name, "strong"),
@@ -39,12 +42,19 @@ function processCells(process: GoProcess): Cell[] {
     bytesCell(rss),
     bytesCell(heap),
     bytesCell(virt),
-    textCell(listens.join(" "), "faint"),
-    pprof === null ? textCell("no", "faint") : textCell("yes", "accent"),
+    textCell(ports?.join(" ") ?? "?", "faint"),
+    textCell(pprof === "unknown" ? "?" : pprof, pprof === "yes" ? "accent" : "faint"),
   ];
 }
 
-function versionCell({ go, goIsApproximate }: GoProcess): Cell {
+/** Only what is not known is explained: most programs have no pprof, and that is no news. */
+function reasonLines({ pid, pprof, reason, remedy }: PsProcess, width: number): TextLine[] {
+  if (pprof !== "unknown" || reason === null) return [];
+  const text = `pprof ?: ${reason}${remedy === null ? "" : ` (${remedy})`}`;
+  return hanging([span(`  ${pid}  `, "faint")], text, width, "faint");
+}
+
+function versionCell({ go, goIsApproximate }: PsProcess): Cell {
   if (go === null) return textCell("?", "faint");
   return textCell(goIsApproximate ? `≈ ${go}` : go);
 }

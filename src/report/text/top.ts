@@ -1,5 +1,5 @@
 /** `resident top`: places in the code by what they hold or allocated, each with its interval. */
-import { formatBytes, formatCount, formatMiB, formatShare } from "../../base/units.ts";
+import { formatBytes, formatCount, formatShare } from "../../base/units.ts";
 import type { TopLine, TopResult } from "../../model/results.ts";
 import { whiskers } from "./bars.ts";
 import { cutEnd } from "./display-width.ts";

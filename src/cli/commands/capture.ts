@@ -1,0 +1,96 @@
+/** `resident capture TARGET -o F`: a bundle; with --script, a shell script that makes one elsewhere. */
+import { existsSync, statSync } from "node:fs";
+import type { Command } from "commander";
+import { writeBundleArchive, writeBundleFolder } from "../../collect/bundle/write-bundle.ts";
+import { gunzip } from "../../collect/gunzip.ts";
+import { decodeBundle } from "../../decode/recording.ts";
+import type { RawBundle } from "../../model/bundle.ts";
+import type { CaptureResult } from "../../model/results.ts";
+import type { MissingSource } from "../../model/snapshot.ts";
+import type { CommandModule } from "../command.ts";
+import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { captureTarget, type Schedule } from "../open-recording.ts";
+import { addExamples } from "../options/examples.ts";
+import { addOutputOptions, type OutputFlags, printResult } from "../options/output-options.ts";
+import { addTargetOptions, type TargetFlags } from "../options/target-options.ts";
+import { countFlag, durationFlag, usageError } from "../options/values.ts";
+
+interface CaptureFlags extends TargetFlags, OutputFlags {
+  readonly output?: string;
+  readonly force?: boolean;
+  readonly count?: number;
+  /** Seconds. */
+  readonly every?: number;
+  readonly script?: boolean;
+}
+
+export const captureCommand: CommandModule = {
+  configure(command: Command): Command {
+    command
+      .argument(
+        "[target...]",
+        "PID, process name, :PORT, host:port or URL; a PID and a URL together",
+      )
+      .optionsGroup("The bundle:")
+      .option("-o, --output <file>", "where to: a .tgz, or a folder if it ends in /")
+      .option("--force", "replace what is there")
+      .option("--count <n>", "number of snapshots (default: 1)", countFlag("--count", 1))
+      .option("--every <duration>", "time between two (default: 5s)", durationFlag("--every"))
+      .option("--script", "print a POSIX sh script that does it where there is no Node");
+    addOutputOptions(command);
+    addTargetOptions(command);
+    return addExamples(command, [
+      ["resident capture 4817 -o bundle.tgz", "one snapshot"],
+      ["resident capture :6060 -o b.tgz --count 10 --every 30s", "five minutes"],
+      ["resident capture --script | kubectl exec -i POD -- sh > b.tgz", "in a pod"],
+    ]);
+  },
+
+  async run(context, args, flags: CaptureFlags): Promise<ExitCode> {
+    const { output } = flags;
+    if (output === undefined) throw usageError("capture: where to?", "Add -o bundle.tgz.");
+    refuseExisting(output, flags);
+    const bundle = await captureTarget(context, args, flags, scheduleOf(flags));
+    context.stopwatch.lap("read");
+    const write = output.endsWith("/") ? writeBundleFolder : writeBundleArchive;
+    await write(bundle, output, { force: flags.force ?? false });
+    context.stopwatch.lap("write");
+    await printResult(context, captureResult(bundle, output), flags);
+    return EXIT.done;
+  },
+};
+
+function scheduleOf({ count, every }: CaptureFlags): Schedule {
+  if (every !== undefined && count === undefined) {
+    throw usageError("--every says how often, but not how many times", "Add --count 10.");
+  }
+  return { count: count ?? 1, everySeconds: every ?? 5 };
+}
+
+/** Said before minutes of capturing, not after. */
+function refuseExisting(output: string, { force }: CaptureFlags): void {
+  if (force !== true && existsSync(output)) {
+    throw usageError(`${output} is there already`, "Give another name, or --force to replace it.");
+  }
+}
+
+function captureResult(bundle: RawBundle, file: string): CaptureResult {
+  return {
+    format: "resident.capture/1",
+    target: bundle.target,
+    file,
+    bytes: file.endsWith("/") ? sizeOf(bundle) : statSync(file).size,
+    snapshots: bundle.snapshots.length,
+    missing: missingOf(bundle),
+  };
+}
+
+function sizeOf(bundle: RawBundle): number {
+  const files = [bundle.files, ...bundle.snapshots.map((snapshot) => snapshot.files)];
+  return files.flatMap((map) => [...map.values()]).reduce((sum, bytes) => sum + bytes.length, 0);
+}
+
+/** As a reader of the bundle will find it. */
+function missingOf(bundle: RawBundle): readonly MissingSource[] {
+  return decodeBundle(bundle, { gunzip }).snapshots.at(-1)?.missing ?? [];
+}

@@ -1,0 +1,10 @@
+/** What the exit code of every command means. */
+export const EXIT = {
+  done: 0,
+  /** A condition that the user asked to fail on (--fail-on) is met. */
+  failed: 1,
+  /** Wrong usage, it could not be done, or a bug. */
+  error: 2,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

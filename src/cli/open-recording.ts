@@ -1,0 +1,137 @@
+/**
+ * From what the user named to recordings: resolve, read or capture, decode. The one way in for
+ * every command that looks at a target.
+ */
+import { ResidentError } from "../base/errors.ts";
+import { formatSeconds } from "../base/units.ts";
+import { readSingleFile } from "../collect/bundle/read-single-file.ts";
+import { capture } from "../collect/capture.ts";
+import { gunzip } from "../collect/gunzip.ts";
+import { resolveTarget } from "../collect/target/resolve-target.ts";
+import type { LiveTarget, Target } from "../collect/target/target.ts";
+import { decodeBundle } from "../decode/recording.ts";
+import type { RawBundle } from "../model/bundle.ts";
+import type { Recording } from "../model/snapshot.ts";
+import type { CommandContext } from "./command.ts";
+import { similarCommand } from "./commands/commands.ts";
+import { httpOptions, type TargetFlags } from "./options/target-options.ts";
+import { usageError } from "./options/values.ts";
+import { startProgress } from "./progress.ts";
+import { readStored } from "./read-stored.ts";
+
+/** How many snapshots to take of a running program. */
+export interface Schedule {
+  readonly count: number;
+  /** From the beginning of one to that of the next. */
+  readonly everySeconds: number;
+}
+
+const ONCE: Schedule = { count: 1, everySeconds: 5 };
+
+/** A recording for each target: one, or several where several bundles or profiles were named. */
+export async function openRecordings(
+  context: CommandContext,
+  words: readonly string[],
+  flags: TargetFlags,
+  schedule: Schedule = ONCE,
+): Promise<Recording[]> {
+  const target = await resolveWords(words, flags);
+  const bundles = await readTarget(context, target, flags, schedule);
+  context.stopwatch.lap("read");
+  const recordings = await Promise.all(bundles.map((bundle) => decodeWithLog(bundle, flags)));
+  context.stopwatch.lap("decode");
+  return recordings;
+}
+
+/** A bundle of a running program; stored ones are refused. */
+export async function captureTarget(
+  context: CommandContext,
+  words: readonly string[],
+  flags: TargetFlags,
+  schedule: Schedule,
+): Promise<RawBundle> {
+  const target = await resolveWords(words, flags);
+  if (target.kind === "live") return captureLive(context, target, flags, schedule);
+  throw usageError(
+    `${target.label} is captured already`,
+    "Give a PID, a process's name, host:port or a URL.",
+  );
+}
+
+async function resolveWords(words: readonly string[], flags: TargetFlags): Promise<Target> {
+  try {
+    return await resolveTarget(words, {
+      ...(flags.prefix === undefined ? {} : { prefix: flags.prefix }),
+      ...(flags.socket === undefined ? {} : { socket: flags.socket }),
+      ...(flags.insecure === undefined ? {} : { insecure: flags.insecure }),
+      http: httpOptions(flags),
+    });
+  } catch (error) {
+    throw withCommandHint(error, words);
+  }
+}
+
+/** A mistyped command is taken for a target, so the hint has to think of both. */
+function withCommandHint(error: unknown, words: readonly string[]): unknown {
+  const isTarget =
+    error instanceof ResidentError && /^RES_(TARGET|PROCESS|USAGE)$/.test(error.code);
+  const meant = isTarget ? similarCommand(words[0] ?? "") : undefined;
+  if (!isTarget || meant === undefined) return error;
+  const hint = `Did you mean \`resident ${meant}\`? ${error.hint ?? ""}`.trim();
+  return new ResidentError(error.code, error.message, { hint, cause: error });
+}
+
+async function readTarget(
+  context: CommandContext,
+  target: Target,
+  flags: TargetFlags,
+  schedule: Schedule,
+): Promise<RawBundle[]> {
+  if (target.kind === "live") return [await captureLive(context, target, flags, schedule)];
+  if (schedule !== ONCE) {
+    throw usageError(`${target.label} is a recording: it can't be watched`, "Leave --for out.");
+  }
+  const limits = flags.maxSize === undefined ? {} : { maxBytes: flags.maxSize };
+  const stored = target.kind === "many" ? target.targets : [target];
+  return Promise.all(stored.map((one) => readStored(one, limits)));
+}
+
+/** Ctrl-C ends a series with what there is; a second one ends the command. */
+async function captureLive(
+  { terminal }: CommandContext,
+  target: LiveTarget,
+  flags: TargetFlags,
+  schedule: Schedule,
+): Promise<RawBundle> {
+  const progress = startProgress(terminal, progressText(target, schedule, 0));
+  const stop = new AbortController();
+  const onInterrupt = () => stop.abort();
+  if (schedule.count > 1) process.once("SIGINT", onInterrupt);
+  try {
+    return await capture(target, {
+      ...schedule,
+      deep: flags.deep ?? false,
+      gc: flags.gc ?? false,
+      http: httpOptions(flags),
+      signal: stop.signal,
+      onProgress: (done) => progress.update(progressText(target, schedule, done)),
+    });
+  } finally {
+    process.removeListener("SIGINT", onInterrupt);
+    progress.stop();
+  }
+}
+
+function progressText({ label }: LiveTarget, { count, everySeconds }: Schedule, done: number) {
+  if (count === 1) return `reading ${label} …`;
+  const left = formatSeconds((count - Math.max(done, 1)) * everySeconds);
+  return `reading ${label}: snapshot ${done} of ${count}, ${left} to go; Ctrl-C reports what there is`;
+}
+
+/** With --gctrace the program's log comes from elsewhere than the bundle. */
+async function decodeWithLog(bundle: RawBundle, { gctrace }: TargetFlags): Promise<Recording> {
+  if (gctrace === undefined) return decodeBundle(bundle, { gunzip });
+  const log = await readSingleFile(gctrace);
+  const files = new Map([...bundle.files, ["output.log", log]]);
+  return decodeBundle({ ...bundle, files }, { gunzip });
+}
