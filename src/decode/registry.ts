@@ -7,9 +7,10 @@
  * the decoder's error is the better one. The first that says yes wins; the order is from the
  * surest to the least sure.
  */
-import { looksLikeProfileProto, SNIFF_LENGTH } from "./sniff-proto.ts";
+import { looksLikeProfileProto } from "./sniff-proto.ts";
 
-export { SNIFF_LENGTH };
+/** How much of an input is looked at: a program may print a lot before its first collection. */
+export const SNIFF_LENGTH = 64 * 1024;
 
 export interface Format {
   readonly id: string;
@@ -19,7 +20,7 @@ export interface Format {
   readonly place: string;
   /** Whether that path is below a snapshot's folder or beside the snapshots. */
   readonly scope: "snapshot" | "bundle";
-  /** `head`: the unpacked input's first SNIFF_LENGTH bytes; `name`: its file name, or "". */
+  /** `head`: the unpacked input's first bytes, 4 KiB at least; `name`: its file name, or "". */
   readonly sniff: (head: Uint8Array, name: string) => boolean;
 }
 
@@ -92,7 +93,7 @@ export const FORMATS: readonly Format[] = [
   },
 ];
 
-/** The format of an input by its first bytes (unpacked), or undefined. */
+/** The format of an input by its first SNIFF_LENGTH bytes (unpacked), or undefined. */
 export function detectFormat(head: Uint8Array, name: string): Format | undefined {
   const start = head.subarray(0, SNIFF_LENGTH);
   return FORMATS.find((format) => format.sniff(start, name));

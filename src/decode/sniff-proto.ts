@@ -5,8 +5,8 @@
  * byte that text does not have: a profile has many (the tag of every index into its strings).
  */
 
-/** Bytes that a caller should hand to a sniffer; fewer mean that the input is no longer. */
-export const SNIFF_LENGTH = 64 * 1024;
+/** A head shorter than this is taken for the whole input. */
+const SHORTEST_CUT = 4096;
 
 const VARINT = 0;
 const LENGTH_DELIMITED = 2;
@@ -27,13 +27,13 @@ const WIRE_TYPES: readonly (readonly number[])[] = [
 
 const FIRST_TEXT_BYTE = 0x09;
 
-/** `head` is the whole input or its first SNIFF_LENGTH bytes. */
+/** `head` is the whole input, or at least its first 4 KiB. */
 export function looksLikeProfileProto(head: Uint8Array): boolean {
   return head.some((byte) => byte < FIRST_TEXT_BYTE) && hasFieldsOfProfile(head);
 }
 
 function hasFieldsOfProfile(head: Uint8Array): boolean {
-  const isWhole = head.length < SNIFF_LENGTH;
+  const isWhole = head.length < SHORTEST_CUT;
   let position = 0;
   let fields = 0;
   while (position < head.length && fields < MAX_FIELDS) {

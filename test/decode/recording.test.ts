@@ -123,6 +123,15 @@ describe("the order of snapshots", () => {
     expect(names(recording)).toEqual(["0002", "0003"]);
     expect(recording.remarks[0]).toContain("it started 400 s earlier");
   });
+
+  it("keeps a process whose start moved with the clock", () => {
+    const seen = (time: number, start: number): Files => ({
+      ...at(time),
+      "meta.json": JSON.stringify({ processStart: start }),
+    });
+    expect(names(decode([seen(1000, 100), seen(1010, 160)]))).toEqual(["0001", "0002"]);
+    expect(names(decode([seen(1000, 100), seen(1010, 1005)]))).toEqual(["0002"]);
+  });
 });
 
 describe("the Go version", () => {

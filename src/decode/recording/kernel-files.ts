@@ -12,7 +12,10 @@ import { decodeStatm } from "../procfs/decode-statm.ts";
 import { decodeStatus } from "../procfs/decode-status.ts";
 import type { SnapshotDraft, SnapshotFile } from "./snapshot-draft.ts";
 
-/** In this order: statm counts in pages, whose size meta.json or smaps tells. */
+/**
+ * In this order: statm counts in pages, whose size meta.json or smaps tells, and maps says nothing
+ * that smaps does not.
+ */
 export const KERNEL_FILES: readonly SnapshotFile[] = [
   {
     path: "time",
@@ -41,7 +44,7 @@ export const KERNEL_FILES: readonly SnapshotFile[] = [
   {
     path: "proc/maps",
     decode: (bytes, draft) => {
-      draft.maps = decodeMaps(bytes);
+      if (draft.smaps === undefined) draft.maps = decodeMaps(bytes);
     },
   },
   {

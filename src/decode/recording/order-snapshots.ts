@@ -50,7 +50,13 @@ function otherProcess(snapshot: Snapshot, last: Snapshot): string | undefined {
   const [start, lastStart] = [startOf(snapshot), startOf(last)];
   if (start === undefined || lastStart === undefined) return undefined;
   if (Math.abs(start - lastStart) <= SAME_START_SECONDS) return undefined;
+  if (wasRunning(snapshot, lastStart)) return undefined;
   return `it started ${Math.abs(Math.round(start - lastStart))} s ${start < lastStart ? "earlier" : "later"}`;
+}
+
+/** Then a start that is told earlier or later is the clock that was set, not another process. */
+function wasRunning(snapshot: Snapshot, lastStart: number): boolean {
+  return snapshot.time !== undefined && lastStart < snapshot.time - SAME_START_SECONDS;
 }
 
 function startOf(snapshot: Snapshot): number | undefined {
