@@ -8,6 +8,7 @@ import { codeLines } from "../../src/analyze/code/code-lines.ts";
 import { parseGoVersion } from "../../src/model/go-version.ts";
 import type { CodeLine } from "../../src/model/report.ts";
 import { profileFromText } from "../support/profile-text.ts";
+import { randomNumbers } from "../support/random-numbers.ts";
 
 const RATE = 4096;
 const RUNS = 250;
@@ -31,17 +32,6 @@ const SITES: readonly Site[] = [
   { name: "rate", sizes: [4096], count: 90, kept: 0.6 },
   { name: "large", sizes: [10240], count: 20, kept: 0.9 },
 ];
-
-/** Mulberry32: a small generator with a seed, uniform in [0, 1). */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 type Sampler = (size: number) => boolean;
 

@@ -9,16 +9,14 @@ import type { GoVersion } from "../../model/go-version.ts";
 import type { Profile } from "../../model/profile.ts";
 import type { CodeLine } from "../../model/report.ts";
 import type { Estimate } from "../sampling/estimate.ts";
-import type { Population } from "../sampling/recover-samples.ts";
 import type { SampleMoments } from "../sampling/sample-moments.ts";
 import { unseenBound } from "../sampling/sampling-law.ts";
 import { callersOf } from "./callers.ts";
 import { Frames, type Granularity } from "./frames.ts";
 import { HeapSamples } from "./heap-samples.ts";
+import { type HeapValue, populationOf } from "./heap-value.ts";
 import { sumByAny, sumByOwner } from "./place-sums.ts";
 import { StackOwners } from "./stack-owners.ts";
-
-export type HeapValue = "inuse_space" | "inuse_objects" | "alloc_space" | "alloc_objects";
 
 export interface CodeLineOptions {
   readonly value: HeapValue;
@@ -95,10 +93,6 @@ export function functionBytes(profile: Profile, go: GoVersion | undefined, name:
   const nameOf = (stack: number) => frames.places[owners.placeOf(owners.ownerOf(stack))].function;
   const moments = samples.sumBy(1, (stack) => (stack >= 0 && nameOf(stack) === name ? 0 : -1));
   return samples.estimate(moments, 0);
-}
-
-export function populationOf(value: HeapValue): Population {
-  return value.startsWith("inuse") ? "inuse" : "alloc";
 }
 
 /** Rows of places that hold something, largest first; equal ones by name, so that output never wavers. */

@@ -96,3 +96,29 @@ export function addSample(to: SampleMoments, row: number, count: number, of: Obj
   if (size < to.minSize[row]) to.minSize[row] = size;
   if (size > to.maxSize[row]) to.maxSize[row] = size;
 }
+
+/**
+ * a − b, row by row, for counters of which a is the later reading. Sizes are those of either. Where
+ * no sample is left nothing is: the last digits of large sums must not be taken for bytes.
+ */
+export function subtractMoments(a: SampleMoments, b: SampleMoments): SampleMoments {
+  const result = emptyMoments(a.samples.length);
+  for (let row = 0; row < result.samples.length; row++) {
+    result.minSize[row] = Math.min(a.minSize[row], b.minSize[row]);
+    result.maxSize[row] = Math.max(a.maxSize[row], b.maxSize[row]);
+    if (a.samples[row] === b.samples[row]) continue;
+    for (const field of ADDITIVE) result[field][row] = a[field][row] - b[field][row];
+  }
+  return result;
+}
+
+const ADDITIVE = [
+  "samples",
+  "seenBytes",
+  "bytes",
+  "bytes2",
+  "bytes3",
+  "objects",
+  "objects2",
+  "objects3",
+] as const;
