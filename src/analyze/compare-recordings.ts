@@ -4,12 +4,11 @@
  */
 import type { LedgerLine } from "../model/ledger.ts";
 import type { Report } from "../model/report.ts";
-import type { Amount, CodeDifference, Comparison } from "../model/results.ts";
-import type { Recording } from "../model/snapshot.ts";
-import { codeLines } from "./code/code-lines.ts";
+import type { CodeDifference, Comparison } from "../model/results.ts";
+import type { Recording, Snapshot } from "../model/snapshot.ts";
+import { type CodeChange, diffCode } from "./code/diff.ts";
 import { explain } from "./explain.ts";
 import { addChanges } from "./ledger/add-changes.ts";
-import { amountOf, placeKey } from "./top-of-recording.ts";
 
 /** Smaller changes than this are not worth a line. */
 const LEAST_CHANGE = 1024;
@@ -18,13 +17,15 @@ export function compareRecordings(a: Recording, b: Recording): Comparison {
   const before = explain(a);
   const after = explain(b);
   const seconds = secondsBetween(a, b);
+  const sameProcess = isSameProcess(a, b);
   return {
     format: "resident.comparison/1",
     before,
     after,
     seconds: seconds ?? null,
     ledger: changedLedger(before, after, seconds),
-    code: compareCode(a, b),
+    code: compareCode(a, b, sameProcess),
+    isSameProcess: sameProcess,
   };
 }
 
@@ -39,48 +40,42 @@ function withoutChanges({ change: _, ...line }: LedgerLine): LedgerLine {
 }
 
 function secondsBetween(a: Recording, b: Recording): number | undefined {
-  const [from, to] = [a.snapshots.at(-1)?.time, b.snapshots.at(-1)?.time];
+  const [from, to] = [lastOf(a).time, lastOf(b).time];
   return from === undefined || to === undefined ? undefined : to - from;
 }
 
-function compareCode(a: Recording, b: Recording): CodeDifference[] {
-  const [before, after] = [placesOf(a), placesOf(b)];
-  const differences: CodeDifference[] = [];
-  for (const [key, place] of new Map([...before, ...after])) {
-    const old = before.get(key)?.amount ?? null;
-    const now = after.get(key)?.amount ?? null;
-    const change = (now?.bytes ?? 0) - (old?.bytes ?? 0);
-    if (Math.abs(change) < LEAST_CHANGE) continue;
-    const { function: name, file, line } = place;
-    differences.push({
-      function: name,
-      file,
-      line,
-      before: old,
-      after: now,
-      change,
-      isClear: isClear(old, now),
-    });
-  }
-  return differences.sort((x, y) => Math.abs(y.change) - Math.abs(x.change));
+function compareCode(a: Recording, b: Recording, sameProcess: boolean): CodeDifference[] {
+  const [before, after] = [lastOf(a).heap, lastOf(b).heap];
+  if (before === undefined || after === undefined) return [];
+  const diff = diffCode(before, after, b.go ?? a.go, {
+    value: "inuse_space",
+    granularity: "lines",
+    sameProcess: sameProcess && before.period === after.period,
+  });
+  return diff.lines.filter(({ bytes }) => Math.abs(bytes) >= LEAST_CHANGE).map(differenceOf);
 }
 
-interface Place {
-  readonly function: string;
-  readonly file: string;
-  readonly line: number;
-  readonly amount: Amount;
+function differenceOf(change: CodeChange): CodeDifference {
+  return {
+    function: change.function,
+    file: change.file,
+    line: change.line,
+    before: change.before.bytes,
+    after: change.after.bytes,
+    change: change.bytes,
+    changeRange: change.bytesRange,
+    isClear: change.significant,
+  };
 }
 
-function placesOf(recording: Recording): Map<string, Place> {
-  const heap = recording.snapshots.at(-1)?.heap;
-  if (heap === undefined) return new Map();
-  const { lines } = codeLines(heap, recording.go, { value: "inuse_space", granularity: "lines" });
-  return new Map(lines.map((line) => [placeKey(line), { ...line, amount: amountOf(line) }]));
+/** The same PID and, where it is known, the same start; B not before A. */
+function isSameProcess(a: Recording, b: Recording): boolean {
+  const [old, now] = [lastOf(a), lastOf(b)];
+  const pid = old.status?.pid;
+  const isSamePid = pid !== undefined && pid === now.status?.pid;
+  return isSamePid && old.meta.processStart === now.meta.processStart && secondsBetween(a, b)! >= 0;
 }
 
-/** Sure where the two 95 % intervals have nothing in common: a strict test, but an honest one. */
-function isClear(old: Amount | null, now: Amount | null): boolean {
-  const [a, b] = [old?.bytesRange ?? [0, 0], now?.bytesRange ?? [0, 0]];
-  return a[1]! < b[0]! || b[1]! < a[0]!;
+function lastOf(recording: Recording): Snapshot {
+  return recording.snapshots.at(-1)!;
 }

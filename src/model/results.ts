@@ -109,16 +109,18 @@ export interface CaptureResult {
   readonly missing: readonly MissingSource[];
 }
 
-/** A line of code in two recordings; null where it is in only one of them. */
+/** A line of code in two recordings. */
 export interface CodeDifference {
   readonly function: string;
   readonly file: string;
   readonly line: number;
-  readonly before: Amount | null;
-  readonly after: Amount | null;
-  /** after − before. */
+  /** Live bytes then and now. */
+  readonly before: number;
+  readonly after: number;
+  /** after − before in bytes, with its 95 % interval. */
   readonly change: number;
-  /** False where the intervals overlap so far that the sign is not sure. */
+  readonly changeRange: readonly [number, number];
+  /** False where the interval holds 0: it may not have changed at all. */
   readonly isClear: boolean;
 }
 
@@ -132,6 +134,8 @@ export interface Comparison {
   readonly ledger: LedgerLine;
   /** Largest change first. */
   readonly code: readonly CodeDifference[];
+  /** True where both are of one process: then what stayed does not blur the change. */
+  readonly isSameProcess: boolean;
 }
 
 /** `--explain LINE-ID` */

@@ -3,7 +3,7 @@ import { formatBytes, formatMiB, formatSeconds } from "../../base/units.ts";
 import { findLine } from "../../model/ledger.ts";
 import type { Report } from "../../model/report.ts";
 import type { CodeDifference, Comparison } from "../../model/results.ts";
-import { changeCell } from "./figures.ts";
+import { changeCell, mibCell, rangeText } from "./figures.ts";
 import type { TextOptions } from "./options.ts";
 import { placeText } from "./place.ts";
 import { ledgerTable } from "./report/ledger-table.ts";
@@ -75,6 +75,7 @@ function codeLines(code: readonly CodeDifference[], { width, all }: TextOptions)
     { header: "A", align: "right" },
     { header: "B", align: "right" },
     { header: "change", align: "right" },
+    { header: "95 % interval", align: "right", spare: 1 },
     { header: "", align: "left" },
   ];
   const rest = code.length - shown.length;
@@ -91,13 +92,12 @@ function codeLines(code: readonly CodeDifference[], { width, all }: TextOptions)
 }
 
 function differenceCells(line: CodeDifference): Cell[] {
-  const side = (amount: CodeDifference["before"]) =>
-    textCell(amount === null ? "–" : formatMiB(amount.bytes), amount === null ? "faint" : "plain");
   return [
     textCell(placeText(line), line.isClear ? "strong" : "faint"),
-    side(line.before),
-    side(line.after),
+    mibCell(line.before),
+    mibCell(line.after),
     changeCell(line.change),
+    textCell(rangeText(line.changeRange), "faint"),
     textCell(line.isClear ? "" : "?", "faint"),
   ];
 }

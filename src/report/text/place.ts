@@ -1,5 +1,5 @@
 /** Places in the source, as short as they are still found: `main.go:31 main.main`. */
-import { cutEnd, cutStart, displayWidth } from "./display-width.ts";
+import { cutEnd, displayWidth } from "./display-width.ts";
 
 export interface Place {
   readonly function: string;
@@ -26,12 +26,6 @@ export function placeText(place: Place): string {
   const where = fileLine(place);
   const name = shortFunction(place.function);
   return where === "" ? name : `${where} ${name}`;
-}
-
-/** `/srv/app/main.go:31` cut at its start, where what is the same for all files stands. */
-export function pathLine(place: Place, width: number): string {
-  const text = place.line > 0 ? `${place.file}:${place.line}` : place.file;
-  return displayWidth(text) <= width ? text : cutStart(text, width);
 }
 
 /** `main.a:9 ← main.b:12 ← …`, as many callers as fit. */

@@ -1,0 +1,52 @@
+// `npm test`: everything that must hold before a change is taken. Installs what is missing, builds,
+// checks style, dead code and types, then runs the unit tests, a short fuzz and the stories with the
+// machine's Go. Each step goes on where one before failed, so that one run tells all.
+import { spawnSync } from "node:child_process";
+import { bin, build, install, ROOT } from "./prepare.js";
+
+const REPORTS = `${ROOT}node_modules/.cache/resident-tests`;
+
+install();
+build();
+const go = ensureGo();
+
+const steps = [
+  ["style (biome)", bin("biome"), ["check", "."]],
+  ["dead code (knip)", bin("knip"), []],
+  ["types of the tests (tsc)", bin("tsc"), ["-p", "tsconfig.test.json", "--noEmit"]],
+  ["unit tests", ...vitest("unit")],
+  ["fuzz tests, short", ...vitest("fuzz"), { FUZZ_RUNS: process.env.FUZZ_RUNS ?? "200" }],
+  ...(go ? [["stories", ...vitest("stories")]] : []),
+];
+
+const failed = steps.filter(([title, command, args, env]) => !passes(title, command, args, env));
+if (!go) console.log("\nSKIPPED: the stories, which need Go. Install it and run `npm test` again.");
+for (const [title] of failed) console.error(`\nFAILED: ${title}`);
+process.exit(failed.length > 0 ? 1 : 0);
+
+function vitest(project) {
+  const reporters = ["--reporter=default", "--reporter=json"];
+  const output = `--outputFile.json=${REPORTS}/${project}.json`;
+  return [bin("vitest"), ["run", "--project", project, ...reporters, output]];
+}
+
+function passes(title, command, args, env = {}) {
+  console.log(`\n— ${title}`);
+  const options = { cwd: ROOT, stdio: "inherit", env: { ...process.env, ...env } };
+  return spawnSync(command, args, options).status === 0;
+}
+
+/** The stories run real Go programs. As root on Debian it can be had; elsewhere it is not ours to add. */
+function ensureGo() {
+  if (hasGo()) return true;
+  if (process.getuid?.() !== 0 || spawnSync("apt-get", ["--version"]).status !== 0) return false;
+  console.log("Installing Go for the stories (apt-get install golang-go) …");
+  const options = { stdio: "inherit", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } };
+  spawnSync("apt-get", ["update", "-qq"], options);
+  spawnSync("apt-get", ["install", "-qq", "-y", "--no-install-recommends", "golang-go"], options);
+  return hasGo();
+}
+
+function hasGo() {
+  return spawnSync("go", ["version"]).status === 0;
+}
