@@ -1,6 +1,8 @@
 /**
- * A small Go server for tests of collecting: pprof at /debug/pprof/ (or below PREFIX), expvar, and
- * HOLD bytes of live heap. Its ready line is the one of startGoProgram.
+ * A small Go server for tests of collecting: pprof at /debug/pprof/ (or below PREFIX, or nowhere with
+ * NO_PPROF), expvar, and HOLD bytes of live heap, on LISTEN (host:port, or the path of a unix
+ * socket). With FORWARD it passes everything on to that URL, as a port-forward does. Its ready line
+ * is the one of startGoProgram.
  */
 export const PROBE_PROGRAM = `package main
 
@@ -9,7 +11,9 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/http/httputil"
 	"net/http/pprof"
+	"net/url"
 	"os"
 	"runtime"
 	"strconv"
@@ -38,6 +42,11 @@ func main() {
 	}
 	if os.Getenv("NO_PPROF") != "" {
 		mux = http.NewServeMux()
+	}
+	if target := os.Getenv("FORWARD"); target != "" {
+		at, _ := url.Parse(target)
+		mux = http.NewServeMux()
+		mux.Handle("/", httputil.NewSingleHostReverseProxy(at))
 	}
 	address := os.Getenv("LISTEN")
 	if address == "" {

@@ -28,6 +28,8 @@ export interface EndpointSearch {
   readonly ports: readonly number[] | undefined;
   /** Why there is no endpoint. */
   readonly failure?: Failure;
+  /** There may be one all the same: a port could not be reached, was silent or wants credentials. */
+  readonly isUncertain?: boolean;
 }
 
 const IMPORT =
@@ -50,7 +52,9 @@ export async function findEndpoint(
   if (ports.length === 0) {
     return { ports, failure: { reason: "the process listens on no TCP port", remedy: IMPORT } };
   }
-  if (!sharesOurNetwork(pid)) return { ports, failure: otherNetwork(pid, ports) };
+  if (!sharesOurNetwork(pid)) {
+    return { ports, failure: otherNetwork(pid, ports), isUncertain: true };
+  }
   return { ports, ...(await probeAll(sockets, options)) };
 }
 
@@ -83,12 +87,13 @@ function otherNetwork(pid: number, ports: readonly number[]): Failure {
 async function probeAll(
   sockets: readonly ListeningSocket[],
   options: FindEndpointOptions,
-): Promise<Pick<EndpointSearch, "endpoint" | "failure">> {
+): Promise<Omit<EndpointSearch, "ports">> {
   const probes = await Promise.all(sockets.map((socket) => probeSocket(socket, options)));
   const found = probes.filter((probe) => probe.endpoint !== undefined);
   const best = found.find(({ endpoint }) => endpoint?.port === 6060) ?? found[0];
   if (best?.endpoint !== undefined) return { endpoint: best.endpoint };
-  return { failure: summarize(sockets, probes) };
+  const isUncertain = probes.some(({ error }) => error !== undefined && mayBePprof(error));
+  return { failure: summarize(sockets, probes), isUncertain };
 }
 
 interface Probe {
@@ -117,6 +122,11 @@ async function probe(endpoint: Endpoint, options: FindEndpointOptions): Promise<
     if (error instanceof ResidentError) return { error };
     throw error;
   }
+}
+
+/** A server that refuses, or one that was silent: only then the system gives no cause. */
+function mayBePprof({ code, cause }: ResidentError): boolean {
+  return code === "RES_HTTP" || (code === "RES_CONNECT" && cause === undefined);
 }
 
 /** Ports that are not HTTP often say nothing at all. */

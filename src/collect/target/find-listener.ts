@@ -5,7 +5,6 @@
  */
 import { lookup } from "node:dns/promises";
 import { networkInterfaces } from "node:os";
-import { join } from "node:path";
 import type { Endpoint } from "../http/endpoint.ts";
 import type { Failure } from "../process/explain-failure.ts";
 import { readProcText } from "../process/read-proc-file.ts";
@@ -83,9 +82,4 @@ function notReadable({ port }: Endpoint): Failure {
     reason: `which process listens on port ${port} can't be read: it belongs to another user`,
     remedy: "Run as the same user or as root, or give the PID as well.",
   };
-}
-
-/** The command line by which a process can be told from others, e.g. "kubectl port-forward". */
-export function processName(pid: number): string {
-  return readProcText(join("/proc", String(pid), "comm"))?.trimEnd() ?? String(pid);
 }

@@ -1,0 +1,2 @@
+main "$@" </dev/null
+exit $?
