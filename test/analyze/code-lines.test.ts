@@ -145,4 +145,15 @@ describe("the summary", () => {
     expect(bytesRange[0] / bytes).toBeCloseTo(0.47954, 3);
     expect(bytesRange[1] / bytes).toBeCloseTo(1.83904, 3);
   });
+
+  it("is wider where samples of a difference cancel out", () => {
+    const options = { period: RATE, rawCounts: true };
+    const plain = profileFromText("main.a@a.go:1 10 5120", options);
+    const mixed = profileFromText("main.a@a.go:1 30 15360\nmain.a@a.go:1 -20 -10240", options);
+    const width = ([low, high]: readonly [number, number]) => high - low;
+    const ofPlain = totalInuse(plain, undefined);
+    const ofMixed = totalInuse(mixed, undefined);
+    expect(ofMixed.bytes).toBe(ofPlain.bytes);
+    expect(width(ofMixed.bytesRange)).toBeGreaterThan(1.8 * width(ofPlain.bytesRange));
+  });
 });

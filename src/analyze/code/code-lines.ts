@@ -8,18 +8,18 @@
 import type { GoVersion } from "../../model/go-version.ts";
 import type { Profile } from "../../model/profile.ts";
 import type { CodeLine } from "../../model/report.ts";
+import type { HeapValueName } from "../../model/results.ts";
 import type { Estimate } from "../sampling/estimate.ts";
 import type { SampleMoments } from "../sampling/sample-moments.ts";
 import { unseenBound } from "../sampling/sampling-law.ts";
 import { callersOf } from "./callers.ts";
 import { Frames, type Granularity } from "./frames.ts";
-import { HeapSamples } from "./heap-samples.ts";
-import { type HeapValue, populationOf } from "./heap-value.ts";
+import { HeapSamples, populationOf } from "./heap-samples.ts";
 import { sumByAny, sumByOwner } from "./place-sums.ts";
 import { StackOwners } from "./stack-owners.ts";
 
 export interface CodeLineOptions {
-  readonly value: HeapValue;
+  readonly value: HeapValueName;
   readonly granularity: Granularity;
   /** Give no more than so many lines. */
   readonly limit?: number;
@@ -28,7 +28,7 @@ export interface CodeLineOptions {
 }
 
 export interface CodeSummary {
-  readonly value: HeapValue;
+  readonly value: HeapValueName;
   readonly granularity: Granularity;
   /** Largest first, by bytes or by objects as `value` says. Places that hold nothing are left out. */
   readonly lines: readonly CodeLine[];

@@ -12,17 +12,17 @@
 import type { GoVersion } from "../../model/go-version.ts";
 import type { StackFrame } from "../../model/goroutines.ts";
 import type { Profile } from "../../model/profile.ts";
+import type { HeapValueName } from "../../model/results.ts";
 import type { Interval } from "../sampling/count-interval.ts";
-import { type Estimate, estimateOf } from "../sampling/estimate.ts";
+import type { Estimate } from "../sampling/estimate.ts";
 import { hasPopulation } from "../sampling/recover-samples.ts";
 import { type SampleMoments, subtractMoments } from "../sampling/sample-moments.ts";
 import type { Granularity } from "./frames.ts";
-import type { HeapValue } from "./heap-value.ts";
-import { populationOf } from "./heap-value.ts";
+import { populationOf } from "./heap-samples.ts";
 import { SharedPlaces } from "./shared-places.ts";
 
 export interface DiffOptions {
-  readonly value: HeapValue;
+  readonly value: HeapValueName;
   readonly granularity: Granularity;
   readonly limit?: number;
   /** The profiles are of one process, the first the earlier one, at the same MemProfileRate. */
@@ -44,7 +44,7 @@ export interface Change {
 export type CodeChange = StackFrame & Change;
 
 export interface CodeDiff {
-  readonly value: HeapValue;
+  readonly value: HeapValueName;
   readonly granularity: Granularity;
   /** Largest change first, whichever way it goes. */
   readonly lines: readonly CodeChange[];
@@ -84,16 +84,18 @@ function changesBy(shared: SharedPlaces, options: DiffOptions): (row: number) =>
   const population = populationOf(options.value);
   const before = shared.sums(0, population);
   const after = shared.sums(1, population);
+  const first = shared.estimator(0);
+  const second = shared.estimator(1);
   const flow = flowBetween(shared, options, before, after);
   return (row) => {
     const hasFlow = flow !== undefined && isSmaller(flow, after, row);
     const gained = hasFlow ? flow.gained : after;
     const lost = hasFlow ? flow.lost : before;
     return changeOf(
-      estimateOf(before, row, shared.weights(0)),
-      estimateOf(after, row, shared.weights(1)),
-      estimateOf(gained, row, shared.weights(1)),
-      estimateOf(lost, row, shared.weights(0)),
+      first.estimate(before, row),
+      second.estimate(after, row),
+      second.estimate(gained, row),
+      first.estimate(lost, row),
     );
   };
 }

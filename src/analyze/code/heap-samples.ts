@@ -5,7 +5,8 @@
  */
 import type { GoVersion } from "../../model/go-version.ts";
 import type { Profile } from "../../model/profile.ts";
-import { type Estimate, estimateOf } from "../sampling/estimate.ts";
+import type { HeapValueName } from "../../model/results.ts";
+import { type Estimate, Estimator } from "../sampling/estimate.ts";
 import {
   type Population,
   type RecoveredSamples,
@@ -22,13 +23,15 @@ import { samplingLaw } from "../sampling/sampling-law.ts";
 
 export class HeapSamples {
   readonly profile: Profile;
-  readonly weights: ObjectWeights;
+  private readonly weights: ObjectWeights;
+  private readonly estimator: Estimator;
   private readonly samples: RecoveredSamples;
 
   /** @throws ResidentError RES_NO_DATA where the profile lacks that population */
   constructor(profile: Profile, go: GoVersion | undefined, population: Population) {
     this.profile = profile;
     this.weights = new ObjectWeights(profile.period, samplingLaw(go));
+    this.estimator = new Estimator(this.weights);
     this.samples = recoverSamples(profile, population);
   }
 
@@ -53,6 +56,10 @@ export class HeapSamples {
 
   /** The estimate for a row of sums made of these samples. */
   estimate(moments: SampleMoments, row: number): Estimate {
-    return estimateOf(moments, row, this.weights);
+    return this.estimator.estimate(moments, row);
   }
+}
+
+export function populationOf(value: HeapValueName): Population {
+  return value.startsWith("inuse") ? "inuse" : "alloc";
 }

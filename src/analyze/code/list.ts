@@ -5,11 +5,11 @@
  */
 import type { GoVersion } from "../../model/go-version.ts";
 import type { Profile } from "../../model/profile.ts";
+import type { HeapValueName } from "../../model/results.ts";
 import type { Estimate } from "../sampling/estimate.ts";
 import { addSample, emptyMoments, type SampleMoments } from "../sampling/sample-moments.ts";
 import { Frames } from "./frames.ts";
-import { HeapSamples } from "./heap-samples.ts";
-import { type HeapValue, populationOf } from "./heap-value.ts";
+import { HeapSamples, populationOf } from "./heap-samples.ts";
 import { StackOwners } from "./stack-owners.ts";
 
 export interface ListedLine {
@@ -36,7 +36,7 @@ export function listFunctions(
   profile: Profile,
   pattern: RegExp,
   go: GoVersion | undefined,
-  value: HeapValue = "inuse_space",
+  value: HeapValueName = "inuse_space",
 ): ListedFunction[] {
   const samples = new HeapSamples(profile, go, populationOf(value));
   const rows = new MatchingRows(profile, pattern);

@@ -5,6 +5,7 @@
 import type { GoVersion } from "../../model/go-version.ts";
 import type { StackFrame } from "../../model/goroutines.ts";
 import type { Profile } from "../../model/profile.ts";
+import { Estimator } from "../sampling/estimate.ts";
 import type { Population } from "../sampling/recover-samples.ts";
 import {
   addSample,
@@ -45,8 +46,9 @@ export class SharedPlaces {
     return this.places.length;
   }
 
-  weights(side: number): ObjectWeights {
-    return new ObjectWeights(this.profiles[side].period, samplingLaw(this.go));
+  /** Makes estimates of sums of one profile's samples. */
+  estimator(side: number): Estimator {
+    return new Estimator(new ObjectWeights(this.profiles[side].period, samplingLaw(this.go)));
   }
 
   /** Sums of one profile's samples by the place that allocated. */

@@ -1,23 +1,15 @@
 /**
- * Exact two-sided 95 % intervals for a population of which k members were sampled, each by itself
- * with probability p. They hold the truth in at least 95 of 100 cases whatever the truth is, which
- * the usual ± 1.96 standard errors do not below some 30 samples.
+ * The exact two-sided 95 % interval for a population of which k members were sampled, each by itself
+ * with chance p. It holds the truth in at least 95 of 100 cases whatever the truth is, which the
+ * usual ± 1.96 standard errors do not below some 30 samples. For small p it becomes F. Garwood's for
+ * a Poisson count (Biometrika 28, 1936), which estimate.ts takes then.
  */
 import { betaCdf, bisect } from "./beta-distribution.ts";
-import { gammaQuantile } from "./gamma-distribution.ts";
 
 export const LOW_TAIL = 0.025;
 export const HIGH_TAIL = 0.975;
 
 export type Interval = readonly [low: number, high: number];
-
-/**
- * Interval for the mean of a Poisson variable that came out as `count`: F. Garwood, "Fiducial limits
- * for the Poisson distribution", Biometrika 28 (1936): [χ²(0.025; 2k) / 2, χ²(0.975; 2k + 2) / 2].
- */
-export function poissonInterval(count: number): Interval {
-  return [gammaQuantile(count, LOW_TAIL), gammaQuantile(count + 1, HIGH_TAIL)];
-}
 
 /**
  * Interval for the population N itself, given k ~ Binomial(N, p) with p known. Clopper and Pearson's

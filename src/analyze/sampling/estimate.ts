@@ -33,19 +33,54 @@ const FEWEST_SAMPLES = 5;
 const SMALL_CHANCE = 0.001;
 const MANY_SAMPLES = 10_000;
 
-export function estimateOf(moments: SampleMoments, row: number, weights: ObjectWeights): Estimate {
-  const bytes = moments.bytes[row];
-  const samples = moments.samples[row];
-  const ranges =
-    samples === 0 && moments.maxSize[row] === 0 ? undefined : rangesOf(moments, row, weights);
-  return {
-    bytes: Math.round(bytes),
-    bytesRange: ranges?.bytes ?? [0, 0],
-    objects: Math.round(moments.objects[row]),
-    objectsRange: ranges?.objects ?? [0, 0],
-    samples,
-    resolvable: bytes !== 0 && moments.bytes2[row] * FEWEST_SAMPLES <= bytes * bytes,
-  };
+/** Makes estimates of sums; remembers those of one size, of which a profile has many equal ones. */
+export class Estimator {
+  readonly weights: ObjectWeights;
+  private readonly ofOneSize = new Map<number, Map<number, Ranges>>();
+
+  constructor(weights: ObjectWeights) {
+    this.weights = weights;
+  }
+
+  estimate(moments: SampleMoments, row: number): Estimate {
+    const bytes = moments.bytes[row];
+    const ranges = moments.maxSize[row] === 0 ? NOTHING : this.rangesOf(moments, row);
+    return {
+      bytes: Math.round(bytes),
+      bytesRange: ranges.bytes,
+      objects: Math.round(moments.objects[row]),
+      objectsRange: ranges.objects,
+      samples: moments.samples[row],
+      resolvable: bytes !== 0 && moments.bytes2[row] * FEWEST_SAMPLES <= bytes * bytes,
+    };
+  }
+
+  private rangesOf(moments: SampleMoments, row: number): Ranges {
+    const size = moments.minSize[row];
+    const weight = this.weights.of(size);
+    const samples = moments.samples[row];
+    const isOneSize = size === moments.maxSize[row];
+    if (!isOneSize || hasBothSigns(moments, row, weight)) return gammaRanges(moments, row, weight);
+    let known = this.ofOneSize.get(size);
+    if (known === undefined) {
+      known = new Map();
+      this.ofOneSize.set(size, known);
+    }
+    let ranges = known.get(samples);
+    if (ranges === undefined) {
+      ranges = isExactWorthIt(samples, weight)
+        ? exactRanges(samples, weight)
+        : gammaRanges(moments, row, weight);
+      known.set(samples, ranges);
+    }
+    return ranges;
+  }
+}
+
+/** In a difference of profiles some samples take away, so that the sum is no count of any. */
+function hasBothSigns(moments: SampleMoments, row: number, { variance }: ObjectWeight): boolean {
+  const expected = moments.samples[row] * variance;
+  return Math.abs(moments.objects2[row] - expected) > 1e-6 * Math.abs(expected);
 }
 
 interface Ranges {
@@ -53,15 +88,18 @@ interface Ranges {
   readonly objects: Interval;
 }
 
-function rangesOf(moments: SampleMoments, row: number, weights: ObjectWeights): Ranges {
-  const size = moments.minSize[row];
-  const weight = weights.of(size);
-  const samples = moments.samples[row];
-  if (size === moments.maxSize[row] && isExactWorthIt(samples, weight)) {
-    const objects = populationInterval(samples, weight.probability);
-    return { objects, bytes: outwards([objects[0] * size, objects[1] * size]) };
-  }
-  return { bytes: bytesRange(moments, row, weight), objects: objectsRange(moments, row, weight) };
+const NOTHING: Ranges = { bytes: [0, 0], objects: [0, 0] };
+
+function exactRanges(samples: number, { size, probability }: ObjectWeight): Ranges {
+  const objects = populationInterval(samples, probability);
+  return { objects, bytes: outwards([objects[0] * size, objects[1] * size]) };
+}
+
+function gammaRanges(moments: SampleMoments, row: number, smallest: ObjectWeight): Ranges {
+  return {
+    bytes: bytesRange(moments, row, smallest),
+    objects: objectsRange(moments, row, smallest),
+  };
 }
 
 function isExactWorthIt(samples: number, weight: ObjectWeight): boolean {

@@ -92,11 +92,6 @@ function wilsonHilferty(shape: number, probability: number): number {
   return shape * (1 - ninth + normalQuantile(probability) * Math.sqrt(ninth)) ** 3;
 }
 
-/** χ² with `degrees` degrees of freedom is twice a gamma variable of half that shape. */
-export function chiSquareQuantile(degrees: number, probability: number): number {
-  return 2 * gammaQuantile(degrees / 2, probability);
-}
-
 /** The standard normal quantile: from the upper tail, erfc being a gamma function of shape ½. */
 export function normalQuantile(probability: number): number {
   if (probability === 0.5) return 0;
