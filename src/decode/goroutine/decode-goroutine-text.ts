@@ -13,6 +13,7 @@ import type { Goroutines, StackFrame } from "../../model/goroutines.ts";
 import { GoroutineGrouper } from "./goroutine-grouper.ts";
 import { parseLabels } from "./parse-labels.ts";
 import { parsePlace } from "./parse-place.ts";
+import { shortenTypeArguments } from "./shorten-type-arguments.ts";
 import { visibleFrames } from "./visible-frames.ts";
 
 const FORMAT = "goroutine?debug=1";
@@ -72,5 +73,5 @@ function readFrame(line: string): StackFrame | undefined {
   const [, , symbol, place] = line.split("\t").filter((cell) => cell !== "");
   const offset = symbol?.lastIndexOf("+0x") ?? -1;
   if (symbol === undefined || place === undefined || offset < 1) return undefined;
-  return { function: symbol.slice(0, offset), ...parsePlace(place) };
+  return { function: shortenTypeArguments(symbol.slice(0, offset)), ...parsePlace(place) };
 }

@@ -7,6 +7,7 @@ import { ResidentError } from "../../base/errors.ts";
 import type { Goroutines, StackFrame } from "../../model/goroutines.ts";
 import type { Profile } from "../../model/profile.ts";
 import { GoroutineGrouper } from "./goroutine-grouper.ts";
+import { shortenTypeArguments } from "./shorten-type-arguments.ts";
 import { visibleFrames } from "./visible-frames.ts";
 
 const LEAK = "goroutineleak";
@@ -38,6 +39,7 @@ function frameReader(profile: Profile): (stack: number) => readonly StackFrame[]
     if (frames === undefined) {
       const end = locations.lineStart[location + 1]!;
       frames = linesOf(profile, locations.lineStart[location]!, end);
+      if (frames.length === 0) frames = [unnamedFrame(locations.address[location]!)];
       byLocation.set(location, frames);
     }
     return frames;
@@ -51,6 +53,11 @@ function frameReader(profile: Profile): (stack: number) => readonly StackFrame[]
   };
 }
 
+/** Without a name (Go 1.8) the address keeps different stacks apart. */
+function unnamedFrame(address: bigint): StackFrame {
+  return { function: `0x${address.toString(16)}`, file: "", line: 0 };
+}
+
 function linesOf(profile: Profile, start: number, end: number): readonly StackFrame[] {
   const { lines, functions, strings } = profile;
   const frames: StackFrame[] = [];
@@ -58,7 +65,7 @@ function linesOf(profile: Profile, start: number, end: number): readonly StackFr
     const func = lines.func[i]!;
     if (func < 0) continue;
     frames.push({
-      function: strings.get(functions.name[func]!),
+      function: shortenTypeArguments(strings.get(functions.name[func]!)),
       file: strings.get(functions.filename[func]!),
       line: lines.line[i]!,
     });

@@ -15,7 +15,8 @@ export interface GoroutineHeader {
   readonly labels: ReadonlyMap<string, string> | undefined;
 }
 
-const PREFIX = /^goroutine \d+ (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?\[/;
+/** Goroutine 0 is a thread's own stack, which a crash prints too, and no goroutine. */
+const PREFIX = /^goroutine [1-9]\d* (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?\[/;
 const MINUTES = /^(\d{1,12}) minutes$/;
 const MARK = / \((scan|leaked|durable)\)$/;
 const LABELS = " labels:";

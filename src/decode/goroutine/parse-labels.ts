@@ -3,7 +3,7 @@
  * (`\x00`, `\a`, `\U0001f600`).
  */
 const PAIR = /\s*"((?:[^"\\]|\\.)*)":\s*"((?:[^"\\]|\\.)*)"\s*,?/y;
-const ESCAPE = /\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8})|([0-7]{3})|(.))/gi;
+const ESCAPE = /\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8})|([0-7]{3})|(.))/gs;
 const SIMPLE: Readonly<Record<string, string>> = {
   a: "\x07",
   b: "\b",
