@@ -5,7 +5,7 @@
 import type { LedgerLine } from "../model/ledger.ts";
 import { findLine } from "../model/ledger.ts";
 import type { CodeLine, Report, ReportSnapshot } from "../model/report.ts";
-import type { Recording, Snapshot } from "../model/snapshot.ts";
+import type { MissingSource, Recording, Snapshot } from "../model/snapshot.ts";
 import { codeLines } from "./code/code-lines.ts";
 import { addChanges } from "./ledger/add-changes.ts";
 import { buildLedger } from "./ledger/build-ledger.ts";
@@ -23,11 +23,18 @@ export function explain(recording: Recording): Report {
   const { snapshots } = recording;
   const first = snapshots[0]!;
   const last = snapshots[snapshots.length - 1]!;
-  const code = codeOf(recording, last);
-  const before = first === last ? undefined : codeOf(recording, first);
+  const codes = snapshots.map((snapshot) => codeOf(recording, snapshot));
+  const moments = snapshots.map((snapshot, i) => ({
+    snapshot,
+    ledger: ledgerOf(recording, snapshot, codes[i]),
+  }));
+  const code = codes[codes.length - 1];
   const seconds = secondsBetween(first, last);
-  const moments = snapshots.map((snapshot) => momentOf(recording, snapshot, last, code));
-  const lines = withChanges(code?.lines ?? [], before?.lines, seconds);
+  const lines = withChanges(
+    code?.lines ?? [],
+    first === last ? undefined : codes[0]?.lines,
+    seconds,
+  );
   const context = makeContext(recording, moments, lines);
   const verdicts = judge(context);
   const ledger = moments[moments.length - 1]!.ledger;
@@ -38,17 +45,23 @@ export function explain(recording: Recording): Report {
     pid: last.status?.pid ?? null,
     name: last.status?.name ?? null,
     snapshots: moments.map(snapshotOf),
-    ledger:
-      before === undefined && first === last
-        ? ledger
-        : changedLedger(recording, first, ledger, before, seconds),
+    ledger: first === last ? ledger : addChanges(ledger, moments[0]!.ledger, seconds),
     verdicts,
     code: lines.slice(0, CODE_LINES),
     unseenBound: code?.unseenBound ?? null,
-    missing: last.missing,
+    missing: worthTelling(last),
     remarks: recording.remarks,
   };
 }
+
+/** Other ways to what was read already, or what only some programs have, is no news. */
+function worthTelling(snapshot: Snapshot): readonly MissingSource[] {
+  if (snapshot.memStats === undefined) return snapshot.missing;
+  return snapshot.missing.filter(({ source }) => !ALTERNATIVES.test(source));
+}
+
+const ALTERNATIVES =
+  /^(vars\.json|metrics\.txt|runtime-metrics\.txt|pprof\/(goroutineleak|heap\.debug1|allocs).*)$/;
 
 interface Code extends CodeEstimate {
   readonly unseenBound: number;
@@ -68,33 +81,12 @@ function codeOf(recording: Recording, snapshot: Snapshot): Code | undefined {
   };
 }
 
-/** Lines of code are only worked out for the last snapshot: the others serve for slopes. */
-function momentOf(
-  recording: Recording,
-  snapshot: Snapshot,
-  last: Snapshot,
-  code: CodeEstimate | undefined,
-): Moment {
-  const ledger = ledgerOf(recording, snapshot, snapshot === last ? code : undefined);
-  return { snapshot, ledger };
-}
-
 function ledgerOf(
   recording: Recording,
   snapshot: Snapshot,
   code: CodeEstimate | undefined,
 ): LedgerLine {
   return buildLedger(prepareLedger(snapshot, recording.go, recording.gcLog, code));
-}
-
-function changedLedger(
-  recording: Recording,
-  first: Snapshot,
-  ledger: LedgerLine,
-  before: CodeEstimate | undefined,
-  seconds: number | undefined,
-): LedgerLine {
-  return addChanges(ledger, ledgerOf(recording, first, before), seconds);
 }
 
 function withChanges(

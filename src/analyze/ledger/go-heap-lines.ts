@@ -54,17 +54,14 @@ function countedLines(input: LedgerInput, stats: MemStats): LedgerLine[] {
   ];
 }
 
-function sinceGcLine(input: LedgerInput, stats: MemStats, from: string): LedgerLine {
-  const marked = input.live?.bytes ?? 0;
-  return makeLine("since-gc", {
-    bytes: stats.HeapAlloc - marked,
-    basis: "derived",
-    source: from,
-    formula: input.live === undefined ? "HeapAlloc" : "HeapAlloc − live objects",
-    ...(input.live === undefined
-      ? { note: "live objects and garbage together: nothing tells what the last GC marked" }
-      : {}),
-  });
+/** Without M, live objects and garbage stay one line of another name. */
+function sinceGcLine(input: LedgerInput, stats: MemStats, source: string): LedgerLine {
+  const bytes = stats.HeapAlloc - (input.live?.bytes ?? 0);
+  const [id, formula] =
+    input.live === undefined
+      ? ["allocated", "HeapAlloc"]
+      : ["since-gc", "HeapAlloc − live objects"];
+  return makeLine(id, { bytes, basis: "derived", source, formula });
 }
 
 /** Sources that are not read with the world stopped (/metrics) may cross by a few pages. */
@@ -126,7 +123,10 @@ function heapFromStats(input: LedgerInput, stats: MemStats): LedgerLine {
 function heapFromKernel(input: LedgerInput, rss: number): LedgerLine {
   const missing = missingMemStats(input.snapshot);
   const live = liveLine(input);
-  const children = live.bytes === null ? [live] : [live, remainder(rss - live.bytes)];
+  const children =
+    live.bytes === null
+      ? [live]
+      : [...spreadResidency([live], rss, input.go), remainder(rss - live.bytes)];
   const note = `not broken down: ${missing.reason}`;
   return makeLine("go-heap", { bytes: rss, source: "/proc/PID/smaps", note, children });
 }

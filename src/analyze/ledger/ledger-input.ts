@@ -39,7 +39,7 @@ export function prepareLedger(
   code: CodeEstimate | undefined,
 ): LedgerInput {
   const stats = snapshot.memStats;
-  const live = findLiveHeap(snapshot, go, gcLog);
+  const live = findLiveHeap(snapshot, go, gcLog, code);
   const base = { snapshot, go, gcLog, stats, live, code };
   const space = snapshot.addressSpace;
   if (space === undefined || !space.hasResidency) {

@@ -125,6 +125,13 @@ export const LINE_DOCS: Readonly<Record<string, LineDoc>> = {
     paragraph:
       "Go lets the heap grow by GOGC percent (100: to double its live size) before it collects again. Until then nobody knows what of it is garbage.",
   },
+  allocated: {
+    title: "allocated, live or garbage",
+    what: "nothing read here tells what the last collection marked",
+    formula: "HeapAlloc",
+    paragraph:
+      "All objects that were allocated and not yet swept. Without gctrace, runtime/metrics or a heap profile nobody can say what of them is live.",
+  },
   "free-slots": {
     title: "free slots in used spans",
     what: "fragmentation: pages that are pinned by a few objects",

@@ -12,25 +12,78 @@ import { gogcPercent, memoryLimit } from "../settings.ts";
 
 export interface LiveHeap {
   readonly bytes: number;
-  /** Bounds from the source's resolution, not from sampling. */
+  /** Bounds: the source's resolution, or the sampling's interval. */
   readonly range: readonly [number, number];
   readonly source: string;
   readonly formula?: string;
+  /** True where it is scaled up from samples. */
+  readonly isEstimate?: true;
 }
 
-/** @returns undefined where nothing but a heap profile could tell */
+/** The heap profile's estimate of all that is in use, with its 95 % interval. */
+export interface ProfileEstimate {
+  readonly bytes: number;
+  readonly range: readonly [number, number];
+}
+
+/** @returns undefined where nothing read here tells what is live */
 export function findLiveHeap(
   snapshot: Snapshot,
   go: GoVersion | undefined,
   gcLog: GcLog | undefined,
+  profile: ProfileEstimate | undefined,
 ): LiveHeap | undefined {
   const stats = snapshot.memStats;
-  const traced = fromTrace(stats, gcLog);
-  const found = fromMetric(snapshot) ?? fromGoal(snapshot, go, traced) ?? traced;
-  if (found === undefined && stats?.NumGC === 0) {
+  if (stats?.NumGC === 0) {
     return exact(0, "MemStats.NumGC", "no collection has run yet, so nothing is marked");
   }
+  const traced = fromTrace(stats, gcLog);
+  const goal = fromGoal(snapshot, go, traced);
+  const found =
+    fromMetric(snapshot) ?? weigh(goal, profile, snapshot) ?? traced ?? fromProfile(stats, profile);
   return found === undefined || stats === undefined ? found : atMost(found, stats.HeapAlloc);
+}
+
+function fromProfile(
+  stats: MemStats | undefined,
+  profile: ProfileEstimate | undefined,
+): LiveHeap | undefined {
+  if (stats === undefined || profile === undefined) return undefined;
+  return {
+    bytes: Math.round(profile.bytes),
+    range: profile.range,
+    source: "heap profile",
+    isEstimate: true,
+  };
+}
+
+/** A goal that is this vague is less than what the profile says. */
+const VAGUE_SHARE = 0.25;
+const VAGUE_BYTES = 4 * MiB;
+
+/**
+ * What the goal says is held against the profile. Rejected where the two cannot both be right: the
+ * profile is at most two collections old, and in each the live heap can grow to the goal of the one
+ * before, (1 + GOGC/100) times the live heap; beyond that GOGC is not what it seems, because the
+ * program called SetGCPercent. And where stacks make most of the goal, the goal only bounds it.
+ */
+function weigh(
+  goal: LiveHeap | undefined,
+  profile: ProfileEstimate | undefined,
+  snapshot: Snapshot,
+): LiveHeap | undefined {
+  if (goal === undefined || profile === undefined) return goal;
+  const growth = (1 + gogcPercent(snapshot).percent / 100) ** 2;
+  if (goal.range[0] > profile.range[1] * growth) return undefined;
+  const [low, high] = goal.range;
+  if (high - low <= Math.max(VAGUE_BYTES, VAGUE_SHARE * goal.bytes)) return goal;
+  const within = (bytes: number) => Math.round(Math.min(high, Math.max(low, bytes)));
+  return {
+    bytes: within(profile.bytes),
+    range: [within(profile.range[0]), within(profile.range[1])],
+    source: "heap profile, within what NextGC allows",
+    isEstimate: true,
+  };
 }
 
 function exact(bytes: number, source: string, formula?: string): LiveHeap {

@@ -16,7 +16,7 @@ export function liveLine(input: LedgerInput): LedgerLine {
     return makeLine("live", {
       bytes: live.bytes,
       range: live.range[0] === live.range[1] ? undefined : live.range,
-      basis: live.formula === undefined ? "counted" : "derived",
+      basis: live.isEstimate ? "estimated" : live.formula === undefined ? "counted" : "derived",
       source: live.source,
       formula: live.formula,
       children: code === undefined ? [] : codeChildren(input, code, live.bytes),
@@ -46,7 +46,7 @@ function whyUnknown(input: LedgerInput): { reason: string; remedy?: string } {
 
 function codeChildren(input: LedgerInput, code: CodeEstimate, live: number): LedgerLine[] {
   const lines = linesOf(code, live);
-  const since = markedSinceProfile(input, live);
+  const since = Math.min(markedSinceProfile(input, live), Math.max(0, live - sumOf(lines)));
   const all = since > 0 ? [...lines, sinceProfileLine(since)] : lines;
   const difference = makeLine("sampling-difference", {
     bytes: live - sumOf(all),
@@ -83,7 +83,10 @@ function shortFile(file: string): string {
   return file.slice(file.lastIndexOf("/") + 1);
 }
 
-/** gctrace says how much the live heap grew in the last collection, which the profile lacks. */
+/**
+ * How much the live heap grew in the last collection, by gctrace: the most that the profile can
+ * lack for being a cycle older. Whether it does, only its sum tells.
+ */
 function markedSinceProfile(input: LedgerInput, live: number): number {
   const { gcLog, stats } = input;
   if (gcLog === undefined || stats?.NumGC === undefined) return 0;

@@ -9,7 +9,14 @@ import type { LedgerLine } from "../../model/ledger.ts";
 import { sumOf } from "./make-line.ts";
 
 /** Lines that may hold pages nobody ever wrote. */
-const CAN_BE_UNTOUCHED = new Set(["live", "since-gc", "free-slots", "idle", "gc-bitmap"]);
+const CAN_BE_UNTOUCHED = new Set([
+  "live",
+  "since-gc",
+  "allocated",
+  "free-slots",
+  "idle",
+  "gc-bitmap",
+]);
 
 export function spreadResidency(
   lines: readonly LedgerLine[],

@@ -46,9 +46,9 @@ export class Estimator {
     const bytes = moments.bytes[row];
     const ranges = moments.maxSize[row] === 0 ? NOTHING : this.rangesOf(moments, row);
     return {
-      bytes: Math.round(bytes),
+      bytes: within(Math.round(bytes), ranges.bytes),
       bytesRange: ranges.bytes,
-      objects: Math.round(moments.objects[row]),
+      objects: within(Math.round(moments.objects[row]), ranges.objects),
       objectsRange: ranges.objects,
       samples: moments.samples[row],
       resolvable: bytes !== 0 && moments.bytes2[row] * FEWEST_SAMPLES <= bytes * bytes,
@@ -81,6 +81,14 @@ export class Estimator {
 function hasBothSigns(moments: SampleMoments, row: number, { variance }: ObjectWeight): boolean {
   const expected = moments.samples[row] * variance;
   return Math.abs(moments.objects2[row] - expected) > 1e-6 * Math.abs(expected);
+}
+
+/**
+ * Large objects are sampled nearly for certain: then the interval is a whole number of objects, and
+ * count ÷ chance lies a few bytes beside it.
+ */
+function within(value: number, [low, high]: Interval): number {
+  return Math.min(high, Math.max(low, value));
 }
 
 interface Ranges {

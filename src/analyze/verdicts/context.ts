@@ -8,7 +8,7 @@ import { findLine } from "../../model/ledger.ts";
 import type { MemStats } from "../../model/mem-stats.ts";
 import type { CodeLine } from "../../model/report.ts";
 import type { Recording, Snapshot } from "../../model/snapshot.ts";
-import type { Point } from "../growth/slope.ts";
+import type { Reading } from "../growth/slope.ts";
 import { type Gogc, gogcPercent, memoryLimit } from "../settings.ts";
 
 /** A snapshot and its ledger. */
@@ -69,15 +69,15 @@ export function residentOf(context: VerdictContext, id: string): number {
 }
 
 /** A line over time, for slopes; snapshots without a time or without the line are left out. */
-export function seriesOf(context: VerdictContext, id: string): Point[] {
+export function seriesOf(context: VerdictContext, id: string): Reading[] {
   return series(context, (moment) => findLine(moment.ledger, id)?.bytes ?? undefined);
 }
 
 export function series(
   context: VerdictContext,
   value: (moment: Moment) => number | undefined,
-): Point[] {
-  const points: Point[] = [];
+): Reading[] {
+  const points: Reading[] = [];
   for (const moment of context.moments) {
     const y = value(moment);
     const t = moment.snapshot.time;

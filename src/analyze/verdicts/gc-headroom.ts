@@ -1,5 +1,6 @@
 /** Allocated since the last collection: the collector has not been asked to run yet. */
 import { formatBytes } from "../../base/units.ts";
+import { findLine } from "../../model/ledger.ts";
 import type { Action } from "../../model/verdict.ts";
 import type { VerdictContext } from "./context.ts";
 import { bytesOf, residentOf, sinceLastGc } from "./context.ts";
@@ -13,14 +14,15 @@ export const gcHeadroom: VerdictRule = {
   judge: (context) => {
     const { stats } = context;
     if (stats === undefined) return undefined;
-    const bytes = bytesOf(context, "since-gc");
+    const id = findLine(context.ledger, "allocated") === undefined ? "since-gc" : "allocated";
+    const bytes = bytesOf(context, id);
     return {
-      headline: headline(context, bytes),
+      headline: id === "allocated" ? unknownHeadline(bytes) : headline(context, bytes),
       bytes,
-      owns: ["since-gc"],
-      resident: residentOf(context, "since-gc"),
+      owns: [id],
+      resident: residentOf(context, id),
       evidence: [
-        ...evidenceOf(context, "since-gc"),
+        ...evidenceOf(context, id),
         {
           what: "next collection at (NextGC)",
           value: goalText(stats.NextGC),
@@ -30,10 +32,14 @@ export const gcHeadroom: VerdictRule = {
         ...rssEvidence(context),
       ],
       actions: actions(context),
-      confidence: "high",
+      confidence: id === "allocated" ? "low" : "high",
     };
   },
 };
+
+function unknownHeadline(bytes: number): string {
+  return `${formatBytes(bytes)} are allocated objects, live or garbage: nothing read here tells which.`;
+}
 
 function headline(context: VerdictContext, bytes: number): string {
   const size = formatBytes(bytes);

@@ -53,7 +53,7 @@ function growingPile(context: VerdictContext): Pile | undefined {
   const last = context.last.goroutines;
   if (context.moments.length < 2 || first === undefined || last === undefined) return undefined;
   let best: Pile | undefined;
-  for (const group of last.groups) {
+  for (const group of mergeStacks(last)) {
     const added = group.count - countOf(first, keyOf(group));
     if (added < FEWEST_NEW || added < FEWEST_SHARE * group.count) continue;
     if (best === undefined || added > best.added) best = { group, added, trend: undefined };
@@ -73,11 +73,22 @@ function longWaitingPile(context: VerdictContext): Pile | undefined {
   const leaked = context.last.leakedGoroutines?.groups.find((group) => group.count >= FEWEST_NEW);
   if (leaked !== undefined) return { group: leaked, added: 0, trend: undefined };
   const all = context.last.goroutines;
-  const group = all?.groups[0];
+  const group = all === undefined ? undefined : mergeStacks(all)[0];
   if (all === undefined || group === undefined || group.count < MANY) return undefined;
   if (group.count < MOST * all.total) return undefined;
   const longest = group.waitMinutes?.[1] ?? 0;
   return longest >= LONG_MINUTES ? { group, added: 0, trend: undefined } : undefined;
+}
+
+/** One group a stack: the dump tells states and creators apart, but they wait at one place. */
+function mergeStacks(goroutines: Goroutines): GoroutineGroup[] {
+  const merged = new Map<string, GoroutineGroup>();
+  for (const group of goroutines.groups) {
+    const known = merged.get(keyOf(group));
+    const count = group.count + (known?.count ?? 0);
+    merged.set(keyOf(group), { ...(known ?? group), count });
+  }
+  return [...merged.values()].sort((a, b) => b.count - a.count);
 }
 
 function countOf(goroutines: Goroutines, key: string): number {
@@ -122,10 +133,13 @@ function heldByPile(context: VerdictContext, pile: Pile): Held {
   };
 }
 
+/** Only where the live heap is counted: the noise of two estimates is no growth. */
 function liveGrowth(context: VerdictContext): number {
-  const before = findLine(context.moments[0]!.ledger, "live")?.bytes ?? 0;
-  const after = bytesOf(context, "live");
-  return before === 0 ? 0 : after - before;
+  const before = findLine(context.moments[0]!.ledger, "live");
+  const after = findLine(context.ledger, "live");
+  if (before?.bytes == null || after?.bytes == null) return 0;
+  if (before.basis === "estimated" || after.basis === "estimated") return 0;
+  return after.bytes - before.bytes;
 }
 
 /** Innermost frame that is not the runtime's: where they wait. */
