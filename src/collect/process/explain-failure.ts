@@ -30,7 +30,7 @@ export function explainFailure(code: string, context: FailureContext): Failure {
 }
 
 function explainDenied({ uid, ourUid, inContainer }: FailureContext): Failure {
-  if (uid !== undefined && uid !== ourUid) {
+  if (uid !== undefined && uid !== ourUid && ourUid !== 0) {
     const owner = uid === 0 ? "root" : `user ${uid}`;
     return {
       reason: `permission denied: the process belongs to ${owner}`,

@@ -23,9 +23,9 @@ export function readProcessIdentity(pid: number, roots: ProcRoots = SYSTEM_ROOTS
   const { bytes, failure } = readProcFile(join(roots.proc, String(pid), "status"));
   if (bytes === undefined) throw notThere(pid, failure ?? "", roots);
   const status = decodeStatus(bytes);
+  if (status.state === "Z" || status.state === "X") throw ended(pid, status.name);
   const startTicks = readStartTicks(pid, roots);
-  if (startTicks === undefined || status.state === "X") throw notThere(pid, "ESRCH", roots);
-  if (status.state === "Z") throw ended(pid, status.name);
+  if (startTicks === undefined) throw notThere(pid, "ESRCH", roots);
   if (status.vmSize === undefined) throw kernelThread(pid, status.name);
   return { pid, status, startTicks };
 }
