@@ -8,6 +8,8 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: ["test/**/*.fuzz.test.ts", "test/stories/**"],
+          // Simulations and real servers; a busy machine takes its time.
+          testTimeout: 60_000,
         },
       },
       { test: { name: "fuzz", include: ["test/**/*.fuzz.test.ts"], testTimeout: 600_000 } },
