@@ -49,7 +49,10 @@ export interface MemStats {
   readonly GCCPUFraction?: number;
   /** Nanoseconds, in a ring: the pause of collection n is at (n + 255) % 256. */
   readonly PauseNs?: readonly number[];
-  /** Unix nanoseconds of the ends of those pauses, rounded to a double. */
+  /**
+   * Unix nanoseconds of the ends of those pauses, rounded to a double. Go 1.4 gives nanoseconds of
+   * its monotonic clock instead.
+   */
   readonly PauseEnd?: readonly number[];
   readonly BySize?: readonly BySize[];
   /** getrusage's peak RSS in bytes (Go ≥ 1.15, heap?debug=1 only). */

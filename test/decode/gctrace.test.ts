@@ -226,11 +226,14 @@ describe("lines around a trace", () => {
         "scan: total 5561+158+1218=6937 objs, 21+46=67 spans",
         "scan: class L 2 objs",
         "scan: class 512B 12 objs",
+        "checkfinalizers: queue: 5 finalizers + 3 cleanups",
         "pacer: of the marathon",
+        "scan: total 12 files",
+        "INFO scan: total 12 objs",
       ].join("\n"),
     );
     expect(log.cycles.length + log.scavenges.length).toBe(0);
-    expect(log.otherLines).toBe(1);
+    expect(log.otherLines).toBe(3);
   });
 
   it("no version fits two programs in one log", () => {

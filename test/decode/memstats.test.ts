@@ -120,8 +120,7 @@ describe("heap?debug=1", () => {
     const whole = heapText("probe/go1.19/0001");
     const comment = whole.slice(whole.indexOf("# runtime.MemStats"));
     expect(decodeHeapMemStats(comment)).toEqual(decodeHeapMemStats(whole));
-    const lines = comment.split("\n");
-    const windows = `${lines[0]}\n${lines.slice(1).join("\r\n")}`;
+    const windows = whole.replaceAll("\n", "\r\n");
     expect(decodeHeapMemStats(windows)).toEqual(decodeHeapMemStats(whole));
   });
 

@@ -67,14 +67,18 @@ class LineReader {
       return;
     }
     for (let at = start; at + 1 < end; at++) {
-      if (STARTS[pairOf(this.bytes, at)] === 1 && this.readTrace(at, end)) return;
+      if (STARTS[pairOf(this.bytes, at)] === 1 && this.readTrace(at, end, at === start)) {
+        return;
+      }
     }
     this.builder.addOther();
   }
 
-  private readTrace(at: number, end: number): boolean {
+  private readTrace(at: number, end: number, isStart: boolean): boolean {
     for (const rule of this.rules.get(pairOf(this.bytes, at))!) {
-      const row = this.rows[rule.dialect.kind];
+      const { kind } = rule.dialect;
+      if (kind === "skip" && !isStart) continue;
+      const row = this.rows[kind];
       if (!rule.template.match(this.bytes, at, end, row)) continue;
       this.add(rule, row, this.startsWith(FORCED, rule.template.end, end));
       return true;

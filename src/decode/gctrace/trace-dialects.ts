@@ -38,7 +38,7 @@ export interface TraceDialect {
   readonly id: string;
   /** First and last minor version; no last: up to the newest known. */
   readonly minors: readonly (readonly [from: number, to?: number])[];
-  /** What such a line is; `skip`: part of a trace, without anything for the columns. */
+  /** `skip`: part of a trace without anything for the columns; only at the start of a line. */
   readonly kind: "cycle" | "scavenge" | "skip";
   readonly template: string;
   readonly forced?: true;
@@ -50,6 +50,7 @@ const HEAP = "{before MB}->{peak MB}->{live MB} MB, {goal MB} MB goal";
 const SCANNED = "{stacks MB} MB stacks, {globals MB} MB globals";
 const SCVG =
   "inuse: {inuse MB}, idle: {idle MB}, sys: {sys MB}, released: {released MB}, consumed: {} (MB)";
+const GREEN_TEA = "{}+{}+{}={} objs, {}+{}={} spans";
 const SCAV = "{work KiB} KiB work, {released KiB} KiB total, {utilisation}% util";
 
 export const TRACE_DIALECTS: readonly TraceDialect[] = [
@@ -156,41 +157,23 @@ export const TRACE_DIALECTS: readonly TraceDialect[] = [
     template: `forced scvg: ${SCVG}`,
     forced: true,
   },
-  {
-    id: "gctrace=2: objects scanned",
-    minors: [[25]],
-    kind: "skip",
-    template: "scan: total {}",
-  },
-  {
-    id: "gctrace=2: a size class",
-    minors: [[25]],
-    kind: "skip",
-    template: "scan: class {}B {}",
-  },
-  {
-    id: "gctrace=2: large objects",
-    minors: [[25]],
-    kind: "skip",
-    template: "scan: class L {}",
-  },
-  {
-    id: "gcpacertrace: start",
-    minors: [[5]],
-    kind: "skip",
-    template: "pacer: assist ratio=",
-  },
-  { id: "gcpacertrace: end", minors: [[5, 17]], kind: "skip", template: "pacer: H_m_prev=" },
-  {
-    id: "gcpacertrace: end, utilisation",
-    minors: [[18]],
-    kind: "skip",
-    template: "pacer: {}% CPU (",
-  },
-  {
-    id: "gcpacertrace: sweep",
-    minors: [[5]],
-    kind: "skip",
-    template: "pacer: sweep done at heap size {}MB",
-  },
+  skipped("gctrace=2: objects", [25], "scan: total {} objs"),
+  skipped("gctrace=2: a size class", [25], "scan: class {}B {} objs"),
+  skipped("gctrace=2: large objects", [25], "scan: class L {} objs"),
+  skipped("gctrace=2: objects, Green Tea", [25], `scan: total ${GREEN_TEA}`),
+  skipped("gctrace=2: a size class, Green Tea", [25], `scan: class {}B ${GREEN_TEA}`),
+  skipped("gctrace=2: large objects, Green Tea", [25], `scan: class L ${GREEN_TEA}`),
+  skipped("checkfinalizers", [25], "checkfinalizers: queue: {} finalizers + {} cleanups"),
+  skipped("gcpacertrace: start", [5], "pacer: assist ratio="),
+  skipped("gcpacertrace: end", [5, 17], "pacer: H_m_prev="),
+  skipped("gcpacertrace: end, utilisation", [18], "pacer: {}% CPU ("),
+  skipped("gcpacertrace: sweep", [5], "pacer: sweep done at heap size {}MB; allocated {}MB"),
 ];
+
+function skipped(
+  id: string,
+  minors: readonly [from: number, to?: number],
+  template: string,
+): TraceDialect {
+  return { id, minors: [minors], kind: "skip", template };
+}

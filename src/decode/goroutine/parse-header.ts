@@ -18,7 +18,8 @@ export interface GoroutineHeader {
 /** Goroutine 0 is a thread's own stack, which a crash prints too, and no goroutine. */
 const PREFIX = /^goroutine [1-9]\d* (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?\[/;
 const MINUTES = /^(\d{1,12}) minutes$/;
-const MARK = / \((scan|leaked|durable)\)$/;
+const LEAKED = " (leaked)";
+const MARKS = [" (scan)", " (durable)", LEAKED];
 const LABELS = " labels:";
 
 /** Undefined where the line is no such header. */
@@ -38,9 +39,10 @@ export function parseHeader(line: string): GoroutineHeader | undefined {
 function splitMarks(reason: string): { state: string; leaked: boolean } {
   let state = reason;
   let leaked = false;
-  for (let mark = MARK.exec(state); mark !== null; mark = MARK.exec(state)) {
-    leaked ||= mark[1] === "leaked";
-    state = state.slice(0, mark.index);
+  const markOf = (text: string) => MARKS.find((mark) => text.endsWith(mark));
+  for (let mark = markOf(state); mark !== undefined; mark = markOf(state)) {
+    leaked ||= mark === LEAKED;
+    state = state.slice(0, -mark.length);
   }
   return { state, leaked };
 }

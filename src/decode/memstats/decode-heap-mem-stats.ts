@@ -8,7 +8,7 @@ import type { MemStats } from "../../model/mem-stats.ts";
 import { buildMemStats } from "./build-mem-stats.ts";
 
 const FORMAT = "heap?debug=1";
-const TITLE = "# runtime.MemStats\n";
+const TITLE = "# runtime.MemStats";
 const NANOSECONDS = 1e9;
 const PAUSES = 256;
 
@@ -25,7 +25,7 @@ export function decodeHeapMemStats(text: string): MemStats {
   const at = { line: lineNumberAt(text, title) };
   const numbers = new Map<string, number>();
   const lists: { PauseNs?: readonly number[]; PauseEnd?: readonly number[] } = {};
-  for (const [name, value] of fieldsAfter(text, title + TITLE.length)) {
+  for (const [name, value] of fieldsAfter(text, text.indexOf("\n", title) + 1)) {
     const list = name === "PauseNs" || name === "PauseEnd" ? pauses(value) : undefined;
     if (list !== undefined) lists[name as "PauseNs" | "PauseEnd"] = list;
     else setNumbers(numbers, name, value);
@@ -34,8 +34,9 @@ export function decodeHeapMemStats(text: string): MemStats {
 }
 
 function findTitle(text: string): number {
-  const at = text.startsWith(TITLE) ? 0 : text.indexOf(`\n${TITLE}`) + 1;
-  if (at > 0 || text.startsWith(TITLE)) return at;
+  if (text.startsWith(TITLE)) return 0;
+  const newline = text.indexOf(`\n${TITLE}`);
+  if (newline >= 0) return newline + 1;
   throw new DecodeError({
     format: FORMAT,
     at: { line: 1 },
@@ -49,6 +50,7 @@ function findTitle(text: string): number {
  * middle of a number, and is not one.
  */
 function* fieldsAfter(text: string, start: number): Generator<[name: string, value: string]> {
+  if (start === 0) return;
   let at = start;
   for (let end = text.indexOf("\n", at); end >= 0; end = text.indexOf("\n", at)) {
     const match = /^# (\w+) = (.*?)\r?$/.exec(text.slice(at, end));

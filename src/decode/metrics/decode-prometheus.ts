@@ -76,8 +76,8 @@ function runtimeMetricsOf(samples: ReadonlyMap<string, PrometheusSample>): Runti
 function memStatsOf(samples: ReadonlyMap<string, PrometheusSample>): MemStats | undefined {
   const numbers = new Map<string, number>();
   for (const [name, { field, isRequired }] of MEM_STATS_NAMES) {
-    const sample = samples.get(name);
-    if (sample !== undefined) numbers.set(field, sample.value);
+    const value = samples.get(name)?.value;
+    if (value !== undefined && (isRequired || Number.isFinite(value))) numbers.set(field, value);
     else if (isRequired) return undefined;
   }
   return buildMemStats({ source: "/metrics", format: FORMAT, at: AT, numbers });

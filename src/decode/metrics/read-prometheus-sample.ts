@@ -36,7 +36,7 @@ export function readPrometheusSample(line: string): PrometheusSample | undefined
 
 /** The text of one label, with its escapes undone, or undefined. */
 export function labelOf(labels: string, key: string): string | undefined {
-  const pair = /\s*,?\s*([a-zA-Z_]\w*)\s*=\s*"((?:[^"\\]|\\.)*)"/y;
+  const pair = /[\s,]*([a-zA-Z_]\w*)\s*=\s*"((?:[^"\\]|\\.)*)"/y;
   for (let match = pair.exec(labels); match !== null; match = pair.exec(labels)) {
     if (match[1] === key) return match[2]!.replace(/\\(.)/g, (_, c) => (c === "n" ? "\n" : c));
   }
