@@ -1,0 +1,42 @@
+/**
+ * Checks the string indices of the tables, which can't be done before the string table is
+ * complete: encoders write it last. The place of a wrong one is looked up again in the input.
+ */
+import type { Profile } from "../../model/profile.ts";
+import { offsetOf } from "../wire/message-path.ts";
+import type { WireReader } from "../wire/wire-reader.ts";
+import { PROFILE_SCHEMA } from "./pprof-schema.ts";
+
+type Tables = Pick<Profile, "samples" | "labels" | "functions" | "mappings" | "strings">;
+
+/** Fails with a DecodeError that names the field. */
+export function checkStrings(reader: WireReader, tables: Tables): void {
+  const { labels, functions, mappings, strings } = tables;
+  const check = (column: Int32Array, path: (row: number) => readonly (string | number)[]) => {
+    const row = firstNotBelow(column, strings.length);
+    if (row < 0) return;
+    const offset = offsetOf(reader.bytes, path(row), PROFILE_SCHEMA);
+    const expected = `the index of one of ${strings.length} strings`;
+    throw reader.problem(offset, expected, `${column[row]}`);
+  };
+  const ofLabel = (field: string) => (row: number) => labelPath(tables, row, field);
+  check(functions.name, (row) => ["function", row, "name"]);
+  check(functions.systemName, (row) => ["function", row, "system_name"]);
+  check(functions.filename, (row) => ["function", row, "filename"]);
+  check(mappings.filename, (row) => ["mapping", row, "filename"]);
+  check(mappings.buildId, (row) => ["mapping", row, "build_id"]);
+  check(labels.key, ofLabel("key"));
+  check(labels.str, ofLabel("str"));
+  check(labels.unit, ofLabel("num_unit"));
+}
+
+function firstNotBelow(column: Int32Array, end: number): number {
+  for (let row = 0; row < column.length; row++) if (column[row] >= end) return row;
+  return -1;
+}
+
+function labelPath({ samples }: Tables, row: number, field: string): (string | number)[] {
+  let sample = 0;
+  while (samples.labelStart[sample + 1] <= row) sample++;
+  return ["sample", sample, "label", row - samples.labelStart[sample], field];
+}

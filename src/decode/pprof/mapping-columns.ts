@@ -1,0 +1,70 @@
+/** The mappings of a profile on their way into columns. */
+import { Float64Column, Int32Column, Uint8Column } from "../../base/columns.ts";
+import type { MappingTable } from "../../model/profile.ts";
+import { ScalarFields } from "../wire/scalar-fields.ts";
+import type { WireReader } from "../wire/wire-reader.ts";
+import type { IdTable } from "./id-table.ts";
+import { MAPPING_SCHEMA } from "./pprof-schema.ts";
+
+const ID = 1;
+const MEMORY_START = 2;
+const MEMORY_LIMIT = 3;
+const FILE_OFFSET = 4;
+const FILENAME = 5;
+const BUILD_ID = 6;
+const HAS_FUNCTIONS = 7;
+const HAS_FILENAMES = 8;
+const HAS_LINE_NUMBERS = 9;
+const HAS_INLINE_FRAMES = 10;
+
+export class MappingColumns {
+  private readonly id = new Float64Column(4);
+  private readonly start: bigint[] = [];
+  private readonly limit: bigint[] = [];
+  private readonly offset: bigint[] = [];
+  private readonly filename = new Int32Column(4);
+  private readonly buildId = new Int32Column(4);
+  private readonly hasFunctions = new Uint8Column(4);
+  private readonly hasFilenames = new Uint8Column(4);
+  private readonly hasLineNumbers = new Uint8Column(4);
+  private readonly hasInlineFrames = new Uint8Column(4);
+  private readonly ids: IdTable;
+  private readonly fields: ScalarFields;
+
+  constructor(reader: WireReader, ids: IdTable) {
+    this.ids = ids;
+    this.fields = new ScalarFields(reader, MAPPING_SCHEMA);
+  }
+
+  /** Reads one mapping, from its length on. */
+  read(): void {
+    const { fields } = this;
+    fields.readMessage();
+    this.id.push(this.ids.define(fields, ID, this.id.length));
+    this.start.push(fields.unsigned(MEMORY_START));
+    this.limit.push(fields.unsigned(MEMORY_LIMIT));
+    this.offset.push(fields.unsigned(FILE_OFFSET));
+    this.filename.push(fields.stringIndex(FILENAME));
+    this.buildId.push(fields.stringIndex(BUILD_ID));
+    this.hasFunctions.push(fields.bool(HAS_FUNCTIONS));
+    this.hasFilenames.push(fields.bool(HAS_FILENAMES));
+    this.hasLineNumbers.push(fields.bool(HAS_LINE_NUMBERS));
+    this.hasInlineFrames.push(fields.bool(HAS_INLINE_FRAMES));
+  }
+
+  finish(): MappingTable {
+    return {
+      length: this.id.length,
+      id: this.id.finish(),
+      start: BigUint64Array.from(this.start),
+      limit: BigUint64Array.from(this.limit),
+      offset: BigUint64Array.from(this.offset),
+      filename: this.filename.finish(),
+      buildId: this.buildId.finish(),
+      hasFunctions: this.hasFunctions.finish(),
+      hasFilenames: this.hasFilenames.finish(),
+      hasLineNumbers: this.hasLineNumbers.finish(),
+      hasInlineFrames: this.hasInlineFrames.finish(),
+    };
+  }
+}
