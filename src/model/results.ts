@@ -39,7 +39,10 @@ export interface TopResult {
   readonly unseenBound: number;
 }
 
-/** One line of a listed function's source, with what it holds; null where it holds nothing. */
+/**
+ * A line of a listed function's source, with what it holds; null where it holds nothing. Lines
+ * that hold something come with a few around them.
+ */
 export interface ListedLine {
   readonly line: number;
   /** null where the source could not be read. */
@@ -54,6 +57,8 @@ export interface ListedFunction {
   readonly flat: Amount;
   readonly cum: Amount;
   readonly lines: readonly ListedLine[];
+  /** Where the text was read. Not exact: it may be another version of that file. */
+  readonly source: { readonly path: string; readonly isExact: boolean } | null;
   /** Why there is no source text, or null. */
   readonly sourceMissing: string | null;
 }
@@ -66,7 +71,8 @@ export interface ListResult {
   readonly pattern: string;
   readonly value: HeapValueName;
   readonly total: Amount;
-  /** Largest first. */
+  /** Of how many functions `functions` are the largest. */
+  readonly functionCount: number;
   readonly functions: readonly ListedFunction[];
 }
 

@@ -3,17 +3,19 @@ import { existsSync, statSync } from "node:fs";
 import type { Command } from "commander";
 import { writeBundleArchive, writeBundleFolder } from "../../collect/bundle/write-bundle.ts";
 import { gunzip } from "../../collect/gunzip.ts";
+import { captureScript } from "../../collect/script/capture-script.ts";
 import { decodeBundle } from "../../decode/recording.ts";
 import type { RawBundle } from "../../model/bundle.ts";
 import type { CaptureResult } from "../../model/results.ts";
 import type { MissingSource } from "../../model/snapshot.ts";
-import type { CommandModule } from "../command.ts";
+import type { CommandContext, CommandModule } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { captureTarget, type Schedule } from "../open-recording.ts";
 import { addExamples } from "../options/examples.ts";
 import { addOutputOptions, type OutputFlags, printResult } from "../options/output-options.ts";
 import { addTargetOptions, type TargetFlags } from "../options/target-options.ts";
 import { countFlag, durationFlag, usageError } from "../options/values.ts";
+import { writeOut } from "../terminal.ts";
 
 interface CaptureFlags extends TargetFlags, OutputFlags {
   readonly output?: string;
@@ -47,6 +49,7 @@ export const captureCommand: CommandModule = {
   },
 
   async run(context, args, flags: CaptureFlags): Promise<ExitCode> {
+    if (flags.script === true) return printScript(context, args, flags);
     const { output } = flags;
     if (output === undefined) throw usageError("capture: where to?", "Add -o bundle.tgz.");
     refuseExisting(output, flags);
@@ -59,6 +62,23 @@ export const captureCommand: CommandModule = {
     return EXIT.done;
   },
 };
+
+async function printScript(
+  { terminal }: CommandContext,
+  targets: readonly string[],
+  { count, every, prefix, deep, gc, insecure, ...others }: CaptureFlags,
+): Promise<ExitCode> {
+  const alien = Object.keys(others).filter((flag) => !["script", "json", "timing"].includes(flag));
+  if (alien.length > 0) {
+    throw usageError(
+      `--script can't take --${alien[0]!.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+      "The script says in its first lines which variables it takes instead.",
+    );
+  }
+  const given = { count, everySeconds: every, prefix, deep, gc, insecure };
+  await writeOut(terminal, captureScript({ targets, ...withoutUndefined(given) }));
+  return EXIT.done;
+}
 
 function scheduleOf({ count, every }: CaptureFlags): Schedule {
   if (every !== undefined && count === undefined) {
@@ -93,4 +113,12 @@ function sizeOf(bundle: RawBundle): number {
 /** As a reader of the bundle will find it. */
 function missingOf(bundle: RawBundle): readonly MissingSource[] {
   return decodeBundle(bundle, { gunzip }).snapshots.at(-1)?.missing ?? [];
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+function withoutUndefined<T extends object>(values: T): Defined<T> {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== undefined),
+  ) as Defined<T>;
 }

@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import type { Result } from "../../model/results.ts";
 import { REPORTERS } from "../../report/reporters.ts";
+import { MIN_WIDTH } from "../../report/text/options.ts";
 import type { CommandContext } from "../command.ts";
 import { textOptions, writeOut } from "../terminal.ts";
 import { countFlag } from "./values.ts";
@@ -18,7 +19,7 @@ export function addOutputOptions(command: Command): Command {
     .optionsGroup("Output:")
     .option("--json", "print JSON (docs/json.md)")
     .option("--all", "show small lines too")
-    .option("--width <columns>", "instead of the terminal's", countFlag("--width", 40))
+    .option("--width <columns>", "instead of the terminal's", countFlag("--width", MIN_WIDTH))
     .option("--timing", "say on stderr where the time went");
 }
 

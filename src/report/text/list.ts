@@ -4,14 +4,29 @@ import type { Amount, ListedFunction, ListedLine, ListResult } from "../../model
 import { cutEnd, cutStart, displayWidth } from "./display-width.ts";
 import type { TextOptions } from "./options.ts";
 import { BLANK, span, type TextLine } from "./spans.ts";
-import { type Cell, type Column, drawnCell, layoutTable, textCell } from "./table.ts";
+import { type Cell, type Column, drawnCell, EMPTY_CELL, layoutTable, textCell } from "./table.ts";
 import { VALUE_WORDS, type ValueView, viewOfValue } from "./value-view.ts";
 import { hanging } from "./wrap.ts";
 
+const GAP_ROW: readonly Cell[] = [textCell("…", "faint"), ...Array<Cell>(4).fill(EMPTY_CELL)];
+
 export function listLines(result: ListResult, options: TextOptions): TextLine[] {
   const view = viewOfValue(result.value);
+  const { width } = options;
   const blocks = result.functions.map((listed) => functionBlock(listed, result, view, options));
-  return blocks.flatMap((block, at) => (at === 0 ? block : [BLANK, ...block]));
+  const rest = result.functionCount - result.functions.length;
+  const more =
+    rest > 0
+      ? [
+          hanging(
+            [],
+            `${rest === 1 ? "1 more function matches" : `${rest} more functions match`}; --all shows more.`,
+            width,
+            "faint",
+          ),
+        ]
+      : [];
+  return [...blocks, ...more].flatMap((block, at) => (at === 0 ? block : [BLANK, ...block]));
 }
 
 function functionBlock(
@@ -23,22 +38,27 @@ function functionBlock(
   const whole = view.figure(result.total);
   const share = whole > 0 ? `, ${formatShare(view.figure(listed.cum) / whole)} of all` : "";
   const facts =
-    `${view.format(view.figure(listed.flat))} itself, ` +
-    `${view.format(view.figure(listed.cum))} with what it calls` +
-    ` (${view.unit}, ${VALUE_WORDS[result.value]}${share})`;
-  const missing =
-    listed.sourceMissing === null
-      ? []
-      : hanging([], `No source: ${listed.sourceMissing}`, width, "warn");
-  const rows = listed.lines.map((line) => lineCells(line, view));
+    `${view.amountText(view.figure(listed.flat))} ${VALUE_WORDS[result.value]} in it, ` +
+    `${view.amountText(view.figure(listed.cum))} with what it calls (cum${share})`;
+  const rows = listed.lines.flatMap((line, at) => [
+    ...(at > 0 && listed.lines[at - 1]!.line + 1 < line.line ? [GAP_ROW] : []),
+    lineCells(line, view),
+  ]);
   return [
     [span(cutEnd(listed.function, width), "strong")],
     [span(cutStart(listed.file, width), "faint")],
     ...hanging([], facts, width),
-    ...missing,
+    ...sourceLines(listed, width),
     BLANK,
     ...layoutTable(listColumns(view), rows, width),
   ];
+}
+
+function sourceLines({ source, sourceMissing }: ListedFunction, width: number): TextLine[] {
+  if (sourceMissing !== null) return hanging([], sourceMissing, width, "warn");
+  if (source === null || source.isExact) return [];
+  const text = `The source is from ${source.path}, which may be another version.`;
+  return hanging([], text, width, "warn");
 }
 
 function listColumns(view: ValueView): Column[] {
@@ -46,7 +66,7 @@ function listColumns(view: ValueView): Column[] {
     { header: "line", align: "right" },
     { header: view.unit, align: "right" },
     { header: "95 % interval", align: "right", spare: 1 },
-    { header: "with callees", align: "right" },
+    { header: "cum", align: "right" },
     { header: "", align: "left", min: 20, enough: 60 },
   ];
 }

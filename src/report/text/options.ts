@@ -11,4 +11,4 @@ export interface TextOptions {
 export const PLAIN_TEXT: TextOptions = { width: 80, color: false, unicode: true, all: false };
 
 /** Narrower than this nothing useful can be set. */
-export const MIN_WIDTH = 40;
+export const MIN_WIDTH = 60;

@@ -24,15 +24,12 @@ export function topLines(result: TopResult, { width }: TextOptions): TextLine[] 
 }
 
 function summaryText(result: TopResult, view: ValueView): string {
-  const { total, lines, lineCount, granularity } = result;
-  const isBytes = view.unit === "MiB";
-  const amount = isBytes ? formatBytes(total.bytes) : formatCount(total.objects);
-  const [low, high] = view.range(total).map(isBytes ? formatBytes : formatCount);
-  const shown =
-    lines.length < lineCount
-      ? `, the largest ${formatCount(lines.length)} of ${formatCount(lineCount)} ${granularity}`
-      : "";
-  return `${amount} (95 %: ${low} to ${high}) ${VALUE_WORDS[result.value]}${shown}`;
+  const { total, lines, lineCount, granularity, value } = result;
+  const [low, high] = view.range(total).map(view.amountText);
+  const interval = low === high ? "" : ` (95 %: ${low} to ${high})`;
+  const amount = `${view.amountText(view.figure(total))} ${VALUE_WORDS[value]}${interval}`;
+  if (lines.length >= lineCount) return amount;
+  return `${amount}; the largest ${formatCount(lines.length)} of ${formatCount(lineCount)} ${granularity}`;
 }
 
 function topColumns(result: TopResult, view: ValueView, end: number): Column[] {
@@ -40,15 +37,16 @@ function topColumns(result: TopResult, view: ValueView, end: number): Column[] {
     {
       header: result.granularity === "lines" ? "line" : "function",
       align: "left",
-      min: 20,
+      min: 14,
       enough: 36,
     },
     { header: view.unit, align: "right" },
     { header: "95 % interval", align: "right" },
     { header: "share", align: "right" },
-    { header: "with callees", align: "right", spare: 2 },
-    { header: "samples", align: "right", spare: 3 },
+    { header: "cum", align: "right", spare: 3 },
+    { header: "samples", align: "right", spare: 2 },
     { header: `0 … ${view.format(end)}`, align: "left", min: 10, max: 40, spare: 1 },
+    { header: "", align: "left" },
   ];
 }
 
@@ -69,6 +67,7 @@ function topCells(line: TopLine, result: TopResult, view: ValueView, end: number
     drawnCell(10, (width) => [
       span(whiskers(value, view.range(line), end, width), line.resolvable ? "accent" : "faint"),
     ]),
+    textCell(line.resolvable ? "" : "?", "faint"),
   ];
 }
 
@@ -81,12 +80,10 @@ function callerLine(result: TopResult, at: number, width: number): TextLine[] {
 }
 
 function footLines(result: TopResult, width: number): TextLine[] {
-  const unresolved = result.lines.filter((line) => !line.resolvable).length;
   const notes = [
+    "cum: with what it calls.",
+    ...(result.lines.every((line) => line.resolvable) ? [] : ["?: too few samples to be ranked."]),
     samplingText(result),
-    ...(unresolved === 0
-      ? []
-      : [`${formatCount(unresolved)} of these have too few samples to be ranked.`]),
     ...(result.value !== "inuse_space" || result.unseenBound <= 0
       ? []
       : [`A line without any sample may hold up to ${formatBytes(result.unseenBound)}.`]),

@@ -1,13 +1,13 @@
 /** The four values of a heap profile as a reader sees them: in MiB or in objects. */
-import { formatCount, formatMiB } from "../../base/units.ts";
+import { formatBytes, formatCount, formatMiB } from "../../base/units.ts";
 import type { Amount, HeapValueName } from "../../model/results.ts";
 import { rangeText } from "./figures.ts";
 
-/** What a value counts, in words. */
+/** What follows an amount (`131 MiB`, `1,402`) to say what it counts. */
 export const VALUE_WORDS: Readonly<Record<HeapValueName, string>> = {
-  inuse_space: "bytes of live objects",
+  inuse_space: "of live objects",
   inuse_objects: "live objects",
-  alloc_space: "bytes allocated since the start",
+  alloc_space: "allocated since the start",
   alloc_objects: "objects allocated since the start",
 };
 
@@ -16,6 +16,7 @@ export function viewOfValue(value: HeapValueName) {
   const isBytes = value.endsWith("_space");
   return {
     unit: isBytes ? "MiB" : "objects",
+    amountText: (value: number) => (isBytes ? formatBytes(value) : formatCount(value)),
     figure: (amount: Amount) => (isBytes ? amount.bytes : amount.objects),
     range: (amount: Amount) => (isBytes ? amount.bytesRange : amount.objectsRange),
     format: isBytes ? formatMiB : formatCount,

@@ -41,12 +41,13 @@ export function codeTable(
 function codeColumns(shown: readonly CodeLine[], end: number): Column[] {
   const hasChange = shown.some((line) => line.change !== undefined);
   return [
-    { header: "Lines of code that hold it", align: "left", min: 24, enough: 40 },
+    { header: "Lines of code that hold it", align: "left", min: 14, enough: 36 },
     { header: "MiB", align: "right" },
-    { header: "95 % interval", align: "right" },
-    { header: hasChange ? "change" : "", align: "right" },
+    { header: "95 % interval", align: "right", spare: 4 },
+    { header: hasChange ? "change" : "", align: "right", spare: 3 },
     { header: "objects", align: "right", spare: 2 },
     { header: `0 … ${formatMiB(end)}`, align: "left", min: SCALE_MIN, max: SCALE_MAX, spare: 1 },
+    { header: "", align: "left" },
   ];
 }
 
@@ -61,6 +62,7 @@ function codeCells(line: CodeLine, end: number): Cell[] {
     drawnCell(SCALE_MIN, (width) => [
       span(whiskers(line.bytes, line.bytesRange, end, width), line.resolvable ? "accent" : "faint"),
     ]),
+    textCell(line.resolvable ? "" : "?", "faint"),
   ];
 }
 
@@ -79,15 +81,21 @@ function codeRemarks(
   shown: number,
   unseenBound: number | null,
 ): string[] {
-  const rest = code.length - shown;
-  const unresolved = code.filter((line) => !line.resolvable).length;
+  const unranked = code.filter((line) => !line.resolvable).length;
+  const less = code.length - shown - unranked;
   return [
-    ...(rest > 0 ? [`${formatCount(rest)} more with less.`] : []),
-    ...(unresolved > 0 ? [`${formatCount(unresolved)} have too few samples to be ranked.`] : []),
+    ...(less > 0 ? [`${countLines(less, "hold", "holds")} less.`] : []),
+    ...(unranked > 0
+      ? [`${countLines(unranked, "have", "has")} too few samples to be ranked.`]
+      : []),
     ...(unseenBound === null
       ? []
       : [`A line without any sample may hold up to ${formatBytes(unseenBound)}.`]),
   ];
+}
+
+function countLines(count: number, many: string, one: string): string {
+  return count === 1 ? `1 more line ${one}` : `${formatCount(count)} more lines ${many}`;
 }
 
 function remarkLines(remarks: readonly string[], width: number): TextLine[] {

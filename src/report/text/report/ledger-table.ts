@@ -37,7 +37,7 @@ export interface LedgerTable {
 /** Bars grow to this; more would only be longer, not clearer. */
 const BAR_MAX = 30;
 const BAR_MIN = 6;
-const TITLE_MIN = 24;
+const TITLE_MIN = 14;
 /** Room for every title; longer ones are functions, and cut. */
 const TITLE_ENOUGH = 38;
 
@@ -71,7 +71,7 @@ function ledgerColumns({ ledger }: LedgerReport, rows: readonly LedgerRow[]): Co
     { header: "Where it is", align: "left", min: TITLE_MIN, enough: TITLE_ENOUGH },
     { header: "MiB", align: "right" },
     { header: "", align: "right", spare: 1 },
-    { header: has((row) => row.change, "change"), align: "right" },
+    { header: has((row) => row.change, "change"), align: "right", spare: 4 },
     { header: has((row) => row.change?.perSecond, rate), align: "right", spare: 3 },
     { header: "", align: "left", max: BAR_MAX, spare: 2 },
     { header: whole === undefined ? "" : `of ${whole.title}`, align: "right" },

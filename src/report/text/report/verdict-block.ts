@@ -2,7 +2,7 @@
 import { formatBytes, formatShare } from "../../../base/units.ts";
 import type { Evidence, Verdict } from "../../../model/verdict.ts";
 import { indent, spaces, span, spread, type TextLine } from "../spans.ts";
-import { layoutTable, textCell } from "../table.ts";
+import { type Column, layoutTable, tableWidth, textCell } from "../table.ts";
 import { hanging, wrapText } from "../wrap.ts";
 import { actionLines, FIRST_ACTIONS, forecastLines } from "./answer.ts";
 
@@ -35,7 +35,8 @@ function titleLine(verdict: Verdict, { number, width }: VerdictBlockOptions): Te
   ];
   const right = [span(factsText(verdict), "faint")];
   const line = spread(left, right, width);
-  return line === undefined ? [left, indent(right, MARGIN)] : [line];
+  if (line !== undefined) return [line];
+  return [left, ...hanging([spaces(MARGIN)], factsText(verdict), width, "faint")];
 }
 
 function factsText(verdict: Verdict): string {
@@ -50,24 +51,23 @@ function factsText(verdict: Verdict): string {
   return facts.join(", ");
 }
 
-/** In columns where they fit, else one below the other. */
+const EVIDENCE_COLUMNS: readonly Column[] = [
+  { header: "", align: "left" },
+  { header: "", align: "left" },
+  { header: "", align: "left" },
+];
+
+/** In columns where they fit, else one sentence each. */
 function evidenceLines(evidence: readonly Evidence[], width: number): TextLine[] {
-  if (evidence.length === 0) return [];
-  const natural = (key: keyof Evidence) => Math.max(...evidence.map((one) => [...one[key]].length));
-  if (natural("what") + natural("value") + natural("source") + 6 > width) {
-    return evidence.flatMap((one) =>
-      hanging([spaces(2)], `${one.what}: ${one.value} (${one.source})`, width, "faint"),
-    );
-  }
-  const columns = [
-    { header: "", align: "left" },
-    { header: "", align: "left" },
-    { header: "", align: "left" },
-  ] as const;
   const rows = evidence.map((one) => [
     textCell(one.what, "faint"),
     textCell(one.value),
     textCell(one.source, "faint"),
   ]);
-  return layoutTable(columns, rows, width - 2).map((line) => indent(line, 2));
+  if (tableWidth(EVIDENCE_COLUMNS, rows) + 2 <= width) {
+    return layoutTable(EVIDENCE_COLUMNS, rows, width - 2).map((line) => indent(line, 2));
+  }
+  return evidence.flatMap((one) =>
+    hanging([spaces(2)], `${one.what}: ${one.value} (${one.source})`, width, "faint"),
+  );
 }
