@@ -220,6 +220,26 @@ describe("a snapshot", () => {
     expect(snapshot!.heap!.samples.length).toBeGreaterThan(0);
   });
 
+  it("takes MemStats from the end of the text beside a profile", () => {
+    const heap = read("pprof/heap");
+    const text = read("pprof/heap.debug1.txt");
+    const [beside] = decode([{ "pprof/heap": heap, "pprof/heap.debug1.txt": text }]).snapshots;
+    const [alone] = decode([{ "pprof/heap.debug1.txt": text }]).snapshots;
+    expect(beside!.memStats).toEqual(alone!.memStats);
+    expect(alone!.memStats!.MaxRSS).toBe(214900736);
+    expect([beside!.heap!.rawCounts, alone!.heap!.rawCounts]).toEqual([false, true]);
+  });
+
+  it("names the frames of Go 1.4 by symbol.txt", () => {
+    const old = join(CAPTURES, "seed/go1.4.3/0001/pprof");
+    const heap = readFileSync(join(old, "heap"));
+    const symbols = readFileSync(join(old, "symbol.txt"));
+    const [bare] = decode([{ "pprof/heap": heap }]).snapshots;
+    const [named] = decode([{ "pprof/heap": heap, "pprof/symbol.txt": symbols }]).snapshots;
+    expect(bare!.heap!.functions.length).toBe(0);
+    expect(named!.heap!.functions.length).toBeGreaterThan(0);
+  });
+
   it("takes goroutines by their contents", () => {
     const [snapshot] = decode([{ "pprof/any": read("pprof/goroutine") }]).snapshots;
     expect(snapshot!.goroutines?.source).toBe("goroutine");

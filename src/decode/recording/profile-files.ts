@@ -17,25 +17,18 @@ import { decodeSymbols } from "../symbols/decode-symbols.ts";
 import { addMemStats } from "./runtime-files.ts";
 import type { DraftProfile, SnapshotDraft, SnapshotFile } from "./snapshot-draft.ts";
 
+const HEAP_TEXT = "heap profile:";
+
 export const PROFILE_FILES: readonly SnapshotFile[] = [
   {
     path: "pprof/heap",
-    decode: (bytes, draft) => {
-      draft.heap = decodeHeap(bytes, draft);
-    },
+    decode: (bytes, draft) => decodeHeap(bytes, draft, "heap"),
   },
   {
     path: "pprof/allocs",
-    decode: (bytes, draft) => {
-      draft.allocs = decodeHeap(bytes, draft);
-    },
+    decode: (bytes, draft) => decodeHeap(bytes, draft, "allocs"),
   },
-  {
-    path: "pprof/heap.debug1.txt",
-    decode: (bytes, draft) => {
-      draft.heapText = decodeHeap(bytes, draft);
-    },
-  },
+  { path: "pprof/heap.debug1.txt", decode: decodeHeapDebug },
   {
     path: "pprof/symbol.txt",
     decode: (bytes, draft) => {
@@ -92,11 +85,36 @@ function placeProfile(bytes: Uint8Array, draft: SnapshotDraft): void {
   else throw notOfMemory(profile);
 }
 
-function decodeHeap(bytes: Uint8Array, draft: SnapshotDraft): DraftProfile {
-  if (!startsWith(bytes, "heap profile:")) return asDraftProfile(decodePprof(bytes));
+type HeapSlot = "heap" | "heapText" | "allocs";
+
+/** The profile is kept even where the MemStats behind it are broken. */
+function decodeHeap(bytes: Uint8Array, draft: SnapshotDraft, slot: HeapSlot): void {
+  if (!startsWith(bytes, HEAP_TEXT)) {
+    draft[slot] = asDraftProfile(decodePprof(bytes));
+    return;
+  }
   const { profile, memStatsText, addressesOnly } = decodeHeapText(bytes);
-  if (memStatsText !== undefined) addMemStats(draft, decodeHeapMemStats(memStatsText));
-  return { profile, addressesOnly };
+  draft[slot] = { profile, addressesOnly };
+  const text = memStatsAtEnd(bytes) ?? memStatsText;
+  if (text !== undefined) addMemStats(draft, decodeHeapMemStats(text));
+}
+
+/** Of a text beside a profile.proto with names only the MemStats at its end are wanted. */
+function decodeHeapDebug(bytes: Uint8Array, draft: SnapshotDraft): void {
+  const hasNames = draft.heap !== undefined && !draft.heap.addressesOnly;
+  const tail = hasNames && startsWith(bytes, HEAP_TEXT) ? memStatsAtEnd(bytes) : undefined;
+  if (tail === undefined) decodeHeap(bytes, draft, "heapText");
+  else addMemStats(draft, decodeHeapMemStats(tail));
+}
+
+/** Two rings of 256 pauses are its longest lines. */
+const MAX_MEM_STATS = 64 * 1024;
+
+/** From the bytes, for only they tell whether the last line is whole. */
+function memStatsAtEnd(bytes: Uint8Array): string | undefined {
+  const text = new TextDecoder().decode(bytes.subarray(-MAX_MEM_STATS));
+  const start = text.lastIndexOf("\n# runtime.MemStats");
+  return start < 0 ? undefined : text.slice(start + 1);
 }
 
 function decodeGoroutines(bytes: Uint8Array): Goroutines {

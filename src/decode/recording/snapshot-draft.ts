@@ -59,6 +59,6 @@ export interface SnapshotDraft {
 /** A file of a snapshot: where it lies, and what it adds to the draft. */
 export interface SnapshotFile {
   readonly path: string;
-  /** `bytes` are unpacked. Fails with ResidentError, and then leaves the draft as it was. */
+  /** `bytes` are unpacked. Fails with ResidentError; what it added until then stays. */
   readonly decode: (bytes: Uint8Array, draft: SnapshotDraft) => void;
 }
