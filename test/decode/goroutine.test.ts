@@ -292,12 +292,20 @@ describe("headers of a dump", () => {
         "main.main()",
         "\t/a.go:4 +0x1",
         "",
+        "goroutine 3 [runnable]:",
+        "main.last()",
+        "\t/a.go:5 +0x1",
+        "",
+        "program.text(after)",
+        "\tof the dump:6",
+        "",
       ].join("\n"),
     );
     expect(truncated).toBe(false);
     expect(groups.map((g) => g.frames.map((f) => f.function))).toEqual([
       [],
       ["main._Cfunc_x", "main.(*T).m-fm"],
+      ["main.last"],
     ]);
     expect(groups[1]!.createdBy).toEqual({ function: "main.b", file: "/a.go", line: 3 });
   });
