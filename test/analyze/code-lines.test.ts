@@ -56,8 +56,13 @@ describe("the line that allocated", () => {
     const profile = counted(`
       runtime.mstart;runtime.systemstack;runtime.newproc.func1;runtime.malg@proc.go:4 5 2240
       main.main@main.go:3;runtime.newproc;runtime.malg@proc.go:4 2 896
-      runtime.rt0_go;runtime.schedinit;runtime.procresize 1 8`);
-    expect(places(profile)).toEqual(["runtime.malg proc.go:4 3136", "runtime.procresize :0 8"]);
+      runtime.rt0_go;runtime.schedinit;runtime.procresize 1 8
+      runtime.main;runtime.makechan;runtime.mallocgc 1 7`);
+    expect(places(profile)).toEqual([
+      "runtime.malg proc.go:4 3136",
+      "runtime.procresize :0 8",
+      "runtime.main :0 7",
+    ]);
     expect(functionBytes(profile, undefined, "runtime.malg")).toMatchObject({
       bytes: 3136,
       bytesRange: [3136, 3136],

@@ -87,6 +87,14 @@ describe("raw counts", () => {
     expect(recoverSamples(profile, "inuse").count[0]).toBe(2 ** 44);
   });
 
+  it("do not believe the label of Go 1.9 to 1.11, which is a quotient of scaled values", () => {
+    // go1.11's capture: 100 slices of 1 MiB
+    const text = "main.big 115 121269664 {bytes:1054518 bytes}";
+    const samples = recoverSamples(profileFromText(text, { period: RATE }), "inuse");
+    expect(samples.count[0]).toBe(100);
+    expect(Math.round(samples.size[0]!)).toBe(1 << 20);
+  });
+
   it("do not believe a label that contradicts the values", () => {
     const profile = profileFromText("main.f 1000 64000 {bytes:9 bytes}", { period: 1 });
     expect(recoverSamples(profile, "inuse").size[0]).toBe(64);

@@ -24,6 +24,10 @@ export function isRuntimeInternal(name: string): boolean {
   );
 }
 
+/** What the compiler calls to allocate: the least that a stack can be named after. */
+const ALLOCATOR =
+  /^runtime\.(mallocgc|newobject|newarray|makeslice|growslice|makemap|makechan|mapassign|systemstack|mcall)/;
+
 /** A line of a location, or the location itself where it has no name: -1 − location. */
 type FrameIndex = number;
 
@@ -72,6 +76,13 @@ export class Frames {
   isNamed(location: number): boolean {
     const { lineStart } = this.profile.locations;
     return lineStart[location] < lineStart[location + 1];
+  }
+
+  /** True where the innermost frame is one that every allocation passes through. */
+  isAllocator(location: number): boolean {
+    const frame = this.leafFrame(location);
+    const func = frame < 0 ? -1 : this.profile.lines.func[frame];
+    return func >= 0 && ALLOCATOR.test(this.nameOf(func));
   }
 
   /** The innermost frame of a location, whatever it is. */

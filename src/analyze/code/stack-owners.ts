@@ -8,13 +8,15 @@ import type { Frames } from "./frames.ts";
 
 /** What a location is, from worst to best; a worse one gives way to what called it. */
 const ADDRESS = 0;
-const RUNTIME = 1;
-const OWN = 2;
+const ALLOCATOR = 1;
+const RUNTIME = 2;
+const OWN = 3;
 
 /**
- * A stack of nothing but the runtime belongs to its leaf, and so does one without any name. A
- * location without a name in a stack that has some is a runtime frame: text profiles leave those
- * out.
+ * A stack of nothing but the runtime belongs to its leaf, or to what called the allocator there
+ * (runtime.main, for mallocgc ← makechan ← main). One without any name belongs to its leaf's
+ * address; a location without a name in a stack that has some is a runtime frame, which text
+ * profiles leave out.
  */
 export class StackOwners {
   private readonly prefix: Int32Array;
@@ -30,8 +32,7 @@ export class StackOwners {
     this.place = new Int32Array(length);
     for (let location = 0; location < length; location++) {
       const own = frames.ownFrame(location);
-      const otherwise = frames.isNamed(location) ? RUNTIME : ADDRESS;
-      this.rank[location] = own === undefined ? otherwise : OWN;
+      this.rank[location] = own === undefined ? rankOf(frames, location) : OWN;
       this.place[location] = frames.placeOf(own ?? frames.leafFrame(location));
     }
   }
@@ -53,4 +54,9 @@ export class StackOwners {
   placeOf(owner: number): number {
     return this.place[this.location[owner]];
   }
+}
+
+function rankOf(frames: Frames, location: number): number {
+  if (!frames.isNamed(location)) return ADDRESS;
+  return frames.isAllocator(location) ? ALLOCATOR : RUNTIME;
 }

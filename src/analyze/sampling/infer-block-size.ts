@@ -1,6 +1,6 @@
 /**
- * The size of the objects behind one sample of a profile.proto, where no `bytes` label says it
- * (Go 1.8). All objects of a bucket have the same size s; k of them were recorded, and the runtime
+ * The size of the objects behind one sample of a profile.proto, where no `bytes` label says it (Go
+ * 1.8) or not exactly (Go 1.9–1.11). All objects of a bucket have the same size s; k of them were recorded, and the runtime
  * wrote objects = ⌊k·f⌋ and space = ⌊k·s·f⌋ with f = 1 / (1 − e^(−s/R)). For large s their quotient
  * is not s, because ⌊k·f⌋ has lost up to one object: with k = 1 and s = R, 1.58 becomes 1.
  */
@@ -13,19 +13,36 @@ const LARGE = 32 << 10;
 
 export function inferBlockSize(objects: number, space: number, rate: number): number {
   const average = space / objects;
-  if (rate <= 1 || objects > MANY_OBJECTS) return average;
+  if (rate <= 1) return average;
+  if (objects > MANY_OBJECTS) return toSizeClass(average, average / objects);
   let best = average;
   let bestMisfit = Number.POSITIVE_INFINITY;
   for (let k = 1; k <= objects; k++) {
     const size = sizeOfWeight(space / k, rate);
     if (size === 0 || Math.trunc(k / writtenProbability(size, rate)) !== objects) continue;
-    const misfit = misfitToSizeClass(size);
+    const misfit = Math.abs(size - sizeClassNear(size)) / unitOf(size);
     if (misfit < bestMisfit) {
       best = size;
       bestMisfit = misfit;
     }
   }
-  return best;
+  // Less than a byte of space was lost, and a byte of weight is at most two of size.
+  return toSizeClass(best, 2);
+}
+
+function unitOf(size: number): number {
+  return size > LARGE ? 8192 : 8;
+}
+
+function sizeClassNear(size: number): number {
+  const unit = unitOf(size);
+  return unit * Math.max(1, Math.round(size / unit));
+}
+
+/** The size class within `reach` bytes, else the size as it is (several sizes were merged). */
+function toSizeClass(size: number, reach: number): number {
+  const near = sizeClassNear(size);
+  return Math.abs(size - near) <= reach ? near : size;
 }
 
 /** Solves s / (1 − e^(−s/R)) = weight for s by Newton's method; 0 where the weight is below R. */
@@ -40,9 +57,4 @@ function sizeOfWeight(weight: number, rate: number): number {
     size = next;
   }
   return size;
-}
-
-function misfitToSizeClass(size: number): number {
-  const unit = size > LARGE ? 8192 : 8;
-  return Math.abs(size - unit * Math.max(1, Math.round(size / unit))) / unit;
 }

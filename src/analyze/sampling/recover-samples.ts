@@ -66,27 +66,36 @@ function atLeastOne(count: number): number {
 }
 
 /**
- * Sizes by the `bytes` label (Go ≥ 1.9), else from the values: exact in the text form, inferred in
- * a profile.proto. A label that contradicts the values was put there by something else.
+ * Sizes by the `bytes` label, else from the values: exact in the text form, inferred in a
+ * profile.proto. The label is exact from Go 1.12 on; before, the runtime made it of the scaled values
+ * (golang/go#26638), and other tools may mean something else by it.
  */
 function blockSizes(profile: Profile, objects: ValueColumn, space: ValueColumn): Float64Array {
   const sizes = new Float64Array(profile.samples.length);
   const labelOf = sizeLabels(profile);
+  const weightOf = memoize((size) => size / writtenProbability(size, profile.period));
   for (let i = 0; i < sizes.length; i++) {
     const n = Math.abs(Number(objects[i]));
     const bytes = Math.abs(Number(space[i]));
-    const average = n === 0 ? bytes : bytes / n;
     const label = profile.rawCounts ? 0 : labelOf(i);
-    if (label > 0 && agrees(label, n, bytes)) sizes[i] = label;
-    else if (profile.rawCounts || n === 0) sizes[i] = average;
+    if (label > 0 && explains(label, weightOf(label), n, bytes)) sizes[i] = label;
+    else if (profile.rawCounts || n === 0) sizes[i] = n === 0 ? bytes : bytes / n;
     else sizes[i] = inferBlockSize(n, bytes, profile.period);
   }
   return sizes;
 }
 
-/** Objects were cut to a whole number, in a difference of two profiles twice. */
-function agrees(size: number, objects: number, bytes: number): boolean {
-  return Math.abs(bytes - size * objects) <= size * 2 + bytes * 0.01;
+/** What is lost when values are cut to whole numbers, some times over in merged profiles. */
+const LOST_BYTES = 8;
+
+/**
+ * True where the bytes are those of a whole number of sampled objects of this size.
+ * @param weight bytes that one sampled object of the size stands for
+ */
+function explains(size: number, weight: number, objects: number, bytes: number): boolean {
+  const misfit = Math.abs(bytes - Math.round(bytes / weight) * weight);
+  const isRightNumber = Math.abs(bytes - size * objects) <= size * 2 + bytes * 0.01;
+  return isRightNumber && misfit <= LOST_BYTES + bytes * 1e-9;
 }
 
 /** The numeric label `bytes` of a sample, or 0. */
