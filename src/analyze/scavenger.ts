@@ -7,8 +7,8 @@
  *   ≥ 1.21     as before, but a chunk that was dense when the collection began waits for the next
  *              one: what a collection freed goes back after the following collection
  *
- * An idle program collects when two minutes have passed since the last collection, unless GOGC is
- * off. Go 1.12 to 1.15 returns with MADV_FREE: RSS stays until the kernel needs the memory.
+ * An idle program collects when two to three minutes have passed since the last collection, unless
+ * GOGC is off. Go 1.12 to 1.15 returns with MADV_FREE: RSS stays until the kernel needs the memory.
  */
 import type { GoVersion } from "../model/go-version.ts";
 import { isAtLeast } from "../model/go-version.ts";
@@ -16,8 +16,13 @@ import type { Forecast } from "../model/verdict.ts";
 
 /** sysmon forces a collection when the last one is older; it looks with some delay. */
 export const FORCED_GC_SECONDS = 120;
-/** Measured: the forced collection came 121.8 s after the one before, its memory 3 s later. */
-const FORCED_GC_SLACK = 5;
+/**
+ * Where nothing runs, sysmon sleeps for up to half that period, so that the collection comes 120 to
+ * 180 s after the one before. Measured in idle programs: 121.8, 135 and 180 s.
+ */
+const SYSMON_SLEEP_SECONDS = FORCED_GC_SECONDS / 2;
+/** Measured: the memory left RSS within 3 s of the collection. */
+const SCAVENGE_SLACK = 5;
 /** Share of what is in use that Go keeps free for the next allocations. */
 const RETAIN_SHARE = 0.1;
 
@@ -85,21 +90,24 @@ function fallsAtNextGc(facts: ScavengerFacts, bytes: number): Forecast {
   if (facts.gcOff && facts.untilGoal === undefined) return waitsForever(bytes);
   const timer = nextTimer(facts);
   const goal = facts.untilGoal;
-  const earliest = Math.min(timer ?? 0, goal ?? (justCollected(facts) ? 0 : (timer ?? 0)));
-  const latest = timer === undefined ? null : Math.min(timer, goal ?? timer) + FORCED_GC_SLACK;
+  const soonest = mayHappenNow(facts) ? 0 : (timer ?? 0);
+  const earliest = Math.min(timer ?? 0, goal ?? soonest);
+  const forced = timer === undefined ? null : timer + SYSMON_SLEEP_SECONDS;
+  const latest = forced === null ? null : Math.min(forced, goal ?? forced) + SCAVENGE_SLACK;
   return {
     what: "falls",
     bytes,
     earliest: Math.round(Math.max(0, earliest)),
     latest: latest === null ? null : Math.round(latest),
-    waitsFor: "the next collection: after two minutes without one at the latest",
+    waitsFor: "the next collection: after two to three minutes without one at the latest",
   };
 }
 
-/** From Go 1.13 to 1.20 the background scavenger may still be at work on the last collection. */
-function justCollected(facts: ScavengerFacts): boolean {
+/** Up to Go 1.20 the background scavenger may still be at work on the last collection. */
+function mayHappenNow(facts: ScavengerFacts): boolean {
+  if (facts.sinceGc === undefined) return true;
   const eager = facts.go !== undefined && !isAtLeast(facts.go, 21);
-  return eager && facts.sinceGc !== undefined && facts.sinceGc < 10;
+  return eager && facts.sinceGc < 10;
 }
 
 /** Seconds until the two-minute timer, undefined where GOGC is off or nothing is known. */
