@@ -121,7 +121,12 @@ export const STORIES: readonly Story[] = [
   },
   { name: "never-touched", verdict: "never-touched", program: "never-touched" },
   { name: "virtual-only", verdict: "virtual-only", program: "virtual-only" },
-  { name: "stale-profile", verdict: "stale-profile", program: "stale-profile" },
+  {
+    name: "stale-profile",
+    verdict: "stale-profile",
+    program: "stale-profile",
+    env: { GOGC: "1000" },
+  },
   {
     name: "swapped (constructed)",
     verdict: "swapped",

@@ -13,7 +13,6 @@ package main
 
 import (
 	"runtime"
-	"runtime/debug"
 
 	"resident.test/stories/programs/internal/story"
 )
@@ -34,7 +33,6 @@ func fill() {
 }
 
 func main() {
-	debug.SetGCPercent(1000)
 	runtime.GC()
 	runtime.GC()
 	for i := 0; i < entries; i++ {
