@@ -1,5 +1,6 @@
 /** Allocated since the last collection: the collector has not been asked to run yet. */
 import { formatBytes } from "../../base/units.ts";
+import { isAtLeast } from "../../model/go-version.ts";
 import { findLine } from "../../model/ledger.ts";
 import type { Action } from "../../model/verdict.ts";
 import type { VerdictContext } from "./context.ts";
@@ -66,6 +67,13 @@ function gogcText(context: VerdictContext): string {
   return Number.isFinite(context.gogc.percent) ? `${context.gogc.percent}` : "off";
 }
 
+/** Go 1.19 and later. */
+function memoryLimitAction({ go }: VerdictContext): Action[] {
+  if (go !== undefined && !isAtLeast(go, 19)) return [];
+  const text = "Or keep GOGC and set a limit that makes Go collect in time, for peaks only.";
+  return [{ text, code: "GOMEMLIMIT=…MiB" }];
+}
+
 function actions(context: VerdictContext): Action[] {
   const percent = context.gogc.percent;
   const lower = Number.isFinite(percent) ? Math.max(25, Math.round(percent / 2)) : 100;
@@ -74,10 +82,7 @@ function actions(context: VerdictContext): Action[] {
       text: "Collect more often: less memory for more CPU.",
       code: `GOGC=${lower}`,
     },
-    {
-      text: "Or let the heap use a limit only when it is needed (Go 1.19 and later).",
-      code: "GOMEMLIMIT=…MiB",
-    },
+    ...memoryLimitAction(context),
     {
       text: "Allocate less: these lines allocate most.",
       code: `resident top ${context.recording.target} -alloc_space`,

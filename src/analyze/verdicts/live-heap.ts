@@ -5,9 +5,12 @@ import { findLine } from "../../model/ledger.ts";
 import type { CodeLine } from "../../model/report.ts";
 import type { Action, Evidence } from "../../model/verdict.ts";
 import type { VerdictContext } from "./context.ts";
-import { residentOf } from "./context.ts";
+import { bytesOf, residentOf } from "./context.ts";
 import { describePlace, evidenceOf, rssEvidence } from "./evidence.ts";
 import type { VerdictRule } from "./rule.ts";
+
+/** A profile that lacks more than this of the live heap is not just unlucky samples. */
+const STALE_SHARE = 0.3;
 
 export const liveHeap: VerdictRule = {
   id: "live-heap",
@@ -56,11 +59,19 @@ export function unclaimedLive(
 
 function headline(context: VerdictContext, bytes: number): string {
   const top = context.code[0];
-  if (top === undefined) return `${formatBytes(bytes)} are live objects: code holds them.`;
+  const size = formatBytes(bytes);
+  if (top === undefined) return `${size} are live objects: code holds them.`;
+  if (!top.resolvable)
+    return `${size} are live objects; too few samples to say which line holds most.`;
+  const unexplained =
+    bytesOf(context, "live-since-profile") + bytesOf(context, "sampling-difference");
+  if (unexplained > STALE_SHARE * bytes) {
+    return `${size} are live objects; the profile is older than the last collection and explains ${formatBytes(bytes - unexplained)}, most of it at ${describePlace(top)}.`;
+  }
   const share = bytes > 0 ? Math.min(1, top.bytes / bytes) : 0;
-  const whole = `${formatBytes(bytes)} are live objects`;
-  if (!top.resolvable) return `${whole}; too few samples to say which line holds most.`;
-  return `${describePlace(top)} holds ${formatShare(share)} of the ${formatBytes(bytes)} of live objects.`;
+  if (share > 0.9)
+    return `${describePlace(top)} holds ${formatBytes(top.bytes)}: nearly all live objects.`;
+  return `${describePlace(top)} holds ${formatBytes(top.bytes)}, ${formatShare(share)} of the ${size} of live objects.`;
 }
 
 export function liveEvidence(context: VerdictContext): Evidence[] {
