@@ -1,8 +1,9 @@
 /**
  * The size of the objects behind one sample of a profile.proto, where no `bytes` label says it (Go
- * 1.8) or not exactly (Go 1.9–1.11). All objects of a bucket have the same size s; k of them were recorded, and the runtime
- * wrote objects = ⌊k·f⌋ and space = ⌊k·s·f⌋ with f = 1 / (1 − e^(−s/R)). For large s their quotient
- * is not s, because ⌊k·f⌋ has lost up to one object: with k = 1 and s = R, 1.58 becomes 1.
+ * 1.8) or not exactly (Go 1.9–1.11). All objects of a bucket have the same size s; k of them were
+ * recorded, and the runtime wrote objects = ⌊k·f⌋ and space = ⌊k·s·f⌋ with f = 1 / (1 − e^(−s/R)).
+ * For large s their quotient is not s, because ⌊k·f⌋ has lost up to one object: with k = 1 and
+ * s = R, 1.58 becomes 1.
  */
 import { writtenProbability } from "./sampling-law.ts";
 
