@@ -100,6 +100,11 @@ describe("one mapping", () => {
     ["nothing", "", "the start address"],
     ["no Rss", `${header}\nPss: 4 kB\n`, "the Rss of a mapping"],
     ["a size that was cut off", `${header}\nRss: 12`, "kB"],
+    [
+      "a mapping that was cut off",
+      `${header}\nRss: 4 kB\nSwap: 0 kB\n${header}\nRss: 4 kB\n`,
+      "Swap",
+    ],
     ["a size in another unit", `${header}\nRss: 12 MB\n`, "kB"],
     ["a Size that is not that of the addresses", `${header}\nSize: 4 kB\n`, "2048 kB"],
     ["a size beyond 2^53", `${header}\nRss: 9007199254740993 kB\n`, "2^53"],

@@ -155,7 +155,7 @@ describe("the Go version", () => {
   it("is a guess from the line table, with its range", () => {
     const approximate = { goVersion: "go1.16–go1.17", goVersionIsApproximate: true };
     const recording = decode([meta(approximate)]);
-    expect(recording.go?.minor).toBe(17);
+    expect(recording.go).toMatchObject({ raw: "go1.16–go1.17", minor: 17 });
     expect(recording.goSource).toBe("line table of the executable, any of Go 1.16 to 1.17");
   });
 

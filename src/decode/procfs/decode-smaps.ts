@@ -1,7 +1,8 @@
 /**
  * /proc/PID/smaps straight from its bytes into columns. A mapping is a header line and then
  * `Key: value` lines, which differ by kernel: unknown ones are skipped, absent ones leave 0. Only
- * Rss must be there, which every kernel prints; a mapping without it was cut off.
+ * Rss must be there, which every kernel prints. A file that ends within a mapping is refused: what
+ * is left of it would add up to a smaller process.
  */
 import { type AddressSpace, RESIDENCY_COLUMNS, VmFlag } from "../../model/address-space.ts";
 import { AddressSpaceBuilder } from "./address-space-builder.ts";
@@ -59,19 +60,41 @@ export function decodeSmaps(bytes: Uint8Array): AddressSpace {
   const cursor = new ByteCursor(bytes, "smaps");
   const builder = new AddressSpaceBuilder(true);
   let name = "";
+  let firstEnd = -1;
+  let end = -1;
   do {
     const header = readMappingHeader(cursor, name);
     name = header.name;
     builder.add(header);
-    readFields(cursor, builder, header);
+    end = readFields(cursor, builder, header);
+    if (firstEnd < 0) firstEnd = end;
   } while (!cursor.atEnd);
+  checkWhole(cursor, keyAt(bytes, firstEnd), keyAt(bytes, end));
   return builder.finish();
 }
 
-/** Field names open with a capital, headers with a lower-case hexadecimal digit. */
-function readFields(cursor: ByteCursor, builder: AddressSpaceBuilder, header: MappingHeader): void {
+/** A kernel ends all mappings with the same field: a last one that ends in another was cut off. */
+function checkWhole(cursor: ByteCursor, firstKey: string, lastKey: string): void {
+  if (lastKey !== firstKey) cursor.fail(`more fields up to ${firstKey}`);
+}
+
+function keyAt(bytes: Uint8Array, start: number): string {
+  return new TextDecoder().decode(bytes.subarray(start, bytes.indexOf(COLON, start)));
+}
+
+/**
+ * Field names open with a capital, headers with a lower-case hexadecimal digit. Gives the place of
+ * the last field.
+ */
+function readFields(
+  cursor: ByteCursor,
+  builder: AddressSpaceBuilder,
+  header: MappingHeader,
+): number {
   let hasRss = false;
+  let last = cursor.position;
   while (!cursor.atEnd && !isHexDigit(cursor.peek())) {
+    last = cursor.position;
     const field = readKey(cursor);
     if (field === undefined) {
       cursor.skipLine();
@@ -81,6 +104,7 @@ function readFields(cursor: ByteCursor, builder: AddressSpaceBuilder, header: Ma
     hasRss ||= field === RSS_FIELD;
   }
   if (!hasRss) cursor.fail("the Rss of a mapping");
+  return last;
 }
 
 function readKey(cursor: ByteCursor): Field | undefined {

@@ -93,10 +93,16 @@ function guessVersion(clues: readonly VersionClue[]): FoundGoVersion {
   if (from > to) return { remarks: [`The Go version is not known: ${disagreement(clues)}.`] };
   const spread = from === to ? "" : `, any of Go 1.${from} to 1.${to}`;
   return {
-    go: { raw: `go1.${to}`, major: 1, minor: to, patch: 0 },
+    go: { raw: rawOf(clues, from, to), major: 1, minor: to, patch: 0 },
     goSource: `${sources}${spread}`,
     remarks: [],
   };
+}
+
+/** As the line table of an executable has it: `go1.20+`, `go1.16–go1.17`. */
+function rawOf(clues: readonly VersionClue[], from: number, to: number): string {
+  if (clues.every(({ range }) => range.toMinor === undefined)) return `go1.${from}+`;
+  return from === to ? `go1.${from}` : `go1.${from}–go1.${to}`;
 }
 
 function disagreement(clues: readonly VersionClue[]): string {
