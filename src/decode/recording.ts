@@ -41,8 +41,18 @@ export function decodeBundle(raw: RawBundle, ports: DecodePorts): Recording {
     ...(version.goSource === undefined ? {} : { goSource: version.goSource }),
     snapshots: ordered.snapshots.length === 0 ? [EMPTY_SNAPSHOT] : ordered.snapshots,
     ...(beside.gcLog === undefined ? {} : { gcLog: beside.gcLog }),
-    remarks: [...beside.remarks, ...ordered.remarks, ...version.remarks],
+    remarks: [
+      ...notesOf(beside.bundleJson),
+      ...beside.remarks,
+      ...ordered.remarks,
+      ...version.remarks,
+    ],
   };
+}
+
+/** What the one who captured it had to say: a program that ended half-way, a capture that was stopped. */
+function notesOf(bundleJson: BundleJson | undefined): readonly string[] {
+  return bundleJson?.note === undefined ? [] : [bundleJson.note];
 }
 
 interface BesideSnapshots {

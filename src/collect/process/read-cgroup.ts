@@ -42,7 +42,7 @@ const OWN_FILES = {
     "memory.zswap.current",
     "memory.zswap.max",
   ],
-  1: ["memory.stat", "memory.soft_limit_in_bytes", "memory.use_hierarchy", "memory.swappiness"],
+  1: ["memory.stat", "memory.soft_limit_in_bytes", "memory.use_hierarchy"],
 } as const;
 
 export interface CgroupCapture {

@@ -15,10 +15,11 @@ name_files() {
 copy_cgroup() {
   rm -f "$work/levels"
   group_version='' group=''
-  read_group
+  { read_group; } 2>/dev/null # the process may just have ended
   top='' below=''
-  [ -z "$group_version" ] || find_mount /proc/self/mountinfo '' ||
-    find_mount "/proc/$pid/mountinfo" "/proc/$pid/root"
+  [ -z "$group_version" ] || {
+    find_mount /proc/self/mountinfo '' || find_mount "/proc/$pid/mountinfo" "/proc/$pid/root"
+  } 2>/dev/null
   if [ -z "$top" ]; then
     miss cgroup "no memory cgroup of the process can be seen from here" \
       "In a container: look from the host, see docs/containers.md."
@@ -51,15 +52,16 @@ find_mount() {
       1:*' - cgroup '*) case ",${rest##* }," in *,memory,*) ;; *) continue ;; esac ;;
       *) continue ;;
     esac
+    base=${root%/} # within the pattern bash would take it for something else
     case $group in
       "$root") below='' ;;
-      "${root%/}"/*) below=/${group#"${root%/}"/} ;;
+      "$base"/*) below=/${group#"$base"/} ;;
       *) continue ;;
     esac
     below=${below%/}
     case $below/ in */../*) continue ;; esac
     if [ -d "$2$point$below" ]; then
-      top=$2$point top_path=${root%/}
+      top=$2$point top_path=$base
       return 0
     fi
   done <"$1"

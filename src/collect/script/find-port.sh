@@ -2,7 +2,7 @@
 
 find_url() {
   no_url="the process listens on no TCP port"
-  if ! ls -l "/proc/$pid/fd" >"$work/fd" 2>/dev/null; then
+  if ! ls "/proc/$pid/fd" >/dev/null 2>&1; then
     no_url="which ports the process listens on can't be read: give the URL as well"
     return
   fi
@@ -11,6 +11,7 @@ find_url() {
     no_url="the process has a network namespace of its own: run this in it (nsenter -t $pid -n)"
     return
   fi
+  ls -l "/proc/$pid/fd" >"$work/fd" 2>/dev/null
   sockets=$(sed -n 's/.*socket:\[\([0-9]*\)\].*/\1/p' "$work/fd" | tr '\n' ' ')
   for socket in $(listening); do
     try_socket "$socket" && return

@@ -5,7 +5,7 @@ is_go() {
 }
 
 command_of() {
-  tr '\000' ' ' <"/proc/$1/cmdline" 2>/dev/null | cut -c 1-100
+  { tr '\000' ' ' <"/proc/$1/cmdline"; } 2>/dev/null | cut -c 1-100
 }
 
 # Field 22 of stat: with the PID it names the process. Empty for none, and for a zombie.
@@ -56,6 +56,6 @@ find_listener() {
 
 # The version that follows the build info of Go 1.18 and newer; older programs don't have it there.
 read_go_version() {
-  tr -c ' -~' '\n' <"/proc/$pid/exe" 2>/dev/null | grep -A 24 'Go buildinf:' |
+  { tr -c ' -~' '\n' <"/proc/$pid/exe"; } 2>/dev/null | grep -A 24 'Go buildinf:' |
     sed -n 's/^.\{0,1\}\(go1\.[0-9][0-9]*[.0-9rcbeta]*\).*/\1/p' | head -n 1
 }

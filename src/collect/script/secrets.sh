@@ -27,7 +27,7 @@ redact_command_line() {
     }
     /^[A-Za-z0-9_.-]+:[^ \/]+@/ { print "[secret]"; next }
     /(gh[pousr]_|github_pat_|glpat-|xox[a-z]-|sk-|AKIA|ASIA|AIza|eyJ)[A-Za-z0-9_-][A-Za-z0-9_-][A-Za-z0-9_-][A-Za-z0-9_-]/ { print "[secret]"; next }
-    tolower($0) ~ /(bearer|basic|token|passw(or)?d|passphrase|pwd|secret|private key|api.?key)[^a-z]/ { print "[secret]"; next }
+    tolower($0) ~ /(bearer|basic|cookie|token|passw(or)?d|passphrase|pwd|secret|private key|api.?key)[^a-z]/ { print "[secret]"; next }
     { gsub(/:\/\/[^ \/@]*@/, "://[secret]@"); print }
   ' | tr '\n' '\000'
 }
