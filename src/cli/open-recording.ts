@@ -12,9 +12,11 @@ import type { LiveTarget, Target } from "../collect/target/target.ts";
 import { decodeBundle } from "../decode/recording.ts";
 import type { RawBundle } from "../model/bundle.ts";
 import type { Recording } from "../model/snapshot.ts";
+import { shellQuote } from "../report/text/shell-quote.ts";
 import type { CommandContext } from "./command.ts";
 import { similarCommand } from "./commands/commands.ts";
-import { httpOptions, type TargetFlags } from "./options/target-options.ts";
+import { httpOptions } from "./http-options.ts";
+import type { TargetFlags } from "./options/target-options.ts";
 import { usageError } from "./options/values.ts";
 import { startProgress } from "./progress.ts";
 import { readStored } from "./read-stored.ts";
@@ -40,7 +42,27 @@ export async function openRecordings(
   context.stopwatch.lap("read");
   const recordings = await Promise.all(bundles.map((bundle) => decodeWithLog(bundle, flags)));
   context.stopwatch.lap("decode");
-  return recordings;
+  const isMany = target.kind === "many";
+  return recordings.map((recording, at) => {
+    const typed = asTyped(isMany ? words.slice(at, at + 1) : words);
+    return { ...recording, target: typed === "" ? recording.target : typed };
+  });
+}
+
+/** The recording of commands that look at one. */
+export async function openRecording(
+  context: CommandContext,
+  words: readonly string[],
+  flags: TargetFlags,
+): Promise<Recording> {
+  const [recording, ...others] = await openRecordings(context, words, flags);
+  if (recording !== undefined && others.length === 0) return recording;
+  throw usageError("this takes one target", "`resident diff` compares two.");
+}
+
+/** Reports name commands to go on with, so they name the target as it was typed; no password in it. */
+function asTyped(words: readonly string[]): string {
+  return words.map((word) => shellQuote(word.replace(/\/\/[^/@]*@/, "//"))).join(" ");
 }
 
 /** A bundle of a running program; stored ones are refused. */

@@ -92,6 +92,8 @@ function differenceLine(
     basis: "derived",
     source: "/proc/PID/smaps, MemStats",
     formula: "Rss of the heap's mappings − the lines above",
+    // What it takes off is taken off the lines above already, as not resident.
+    ...(bytes < 0 ? { resident: 0 } : {}),
     ...(note === undefined ? {} : { note }),
   });
 }

@@ -29,7 +29,16 @@ export function spreadResidency(
   if (go?.major === 1 && go.minor === 11) missing -= take(resident, ["idle"], missing);
   missing -= take(resident, [...CAN_BE_UNTOUCHED], missing);
   take(resident, [...resident.keys()], missing);
-  return lines.map((line) => ({ ...line, resident: resident.get(line.id)! }));
+  return lines.map((line) => withResident(line, resident.get(line.id)!));
+}
+
+/** The parts of a line are as much in RAM as the line is: nobody counts which of them. */
+function withResident(line: LedgerLine, resident: number): LedgerLine {
+  const share = line.bytes === null || line.bytes === 0 ? 0 : resident / line.bytes;
+  const children = line.children.map((child) =>
+    child.bytes === null ? child : withResident(child, Math.round(child.bytes * share)),
+  );
+  return { ...line, resident, children };
 }
 
 /** Takes up to `bytes` from these lines in proportion; returns how much it took. */

@@ -2,8 +2,10 @@
 import { formatBytes, formatSeconds, MiB } from "../../base/units.ts";
 import type { CodeLine } from "../../model/report.ts";
 import type { Forecast } from "../../model/verdict.ts";
+import { growthOf, type TimedProfile } from "../growth/growth-of.ts";
 import type { Slope } from "../growth/slope.ts";
 import { slope } from "../growth/slope.ts";
+import { timeToReach } from "../growth/time-to-reach.ts";
 import { findLimits, roomIn } from "../limits.ts";
 import type { VerdictContext } from "./context.ts";
 import { seriesOf } from "./context.ts";
@@ -15,6 +17,8 @@ import type { VerdictRule } from "./rule.ts";
 const SLOWEST = MiB / 60;
 /** Growth below this share of the live heap between first and last snapshot is noise. */
 const SMALLEST_GROWTH = 0.01;
+/** Growth from this on is believed of a few steps that only go up. */
+const CLEAR_GROWTH = 0.1;
 
 export const liveHeapGrowing: VerdictRule = {
   id: "live-heap-growing",
@@ -40,14 +44,21 @@ export const liveHeapGrowing: VerdictRule = {
 };
 
 function isGrowth(trend: Slope, points: readonly { value: number }[]): boolean {
-  const grown = points[points.length - 1]!.value - points[0]!.value;
+  const first = points[0]!.value;
+  const grown = points[points.length - 1]!.value - first;
+  if (trend.perSecond < SLOWEST || grown < SMALLEST_GROWTH * first) return false;
   const certain = trend.range === undefined || trend.range[0] > 0;
-  return certain && trend.perSecond >= SLOWEST && grown >= SMALLEST_GROWTH * points[0]!.value;
+  return certain || (grown >= CLEAR_GROWTH * first && neverFalls(points));
+}
+
+/** The live heap moves in steps, with the collections: a few steps up scatter, but they go up. */
+function neverFalls(points: readonly { value: number }[]): boolean {
+  return points.every((point, i) => i === 0 || point.value >= points[i - 1]!.value);
 }
 
 function headline(context: VerdictContext, trend: Slope): string {
   const rate = `${formatBytes(trend.perSecond * 60)} a minute`;
-  const line = fastestLine(context.code);
+  const line = fastestLine(context);
   const where = line === undefined ? "" : `, most of it at ${describePlace(line)}`;
   const [soonest] = forecast(context, trend);
   const when =
@@ -62,11 +73,21 @@ function interval(forecast: Forecast): string {
   return `${formatSeconds(forecast.earliest)} to ${formatSeconds(forecast.latest)}`;
 }
 
-/** The line that grew most, if any did; else the largest. */
-function fastestLine(code: readonly CodeLine[]): CodeLine | undefined {
-  const grown = code.filter((line) => (line.change?.bytes ?? 0) > 0);
-  grown.sort((a, b) => b.change!.bytes - a.change!.bytes);
-  return grown[0] ?? code[0];
+/** The line whose growth is certain and fastest; without one the line that holds most. */
+function fastestLine(context: VerdictContext): CodeLine | undefined {
+  const [fastest] = growthOf(timedProfiles(context), context.go, {
+    granularity: "lines",
+    limit: 1,
+  });
+  const same = (line: CodeLine) =>
+    fastest !== undefined && line.function === fastest.function && line.line === fastest.line;
+  return context.code.find(same) ?? context.code[0];
+}
+
+function timedProfiles(context: VerdictContext): TimedProfile[] {
+  return context.recording.snapshots.flatMap(({ time, heap }) =>
+    time === undefined || heap === undefined ? [] : [{ t: time, profile: heap }],
+  );
 }
 
 function rateEvidence(trend: Slope, snapshots: number) {
@@ -82,8 +103,8 @@ function rateEvidence(trend: Slope, snapshots: number) {
 function forecast(context: VerdictContext, trend: Slope): Forecast[] {
   const [limit] = findLimits(context.last, context.go);
   if (limit === undefined) return [];
-  const room = Math.max(0, roomIn(limit));
-  const [slow, fast] = trend.range ?? [trend.perSecond / 2, trend.perSecond * 2];
+  const arrival = timeToReach(roomIn(limit), trend, 0);
+  if (arrival === undefined) return [];
   // Between two collections the heap grows to (1 + GOGC/100) times the live heap, so memory runs
   // out up to that much earlier.
   const factor = 1 + Math.min(context.gogc.percent, 400) / 100;
@@ -91,8 +112,8 @@ function forecast(context: VerdictContext, trend: Slope): Forecast[] {
     {
       what: "reaches",
       bytes: limit.bytes,
-      earliest: Math.round(room / (fast * factor)),
-      latest: slow > 0 ? Math.round(room / slow) : null,
+      earliest: Math.round(arrival.earliest / factor),
+      latest: arrival.latest === null ? null : Math.round(arrival.latest),
       waitsFor: `${limit.source}, if the growth goes on`,
     },
   ];

@@ -2,6 +2,7 @@
 import { formatBytes, formatSeconds, formatShare } from "../../base/units.ts";
 import type { Action, Evidence, Forecast } from "../../model/verdict.ts";
 import { slope } from "../growth/slope.ts";
+import { timeToReach } from "../growth/time-to-reach.ts";
 import type { Limit } from "../limits.ts";
 import { findLimits, roomIn } from "../limits.ts";
 import type { VerdictContext } from "./context.ts";
@@ -96,13 +97,14 @@ function actions(limit: Limit | undefined): Action[] {
   ];
 }
 
+/** Growth that takes longer than a week to the limit is none to speak of. */
+const FAR = 7 * 86_400;
+
 /** Reaches the limit at the rate so far; otherwise it stays where it is. */
 function forecast(context: VerdictContext, limit: Limit): Forecast[] {
-  const points = limit.kind === "cgroup" ? seriesOf(context, "rss") : goMemory(context);
-  const trend = points.length < 2 ? undefined : slope(points);
-  const [slow, fast] = trend?.range ?? [0, trend?.perSecond ?? 0];
-  const room = Math.max(0, roomIn(limit));
-  if (fast <= 0 || room / fast > 7 * 86_400) {
+  const trend = slope(limit.kind === "cgroup" ? seriesOf(context, "rss") : goMemory(context));
+  const arrival = trend === undefined ? undefined : timeToReach(roomIn(limit), trend, 0);
+  if (trend === undefined || arrival === undefined || arrival.expected > FAR) {
     return [
       {
         what: "stays",
@@ -113,14 +115,13 @@ function forecast(context: VerdictContext, limit: Limit): Forecast[] {
       },
     ];
   }
-  const latest = slow > 0 ? Math.round(room / slow) : null;
   return [
     {
       what: "reaches",
       bytes: limit.bytes,
-      earliest: Math.round(room / fast),
-      latest,
-      waitsFor: `${limit.source}, at the rate of the last ${formatSeconds(points[points.length - 1]!.t - points[0]!.t)}`,
+      earliest: Math.round(arrival.earliest),
+      latest: arrival.latest === null ? null : Math.round(arrival.latest),
+      waitsFor: `${limit.source}, at the rate of the last ${formatSeconds(trend.seconds)}`,
     },
   ];
 }

@@ -66,7 +66,7 @@ class HeapTextReader {
     const profile = buildHeapProfile(this.header, this.records, this.symbols, this.mappings);
     const addressesOnly = profile.functions.length === 0;
     if (this.memStats.length === 0) return { profile, addressesOnly };
-    return { profile, addressesOnly, memStatsText: this.memStats.join("\n") };
+    return { profile, addressesOnly, memStatsText: `${this.memStats.join("\n")}\n` };
   }
 
   private takeHeader(line: string, number: number): void {
