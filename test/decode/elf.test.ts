@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ByteSource } from "../../src/decode/elf/byte-source.ts";
 import { type GoBuild, readGoBuild } from "../../src/decode/elf/read-go-build.ts";
+import { buildElf, type ElfOptions } from "../support/build-elf.ts";
 import { machineGo, type Toolchain } from "../support/go.ts";
 
 const run = promisify(execFile);
@@ -107,6 +108,63 @@ describe("the build of an older Go", () => {
       approximate: false,
       stripped: false,
     });
+  });
+});
+
+describe.each([
+  { bits: 32, littleEndian: true },
+  { bits: 32, littleEndian: false },
+  { bits: 64, littleEndian: true },
+  { bits: 64, littleEndian: false },
+] as const)("a constructed executable, $bits bit, little endian: $littleEndian", (layout) => {
+  const read = (options: Omit<ElfOptions, "bits" | "littleEndian">) =>
+    readGoBuild(arraySource(buildElf({ ...layout, ...options })));
+
+  it("tells its version in every form, and its build ids", () => {
+    const common = { approximate: false, buildId: "deadbeef", goBuildId: "ab/cd/ef" };
+    for (const form of ["inline", "pointer"] as const) {
+      expect(read({ form, version: "go1.16.3" })).toEqual({
+        ...common,
+        version: "go1.16.3",
+        stripped: true,
+      });
+    }
+    expect(read({ form: "symbol", version: "go1.9.7", lineTable: 0xfffffffb })).toEqual({
+      ...common,
+      version: "go1.9.7",
+      stripped: false,
+    });
+  });
+
+  it.each([
+    [0xfffffffb, "go1.2–go1.15"],
+    [0xfffffffa, "go1.16–go1.17"],
+    [0xfffffff0, "go1.18–go1.19"],
+    [0xfffffff1, "go1.20+"],
+  ])(
+    "tells a range by the line table %i, with and without section headers",
+    (lineTable, version) => {
+      for (const noSections of [false, true]) {
+        expect(read({ form: "none", lineTable, noSections })).toMatchObject({
+          version,
+          approximate: true,
+        });
+      }
+    },
+  );
+
+  it("does not believe a version that is none", () => {
+    for (const version of ["", "hello", "go1\x1b[31m", "x".repeat(200)]) {
+      const build = read({ form: "pointer", version, lineTable: 0xfffffffa });
+      expect(build).toMatchObject({ version: "go1.16–go1.17", approximate: true });
+    }
+  });
+
+  it("is not Go without any of it but C's build id", () => {
+    const bytes = buildElf({ ...layout, form: "none" });
+    const at = Buffer.from(bytes).indexOf("Go\0\0");
+    bytes[at] = 0x58;
+    expect(readGoBuild(arraySource(bytes))).toBeUndefined();
   });
 });
 

@@ -9,6 +9,8 @@ const NOTE_GNU_BUILD_ID = 3;
 const NOTE_GO_BUILD_ID = 4;
 /** Notes are a few hundred bytes; a stretch that claims more is not one of ours. */
 const MAX_NOTES = 64 << 10;
+/** An executable has two or three stretches of notes, each as a segment and as sections. */
+const MAX_STRETCHES = 32;
 
 export interface BuildIds {
   readonly gnu?: string;
@@ -31,7 +33,7 @@ function noteStretches(elf: Elf): { offset: number; size: number }[] {
       .filter((segment) => segment.type === SegmentType.note)
       .map(({ offset, fileSize }) => ({ offset, size: fileSize })),
     ...elf.sections.filter((section) => section.type === SectionType.note),
-  ];
+  ].slice(0, MAX_STRETCHES);
 }
 
 /** Each note: name size, contents size, type (u32), then both padded to 4 bytes. */

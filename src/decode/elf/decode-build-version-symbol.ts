@@ -8,6 +8,8 @@ import { ElfView } from "./elf-reader.ts";
 import { scanBytes } from "./scan-bytes.ts";
 
 const NAME = new TextEncoder().encode("\0runtime.buildVersion\0");
+/** The name stands once in a string table; each more costs a pass through the symbols. */
+const MAX_TRIES = 4;
 /** Symbols a piece: the table of a large program is tens of megabytes. */
 const PIECE = 1 << 15;
 
@@ -17,7 +19,9 @@ export function decodeBuildVersionSymbol(elf: Elf): string | undefined {
   if (symbols === undefined || strings === undefined) return undefined;
   if (findSection(elf, symbols.name) === undefined) return undefined;
   const end = strings.offset + strings.size;
+  let tries = 0;
   for (const at of scanBytes(elf.reader.source, NAME, strings.offset, end)) {
+    if (tries++ === MAX_TRIES) break;
     const address = findSymbol(elf, symbols.offset, symbols.size, at + 1 - strings.offset);
     const text = address === undefined ? undefined : readGoString(elf, address);
     const version = text === undefined ? undefined : asVersion(text);

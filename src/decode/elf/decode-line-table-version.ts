@@ -34,6 +34,9 @@ export function decodeLineTableVersion(elf: Elf, isGo: boolean): string | undefi
   return isGo || elf.sections.length === 0 ? scanForTable(elf) : undefined;
 }
 
+/** More segments than a linker makes; a file can claim 65,535. */
+const MAX_SEGMENTS = 32;
+
 /** magic u32, two zero bytes, the smallest instruction (1, 2 or 4), the size of a pointer. */
 function versionsOf(elf: Elf, header: Uint8Array): string | undefined {
   const isHeader =
@@ -48,11 +51,11 @@ function versionsOf(elf: Elf, header: Uint8Array): string | undefined {
 }
 
 function scanForTable(elf: Elf): string | undefined {
+  const segments = elf.segments.filter(({ type }) => type === SegmentType.load);
   for (const { magic, versions } of MAGICS) {
     const pattern = new Uint8Array(6);
     new DataView(pattern.buffer).setUint32(0, magic, elf.reader.layout.littleEndian);
-    for (const segment of elf.segments) {
-      if (segment.type !== SegmentType.load) continue;
+    for (const segment of segments.slice(0, MAX_SEGMENTS)) {
       const end = segment.offset + Math.min(segment.fileSize, MAX_SCAN);
       for (const at of scanBytes(elf.reader.source, pattern, segment.offset, end, 4)) {
         const header = elf.reader.source.read(at, HEADER_SIZE);
