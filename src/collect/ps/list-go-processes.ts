@@ -15,6 +15,7 @@ import { redactArguments } from "../redact.ts";
 import { type EndpointSearch, findEndpoint } from "../target/find-endpoint.ts";
 import { listPids } from "../target/list-pids.ts";
 import { requireProcfs } from "../target/require-procfs.ts";
+import { SocketTables } from "../target/socket-tables.ts";
 import { inParallel } from "./in-parallel.ts";
 import { readHeapAlloc } from "./read-heap-alloc.ts";
 
@@ -68,8 +69,9 @@ export async function listGoProcesses(options: ListOptions = {}): Promise<GoProc
     const status = executable.build === undefined ? undefined : readStatus(pid);
     return status === undefined ? [] : [{ status, executable }];
   });
+  const tables = new SocketTables();
   const processes = await inParallel(go, PROBES_AT_ONCE, ({ status, executable }) =>
-    describe(status, executable, options),
+    describe(status, executable, { ...options, tables }),
   );
   processes.sort((a, b) => (b.rss ?? 0) - (a.rss ?? 0) || a.pid - b.pid);
   return { processes, unreadable: found.filter(({ executable }) => isClosed(executable)).length };
@@ -90,12 +92,16 @@ function readStatus(pid: number): ProcStatus | undefined {
 async function describe(
   status: ProcStatus,
   { path, build }: Executable,
-  options: ListOptions,
+  options: ListOptions & { readonly tables: SocketTables },
 ): Promise<GoProcess> {
   const { pid, uid, vmSize, vmRss } = status;
-  const { timeoutMs = 500, prefix } = options;
+  const { timeoutMs = 500, prefix, tables } = options;
   const http = { timeoutMs, idleMs: timeoutMs };
-  const search = await findEndpoint(pid, { http, ...(prefix === undefined ? {} : { prefix }) });
+  const search = await findEndpoint(pid, {
+    http,
+    tables,
+    ...(prefix === undefined ? {} : { prefix }),
+  });
   const heap =
     options.heap && search.endpoint ? await readHeapAlloc(search.endpoint, http) : undefined;
   return {

@@ -5,21 +5,22 @@
  * Ports belong to a network namespace. Where the process has another one than ours, its ports can
  * be read but not reached from here, and the answer says how to get in.
  */
-import { readlinkSync } from "node:fs";
-import { join } from "node:path";
 import { ResidentError } from "../../base/errors.ts";
 import type { Endpoint } from "../http/endpoint.ts";
 import { parseEndpoint } from "../http/endpoint.ts";
 import type { HttpOptions } from "../http/http-options.ts";
 import { probePprof } from "../pprof/probe-pprof.ts";
 import type { Failure } from "../process/explain-failure.ts";
-import { type ListeningSocket, listeningSockets, socketInodes } from "./listening-sockets.ts";
+import { type ListeningSocket, socketInodes } from "./listening-sockets.ts";
+import { networkNamespace, SocketTables } from "./socket-tables.ts";
 
 export interface FindEndpointOptions {
   readonly http?: HttpOptions;
   /** As for parseEndpoint. */
   readonly prefix?: string;
   readonly insecure?: boolean;
+  /** Shared between searches, so that a namespace's table is read once. */
+  readonly tables?: SocketTables;
 }
 
 export interface EndpointSearch {
@@ -40,7 +41,7 @@ export async function findEndpoint(
   pid: number,
   options: FindEndpointOptions = {},
 ): Promise<EndpointSearch> {
-  const sockets = socketsOf(pid);
+  const sockets = socketsOf(pid, options.tables ?? new SocketTables());
   if (sockets === undefined) {
     const reason = "which ports the process listens on can't be read: permission denied";
     return {
@@ -59,22 +60,17 @@ export async function findEndpoint(
 }
 
 /** Sockets of the process that listen, one for each port; undefined where they can't be read. */
-function socketsOf(pid: number): ListeningSocket[] | undefined {
+function socketsOf(pid: number, tables: SocketTables): ListeningSocket[] | undefined {
   const inodes = socketInodes(pid);
   if (inodes === undefined) return undefined;
-  const own = listeningSockets(join("/proc", String(pid), "net")).filter(({ inode }) =>
-    inodes.has(inode),
-  );
+  const own = tables.of(pid).filter(({ inode }) => inodes.has(inode));
   return own.filter(({ port }, i) => own.findIndex((other) => other.port === port) === i);
 }
 
 /** Where the namespaces can't be compared, they are taken for the same: a probe will tell. */
 function sharesOurNetwork(pid: number): boolean {
-  try {
-    return readlinkSync(join("/proc", String(pid), "ns/net")) === readlinkSync("/proc/self/ns/net");
-  } catch {
-    return true;
-  }
+  const its = networkNamespace(pid);
+  return its === undefined || its === networkNamespace("self");
 }
 
 function otherNetwork(pid: number, ports: readonly number[]): Failure {
