@@ -1,10 +1,18 @@
 #!/usr/bin/env node
 /**
- * Draws a command's coloured output as a picture of a terminal, from text with ANSI colours on
- * stdin: `npm run picture` makes the README's picture of the bundled recording's report.
+ * Makes the README's picture of the bundled recording's report, as it looks in a terminal:
+ * `npm run picture` after a build.
  */
-import { readFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
+import { explain } from "../dist/analyze/explain.js";
+import { readBundleFolder } from "../dist/collect/bundle/read-bundle-folder.js";
+import { gunzip } from "../dist/collect/gunzip.js";
+import { decodeBundle } from "../dist/decode/recording.js";
+import { renderText } from "../dist/report/text/render-text.js";
 
+const RECORDING = "recordings/classic-go1.4.3";
+const PICTURE = "docs/report.svg";
+const WIDTH = 92;
 const CELL = { width: 8.43, height: 18 };
 const MARGIN = 16;
 const COLOURS = {
@@ -17,21 +25,37 @@ const COLOURS = {
   90: "#8b949e",
 };
 const FONT = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace";
-const CODE = /(\u001b\[[0-9;]*m)/;
+const ESCAPE = "\u001b";
+const CODE = new RegExp(`(${ESCAPE}\\[[0-9;]*m)`);
+const CODES = new RegExp(CODE, "g");
 
-const lines = readFileSync(0, "utf8").trimEnd().split("\n");
-const rows = lines.map(runsOf);
-const columns = Math.max(...rows.flat().map((run) => run.column + run.length));
-const width = Math.ceil(columns * CELL.width + 2 * MARGIN);
-const height = lines.length * CELL.height + 2 * MARGIN;
-console.log(
-  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="${FONT}" font-size="14">`,
-);
-console.log('<rect width="100%" height="100%" rx="8" fill="#0d1117"/>');
-rows.forEach((runs, row) => {
-  for (const run of runs) console.log(drawRun(run, MARGIN + row * CELL.height + 13));
-});
-console.log("</svg>");
+const recording = decodeBundle(readBundleFolder(RECORDING), { gunzip });
+const report = explain({ ...recording, target: RECORDING });
+const text = renderText(report, { width: WIDTH, color: true, unicode: true, all: false });
+writeFileSync(PICTURE, draw(answerOf(text)));
+
+/** Down to the lines of code: the evidence behind it is for reading, not for a picture. */
+function answerOf(text) {
+  const lines = text.split("\n");
+  const evidence = lines.findIndex((line) => line.replaceAll(CODES, "").startsWith("[1]"));
+  return [`$ resident ${RECORDING}`, "", ...lines.slice(0, evidence - 1)];
+}
+
+function draw(lines) {
+  const rows = lines.map(runsOf);
+  const columns = Math.max(...rows.flat().map((run) => run.column + run.length));
+  const width = Math.ceil(columns * CELL.width + 2 * MARGIN);
+  const height = lines.length * CELL.height + 2 * MARGIN;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="${FONT}" font-size="14">`,
+    '<rect width="100%" height="100%" rx="8" fill="#0d1117"/>',
+    ...rows.flatMap((runs, row) =>
+      runs.map((run) => drawRun(run, MARGIN + row * CELL.height + 13)),
+    ),
+    "</svg>",
+    "",
+  ].join("\n");
+}
 
 /** Pieces of one style, each with its column: text of another style never shifts it. */
 function runsOf(line) {

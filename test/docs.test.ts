@@ -2,13 +2,18 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { explain } from "../src/analyze/explain.ts";
 import { LINE_DOCS } from "../src/analyze/ledger/line-docs.ts";
 import { RULES } from "../src/analyze/verdicts/rules.ts";
+import { readBundleFolder } from "../src/collect/bundle/read-bundle-folder.ts";
+import { gunzip } from "../src/collect/gunzip.ts";
+import { decodeBundle } from "../src/decode/recording.ts";
+import { renderText } from "../src/report/text/render-text.ts";
 
-const DOCS = join(import.meta.dirname, "../docs");
+const ROOT = join(import.meta.dirname, "..");
 
 function check(file: string, list: string, body: string): void {
-  const path = join(DOCS, file);
+  const path = join(ROOT, file);
   const text = readFileSync(path, "utf8");
   const marked = new RegExp(`(<!-- ${list}:[^>]*-->\n)[\\s\\S]*?(<!-- end -->)`);
   expect(text).toMatch(marked);
@@ -22,11 +27,22 @@ test("docs/ledger.md lists every line", () => {
     const formula = doc.formula === undefined ? "" : `\n\n\`${doc.formula}\``;
     return `### ${doc.title} (\`${id}\`)\n\n${doc.paragraph}${formula}\n`;
   });
-  check("ledger.md", "lines", entries.join("\n"));
+  check("docs/ledger.md", "lines", entries.join("\n"));
 });
 
 test("docs/verdicts.md lists every rule in its order", () => {
-  const rows = RULES.map((rule) => `| \`${rule.id}\` | ${rule.says} | ${rule.mendable ? "yes" : "no"} |`);
+  const rows = RULES.map(
+    (rule) => `| \`${rule.id}\` | ${rule.says} | ${rule.mendable ? "yes" : "no"} |`,
+  );
   const table = ["| id | says | can be mended in code |", "|---|---|---|", ...rows, ""];
-  check("verdicts.md", "rules", table.join("\n"));
+  check("docs/verdicts.md", "rules", table.join("\n"));
+});
+
+test("README.md shows the report of the bundled recording, down to the lines of code", () => {
+  const target = "recordings/classic-go1.4.3";
+  const recording = decodeBundle(readBundleFolder(join(ROOT, target)), { gunzip });
+  const report = explain({ ...recording, target });
+  const text = renderText(report, { width: 92, color: false, unicode: true, all: false });
+  const answer = text.slice(0, text.indexOf("\n[1] ")).trimEnd();
+  check("README.md", "report", `\`\`\`\n$ resident ${target}\n\n${answer}\n\`\`\`\n`);
 });

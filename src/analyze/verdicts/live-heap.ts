@@ -87,7 +87,7 @@ export function codeEvidence(line: CodeLine): Evidence {
   return {
     what: describePlace(line),
     value: `${formatBytes(line.bytes)} (${formatBytes(low)} to ${formatBytes(high)})`,
-    source: `heap profile, ${line.samples} samples`,
+    source: `heap profile, ${line.samples} ${line.samples === 1 ? "sample" : "samples"}`,
   };
 }
 
