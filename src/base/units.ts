@@ -43,7 +43,7 @@ function groupDigits(digits: string, sign: string): string {
 export function formatShare(share: number): string {
   const percent = share * 100;
   const digits = Math.abs(percent) >= 9.95 || percent === 0 ? 0 : 1;
-  return `${percent.toFixed(digits)} %`;
+  return `${percent.toFixed(digits).replace("-", "−")} %`;
 }
 
 /** Seconds as people say them: `0.4 s`, `12 s`, `2 min`, `1 h 5 min`, `3 d`. */

@@ -1,4 +1,7 @@
-/** The shape of a command: its flags and what it does. Each is a file in commands/, loaded when asked for. */
+/**
+ * The shape of a command: what can be typed (commands/) and what it does (actions/). The first is
+ * light, so that help and usage errors are quick; the second is loaded when all is well.
+ */
 import type { Command } from "commander";
 import type { ExitCode } from "./exit-codes.ts";
 import type { Stopwatch } from "./stopwatch.ts";
@@ -9,13 +12,16 @@ export interface CommandContext {
   readonly stopwatch: Stopwatch;
 }
 
+/** @param args as typed, without flags */
+export type Action<Flags> = (
+  context: CommandContext,
+  args: readonly string[],
+  flags: Flags,
+) => Promise<ExitCode>;
+
 export interface CommandModule {
   /** Arguments, flags and examples. */
   readonly configure: (command: Command) => Command;
-  /** @param args as typed, without flags */
-  readonly run: (
-    context: CommandContext,
-    args: readonly string[],
-    flags: Readonly<Record<string, unknown>>,
-  ) => Promise<ExitCode>;
+  /** Its flags are those that `configure` declares. */
+  readonly action: () => Promise<Action<never>>;
 }

@@ -39,8 +39,9 @@ async function runCommand(terminal: Terminal, args: readonly string[]): Promise<
   } catch (error) {
     return parseFailed(error, terminal, command);
   }
+  const action = await module.action();
   stopwatch.lap("start");
-  return module.run({ terminal, stopwatch }, command.args, command.opts());
+  return action({ terminal, stopwatch }, command.args, command.opts() as never);
 }
 
 /** `help top` is `top --help`. */

@@ -5,6 +5,7 @@
 import { ResidentError } from "../base/errors.ts";
 import { formatSeconds } from "../base/units.ts";
 import { readSingleFile } from "../collect/bundle/read-single-file.ts";
+import { readStored } from "../collect/bundle/read-stored.ts";
 import { capture } from "../collect/capture.ts";
 import { gunzip } from "../collect/gunzip.ts";
 import { resolveTarget } from "../collect/target/resolve-target.ts";
@@ -19,7 +20,6 @@ import { httpOptions } from "./http-options.ts";
 import type { TargetFlags } from "./options/target-options.ts";
 import { usageError } from "./options/values.ts";
 import { startProgress } from "./progress.ts";
-import { readStored } from "./read-stored.ts";
 
 /** How many snapshots to take of a running program. */
 export interface Schedule {

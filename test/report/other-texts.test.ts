@@ -109,11 +109,12 @@ it("--explain: a line in full", () => {
     "free, kept by Go (idle)
     free pages that Go has not given back yet
 
-    in recordings/classic-go1.4.3  190 MiB (199,049,216 bytes), 37 % of RSS
-    formula                        HeapIdle − HeapReleased
-    read from                      MemStats.HeapIdle
-    basis                          derived: arithmetic on counted numbers
-    explained by                   idle-not-returned
+    here          190 MiB (199,049,216 bytes), 37 % of RSS
+    formula       HeapIdle − HeapReleased
+    read from     MemStats.HeapIdle
+    basis         derived: arithmetic on counted numbers
+    target        recordings/classic-go1.4.3
+    explained by  idle-not-returned
 
     Whole pages without any object. Go keeps some and gives the others back by
     rules.
@@ -126,8 +127,8 @@ it("diff: what changed", () => {
     "A  blahdo · pid 17896 · go1.4.3 · RSS 513 MiB · 2 snapshots over 10 s
     B  blahdo · pid 17896 · go1.4.3 · RSS 513 MiB · 2 snapshots over 10 s
 
-    RSS grew by 1.18 MiB in 60 min; most of what moved in the code is cache.go:41
-    main.(*cache).fill, which grew by 84.0 MiB.
+    RSS grew by 1.18 MiB in 60 min; of the code cache.go:41 main.(*cache).fill moved
+    most: it grew by 84.0 MiB.
 
     Where it is                             MiB  change  /min                 of RSS
     ────────────────────────────────────────────────────────────────────────────────

@@ -73,8 +73,8 @@ describe("the report in 80 columns", () => {
       "[2] idle-not-returned                                       190 MiB, 37 % of RSS
           190 MiB are free inside Go and not yet given back: Go 1.4 returns what has
           been idle for 5 minutes.
-            HeapIdle − HeapReleased  190 MiB       MemStats, heap?debug=1
-            idle since GC            10 s or more  gctrace, gc 9
+          190 MiB       HeapIdle − HeapReleased · MemStats, heap?debug=1
+          10 s or more  idle since GC · gctrace, gc 9
           Next  RSS falls by 190 MiB (180 MiB to 190 MiB) between 5 min and 9 min
                 after this snapshot; this waits for the scavenger, which looks every
                 2.5 minutes for what was idle for 5.

@@ -18,7 +18,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   },
   capture: {
     usage: "TARGET -o FILE",
-    summary: "write what can be read of it into a bundle, to look at later or elsewhere",
+    summary: "write what can be read of it into a bundle",
     load: async () => (await import("./capture.ts")).captureCommand,
   },
   ps: {

@@ -1,20 +1,11 @@
 /** `resident ps`: the Go processes of this machine. */
 import type { Command } from "commander";
-import { displayUrl } from "../../collect/http/endpoint.ts";
-import {
-  type GoProcess,
-  type GoProcessList,
-  listGoProcesses,
-} from "../../collect/ps/list-go-processes.ts";
-import type { PsProcess, PsResult } from "../../model/results.ts";
 import type { CommandModule } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { addExamples } from "../options/examples.ts";
-import { addOutputOptions, type OutputFlags, printResult } from "../options/output-options.ts";
+import { addOutputOptions, type OutputFlags } from "../options/output-options.ts";
 import { durationFlag } from "../options/values.ts";
-import { startProgress } from "../progress.ts";
 
-interface PsFlags extends OutputFlags {
+export interface PsFlags extends OutputFlags {
   readonly prefix?: string;
   /** Seconds. */
   readonly timeout?: number;
@@ -32,48 +23,10 @@ export const psCommand: CommandModule = {
       );
     addOutputOptions(command);
     return addExamples(command, [
-      ["resident ps", ""],
-      ["sudo resident ps", "those of other users too"],
+      ["resident ps", "what runs here"],
+      ["sudo resident ps", "also of other users"],
       ["resident ps --json", "for a script"],
     ]);
   },
-
-  async run(context, _args, flags: PsFlags): Promise<ExitCode> {
-    const progress = startProgress(context.terminal, "looking for Go processes …");
-    const found = await listGoProcesses({
-      heap: true,
-      ...(flags.prefix === undefined ? {} : { prefix: flags.prefix }),
-      ...(flags.timeout === undefined ? {} : { timeoutMs: flags.timeout * 1000 }),
-    }).finally(() => progress.stop());
-    context.stopwatch.lap("read");
-    await printResult(context, psResult(found), flags);
-    return EXIT.done;
-  },
+  action: async () => (await import("../actions/ps.ts")).psAction,
 };
-
-function psResult({ processes, unreadable }: GoProcessList): PsResult {
-  const others = unreadable === 1 ? "another process" : `${unreadable} other processes`;
-  const remark = `Whether ${others} may be Go is not known: run as root to see.`;
-  return {
-    format: "resident.ps/1",
-    processes: processes.map(psProcess),
-    remarks: unreadable > 0 ? [remark] : [],
-  };
-}
-
-function psProcess(process: GoProcess): PsProcess {
-  return {
-    pid: process.pid,
-    name: process.name,
-    go: process.goVersion ?? null,
-    goIsApproximate: process.approximate,
-    virt: process.virt ?? null,
-    rss: process.rss ?? null,
-    heap: process.heap ?? null,
-    ports: process.ports ?? null,
-    pprof: process.pprof,
-    url: process.endpoint === undefined ? null : displayUrl(process.endpoint),
-    reason: process.reason ?? null,
-    remedy: process.remedy ?? null,
-  };
-}

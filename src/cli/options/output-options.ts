@@ -1,10 +1,6 @@
-/** The flags that say how the answer is printed, and the printing. */
+/** The flags that say how the answer is printed. */
 import type { Command } from "commander";
-import type { Result } from "../../model/results.ts";
-import { REPORTERS } from "../../report/reporters.ts";
 import { MIN_WIDTH } from "../../report/text/options.ts";
-import type { CommandContext } from "../command.ts";
-import { textOptions, writeOut } from "../terminal.ts";
 import { countFlag } from "./values.ts";
 
 export interface OutputFlags {
@@ -21,16 +17,4 @@ export function addOutputOptions(command: Command): Command {
     .option("--all", "show small lines too")
     .option("--width <columns>", "instead of the terminal's", countFlag("--width", MIN_WIDTH))
     .option("--timing", "say on stderr where the time went");
-}
-
-export async function printResult(
-  { terminal, stopwatch }: CommandContext,
-  result: Result,
-  flags: OutputFlags,
-): Promise<void> {
-  const reporter = flags.json === true ? REPORTERS.json : REPORTERS.text;
-  const text = reporter.render(result, textOptions(terminal, flags));
-  stopwatch.lap("render");
-  if (flags.timing === true) terminal.stderr.write(`${stopwatch}\n`);
-  await writeOut(terminal, text);
 }

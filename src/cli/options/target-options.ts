@@ -1,8 +1,6 @@
 /** The flags that say how to reach a target, the same for every command that has one. */
-import { readFileSync } from "node:fs";
 import type { Command } from "commander";
-import { fileError } from "../../collect/bundle/file-error.ts";
-import { bytesFlag, collectFlag, durationFlag, usageError } from "./values.ts";
+import { bytesFlag, collectFlag, durationFlag } from "./values.ts";
 
 export interface TargetFlags {
   readonly prefix?: string;
@@ -40,45 +38,4 @@ export function addTargetOptions(command: Command): Command {
     .option("--gctrace <file>", "stderr of the program, with gctrace lines")
     .option("--deep", "take the stacks of all goroutines, however many: it stops the program")
     .option("--gc", "take profiles that make the program collect garbage");
-}
-
-/** As the HTTP client wants them: secrets and certificates read, headers parsed. */
-export function httpOptions(flags: TargetFlags) {
-  const headers = parseHeaders(flags.header ?? []);
-  return {
-    ...(flags.user === undefined ? {} : { user: secret(flags.user) }),
-    ...(flags.token === undefined ? {} : { bearerToken: secret(flags.token) }),
-    ...(headers === undefined ? {} : { headers }),
-    ...(flags.cert === undefined ? {} : { cert: readText(flags.cert) }),
-    ...(flags.key === undefined ? {} : { key: readText(flags.key) }),
-    ...(flags.ca === undefined ? {} : { ca: readText(flags.ca) }),
-    ...(flags.timeout === undefined ? {} : { timeoutMs: flags.timeout * 1000 }),
-    ...(flags.maxSize === undefined ? {} : { maxBytes: flags.maxSize }),
-  };
-}
-
-/** A secret on a command line is seen by everyone on the machine: it may come from a file. */
-function secret(text: string): string {
-  return text.startsWith("@") ? readText(text.slice(1)).replace(/\r?\n$/, "") : text;
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    throw fileError(path, error);
-  }
-}
-
-function parseHeaders(texts: readonly string[]): Record<string, string> | undefined {
-  if (texts.length === 0) return undefined;
-  const headers: Record<string, string> = {};
-  for (const text of texts) {
-    const match = /^([\w!#$%&'*+.^`|~-]+)\s*:\s*(.*)$/.exec(text);
-    if (match === null) {
-      throw usageError("--header: not a header", 'Write it as --header "X-Scope: team-a".');
-    }
-    headers[match[1]!] = match[2]!;
-  }
-  return headers;
 }

@@ -33,19 +33,25 @@ function sideLine(name: string, report: Report, width: number): TextLine[] {
   return [[span(`${name}  `, "accent"), ...subjectLine(report, width - 3)]];
 }
 
-/** The whole first, then the line of code that moved most, where that is sure. */
+/** The whole first, then the line of code that moved most with it, where that is sure. */
 function headline({ ledger, code, seconds }: Comparison): string {
   const over = seconds === null || seconds <= 0 ? "" : ` in ${formatSeconds(seconds)}`;
-  const [whole, name] = [findLine(ledger, "rss"), findLine(ledger, "go-heap")];
-  const line = whole?.change === undefined ? name : whole;
-  const moved =
-    line?.change === undefined
-      ? "The two have no figure in common"
-      : `${line.title} ${movement(line.change.bytes)}${over}`;
-  const most = code.find((one) => one.isClear);
-  return most === undefined
-    ? `${moved}.`
-    : `${moved}; most of what moved in the code is ${placeText(most)}, which ${movement(most.change)}.`;
+  const lines = [findLine(ledger, "rss"), findLine(ledger, "go-heap"), findLine(ledger, "live")];
+  const whole = lines.find((line) => line?.change !== undefined);
+  if (whole?.change === undefined) return "The two have no figure in common.";
+  const moved = `${whole.title} ${movement(whole.change.bytes)}${over}`;
+  const most = mainChange(code, whole.change.bytes);
+  if (most === undefined) return `${moved}.`;
+  return `${moved}; of the code ${placeText(most)} moved most: it ${movement(most.change)}.`;
+}
+
+function mainChange(code: readonly CodeDifference[], whole: number): CodeDifference | undefined {
+  return code.find(
+    ({ isClear, change }) =>
+      isClear &&
+      Math.sign(change) === Math.sign(whole) &&
+      Math.abs(change) >= 0.1 * Math.abs(whole),
+  );
 }
 
 function movement(bytes: number): string {

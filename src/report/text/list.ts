@@ -67,7 +67,7 @@ function listColumns(view: ValueView): Column[] {
     { header: view.unit, align: "right" },
     { header: "95 % interval", align: "right", spare: 1 },
     { header: "cum", align: "right" },
-    { header: "", align: "left", min: 20, enough: 60 },
+    { header: "", align: "left", min: 20, enough: 40 },
   ];
 }
 

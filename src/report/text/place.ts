@@ -31,12 +31,17 @@ export function placeText(place: Place): string {
 /** `main.a:9 ← main.b:12 ← …`, as many callers as fit. */
 export function callersText(callers: readonly Place[], width: number): string {
   let text = "";
-  for (const caller of callers) {
+  for (const caller of callers.filter(isNamed)) {
     const next = `${text}← ${shortFunction(caller.function)} ${fileLine(caller)} `;
     if (displayWidth(next) > width && text !== "") return cutEnd(`${text}← …`, width);
     text = next;
   }
   return cutEnd(text.trimEnd(), width);
+}
+
+/** Below main there are addresses without a name in profiles of old Go versions. */
+function isNamed({ function: name }: Place): boolean {
+  return !/^0x[\da-f]+$/.test(name) && !/^runtime\.(?:main|goexit)$/.test(name);
 }
 
 /** A slash inside type arguments (`f[a/b.T]`) is not the end of the import path. */

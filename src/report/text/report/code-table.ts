@@ -71,9 +71,8 @@ function isExact(line: CodeLine): boolean {
 }
 
 function callerLine(line: CodeLine, width: number): TextLine[] {
-  const callers = line.callers.filter((caller) => !caller.function.startsWith("runtime."));
-  if (callers.length === 0) return [];
-  return [indent([span(callersText(callers, width - 2), "faint")], 2)];
+  const callers = callersText(line.callers, width - 2);
+  return callers === "" ? [] : [indent([span(callers, "faint")], 2)];
 }
 
 function codeRemarks(

@@ -13,7 +13,7 @@ interface Hint {
 export function hintLines(report: Report, width: number): TextLine[] {
   const hints = hintsFor(report);
   const margin = Math.max(...hints.map((hint) => displayWidth(hint.command))) + 4;
-  const isNarrow = margin + 24 > width;
+  const isNarrow = margin + Math.max(...hints.map((hint) => hint.purpose.length)) > width;
   return [
     [span("Go on with", "strong")],
     ...hints.flatMap((hint) => (isNarrow ? stacked(hint, width) : beside(hint, margin, width))),
@@ -21,7 +21,7 @@ export function hintLines(report: Report, width: number): TextLine[] {
 }
 
 function hintsFor(report: Report): Hint[] {
-  const target = shellQuote(report.target);
+  const { target } = report;
   const heaviest = report.code[0]?.function;
   return [
     { command: `resident top ${target}`, purpose: "all lines of code, with error bars" },

@@ -32,15 +32,16 @@ export function lineExplanationLines(
 }
 
 function factsOf(explanation: LineExplanation): [label: string, text: string][] {
-  const { line, share, verdict } = explanation;
+  const { line, share, verdict, target } = explanation;
   const formula = line.formula ?? explanation.formula;
   return [
-    [`in ${explanation.target}`, figureText(line, share)],
+    ["here", figureText(line, share)],
     ...(line.range === undefined ? [] : [["95 % interval", rangeText(line.range)] as const]),
     ...(formula === null ? [] : [["formula", formula] as const]),
     ["read from", line.source],
     ["basis", BASIS[line.basis]],
     ...(line.note === undefined ? [] : [["note", line.note] as const]),
+    ["target", target],
     ...(verdict === null ? [] : [["explained by", verdict] as const]),
     ...(line.children.length === 0
       ? []

@@ -1,12 +1,14 @@
 /** A verdict with its evidence: what was found, from which numbers, and what follows from it. */
 import { formatBytes, formatShare } from "../../../base/units.ts";
 import type { Evidence, Verdict } from "../../../model/verdict.ts";
+import { displayWidth } from "../display-width.ts";
 import { indent, spaces, span, spread, type TextLine } from "../spans.ts";
-import { type Column, layoutTable, tableWidth, textCell } from "../table.ts";
 import { hanging, wrapText } from "../wrap.ts";
 import { actionLines, FIRST_ACTIONS, forecastLines } from "./answer.ts";
 
 const MARGIN = 4;
+/** Longer ones are set as prose. */
+const FIGURE_MAX = 24;
 
 export interface VerdictBlockOptions {
   /** From 1, as in the ledger's last column. */
@@ -51,23 +53,27 @@ function factsText(verdict: Verdict): string {
   return facts.join(", ");
 }
 
-const EVIDENCE_COLUMNS: readonly Column[] = [
-  { header: "", align: "left" },
-  { header: "", align: "left" },
-  { header: "", align: "left" },
-];
-
-/** In columns where they fit, else one sentence each. */
+/** Figures aligned on the left, what they are and where they were read beside them. */
 function evidenceLines(evidence: readonly Evidence[], width: number): TextLine[] {
-  const rows = evidence.map((one) => [
-    textCell(one.what, "faint"),
-    textCell(one.value),
-    textCell(one.source, "faint"),
-  ]);
-  if (tableWidth(EVIDENCE_COLUMNS, rows) + 2 <= width) {
-    return layoutTable(EVIDENCE_COLUMNS, rows, width - 2).map((line) => indent(line, 2));
-  }
-  return evidence.flatMap((one) =>
-    hanging([spaces(2)], `${one.what}: ${one.value} (${one.source})`, width, "faint"),
-  );
+  const rows = evidence.map(({ what, value, source }) => {
+    const { figure, interval } = splitInterval(value);
+    return { figure, text: [what, ...interval, source].join(" · ") };
+  });
+  const widest = Math.max(0, ...rows.map(({ figure }) => displayWidth(figure)));
+  const margin = Math.min(widest, FIGURE_MAX) + 2;
+  return rows.flatMap(({ figure, text }) => {
+    if (displayWidth(figure) > FIGURE_MAX) {
+      return hanging([], `${figure} · ${text}`, width, "faint");
+    }
+    const padding = " ".repeat(margin - displayWidth(figure));
+    return hanging([span(figure), span(padding)], text, width, "faint");
+  });
+}
+
+/** `191 MiB (180 MiB to 202 MiB)` in its parts; an interval that says no more than the figure goes. */
+function splitInterval(value: string): { figure: string; interval: string[] } {
+  const match = /^(.+?) \((.+) to (.+)\)$/.exec(value);
+  if (match === null) return { figure: value, interval: [] };
+  const [, figure, low, high] = match;
+  return { figure: figure!, interval: low === high ? [] : [`${low} to ${high}`] };
 }

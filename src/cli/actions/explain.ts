@@ -1,0 +1,43 @@
+/** Makes and prints the report; several recordings are compared instead. */
+import { explain } from "../../analyze/explain.ts";
+import type { Report } from "../../model/report.ts";
+import type { CommandContext } from "../command.ts";
+import type { ExplainFlags } from "../commands/explain.ts";
+import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { checkFailOn, type FailCondition, parseFailOn } from "../fail-on.ts";
+import { assertKnownLine, lineExplanation } from "../line-explanation.ts";
+import { openRecordings } from "../open-recording.ts";
+import { scheduleOf } from "../options/schedule-options.ts";
+import { printResult } from "../print-result.ts";
+import { printComparison } from "./diff.ts";
+
+export async function explainAction(
+  context: CommandContext,
+  words: readonly string[],
+  flags: ExplainFlags,
+): Promise<ExitCode> {
+  const conditions = flags.failOn?.map(parseFailOn);
+  if (flags.explain !== undefined) assertKnownLine(flags.explain);
+  const recordings = await openRecordings(context, words, flags, scheduleOf(flags));
+  if (recordings.length > 1) return printComparison(context, recordings, flags);
+  const report = explain(recordings[0]!);
+  context.stopwatch.lap("analyze");
+  if (conditions !== undefined) return printChecked(context, report, conditions, flags);
+  const id = flags.explain;
+  await printResult(context, id === undefined ? report : lineExplanation(report, id), flags);
+  return EXIT.done;
+}
+
+async function printChecked(
+  context: CommandContext,
+  report: Report,
+  conditions: readonly FailCondition[],
+  flags: ExplainFlags,
+): Promise<ExitCode> {
+  const failed = checkFailOn(report, conditions);
+  await printResult(context, { ...report, failed }, flags);
+  for (const { check, reason } of failed) {
+    context.terminal.stderr.write(`failed: ${check}: ${reason}\n`);
+  }
+  return failed.length > 0 ? EXIT.failed : EXIT.done;
+}

@@ -1,0 +1,33 @@
+/** Lists the functions of one target that a pattern names. */
+import type { CommandContext } from "../command.ts";
+import type { ListFlags } from "../commands/list.ts";
+import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { listResult } from "../list-result.ts";
+import { openRecording } from "../open-recording.ts";
+import { heapValueOf } from "../options/heap-value.ts";
+import { parsePattern } from "../options/pattern.ts";
+import { printResult } from "../print-result.ts";
+
+/** A pattern that matches everything is a slip; --all shows them all the same. */
+const SHOWN = 10;
+
+export async function listAction(
+  context: CommandContext,
+  [pattern, ...words]: readonly string[],
+  flags: ListFlags,
+): Promise<ExitCode> {
+  const regex = parsePattern(pattern!);
+  const value = heapValueOf(flags);
+  const recording = await openRecording(context, words, flags);
+  const { sourcePath = [], trimPath = [] } = flags;
+  const result = await listResult(recording, {
+    pattern: pattern!,
+    regex,
+    value,
+    limit: flags.all === true ? Number.POSITIVE_INFINITY : SHOWN,
+    source: { cwd: process.cwd(), sourcePath, trimPath },
+  });
+  context.stopwatch.lap("analyze");
+  await printResult(context, result, flags);
+  return EXIT.done;
+}

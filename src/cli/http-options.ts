@@ -1,0 +1,45 @@
+/** The flags that reach a server as the HTTP client wants them: secrets read, headers parsed. */
+import { readFileSync } from "node:fs";
+import { fileError } from "../collect/bundle/file-error.ts";
+import type { TargetFlags } from "./options/target-options.ts";
+import { usageError } from "./options/values.ts";
+
+export function httpOptions(flags: TargetFlags) {
+  const headers = parseHeaders(flags.header ?? []);
+  return {
+    ...(flags.user === undefined ? {} : { user: secret(flags.user) }),
+    ...(flags.token === undefined ? {} : { bearerToken: secret(flags.token) }),
+    ...(headers === undefined ? {} : { headers }),
+    ...(flags.cert === undefined ? {} : { cert: readText(flags.cert) }),
+    ...(flags.key === undefined ? {} : { key: readText(flags.key) }),
+    ...(flags.ca === undefined ? {} : { ca: readText(flags.ca) }),
+    ...(flags.timeout === undefined ? {} : { timeoutMs: flags.timeout * 1000 }),
+    ...(flags.maxSize === undefined ? {} : { maxBytes: flags.maxSize }),
+  };
+}
+
+/** A secret on a command line is seen by everyone on the machine: it may come from a file. */
+function secret(text: string): string {
+  return text.startsWith("@") ? readText(text.slice(1)).replace(/\r?\n$/, "") : text;
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw fileError(path, error);
+  }
+}
+
+function parseHeaders(texts: readonly string[]): Record<string, string> | undefined {
+  if (texts.length === 0) return undefined;
+  const headers: Record<string, string> = {};
+  for (const text of texts) {
+    const match = /^([\w!#$%&'*+.^`|~-]+)\s*:\s*(.*)$/.exec(text);
+    if (match === null) {
+      throw usageError("--header: not a header", 'Write it as --header "X-Scope: team-a".');
+    }
+    headers[match[1]!] = match[2]!;
+  }
+  return headers;
+}
