@@ -144,6 +144,33 @@ describe.skipIf(!isLinux)("what is no process to look at", () => {
   });
 });
 
+describe.skipIf(!isLinux)("a process that ends while it is read", () => {
+  it("leaves nothing that may be half, and says why", async () => {
+    const root = await mkdtemp(join(tmpdir(), "resident-ends-"));
+    const folder = join(root, "proc/7");
+    try {
+      await mkdir(folder, { recursive: true });
+      const fields = Array.from({ length: 40 }, (_, i) => (i === 18 ? 4711 : 0)).join(" ");
+      await writeFile(join(folder, "stat"), `7 (server) S ${fields}\n`);
+      await writeFile(join(folder, "status"), "Name:\tserver\nPid:\t7\nVmSize:\t8 kB\n");
+      await writeFile(join(folder, "maps"), "half of it");
+      await writeFile(join(folder, "limits"), "Limit\n");
+      execFileSync("mkfifo", [join(folder, "smaps")]);
+      // Opening a FIFO waits for its reader: the process is gone before smaps gives a byte.
+      const ending = 'exec 3>"$0/smaps"; rm "$0/stat"; echo "half of it" >&3';
+      spawn("sh", ["-c", ending, folder], { stdio: "ignore" });
+      const seen = captureProcess(7, { roots: { proc: join(root, "proc"), sys: root } });
+      expect(seen.ended).toBe(true);
+      expect([...seen.files.keys()]).toEqual(["proc/limits"]);
+      expect(seen.meta.files["proc/smaps"]).toEqual({
+        reason: "the process ended while it was read",
+      });
+    } finally {
+      await rm(root, { recursive: true, force: true });
+    }
+  });
+});
+
 describe("why a file can't be read", () => {
   const base = { file: "proc/smaps", uid: 1000, ourUid: 1001, inContainer: false };
   it.each([
