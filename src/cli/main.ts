@@ -67,7 +67,7 @@ function newCommand(terminal: Terminal, name: string, entry: CommandEntry): Comm
     .configureOutput({
       writeOut: () => {},
       writeErr: () => {},
-      getOutHelpWidth: () => Math.min(terminal.stdout.columns ?? 80, 100),
+      getOutHelpWidth: () => Math.min(terminal.stdout.columns || 80, 100),
     })
     .configureHelp({ showGlobalOptions: false });
   return isDefault ? command.addHelpText("after", commandList()) : command;

@@ -19,7 +19,7 @@ export function startProgress({ stderr }: Terminal, text: string): Progress {
   let isShown = false;
   const show = () => {
     isShown = true;
-    stderr.write(`\r\x1b[K${cutEnd(current, (stderr.columns ?? 80) - 1)}`);
+    stderr.write(`\r\x1b[K${cutEnd(current, (stderr.columns || 80) - 1)}`);
   };
   const timer = setTimeout(show, PATIENCE_MS);
   return {

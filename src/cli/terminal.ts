@@ -25,7 +25,7 @@ export function textOptions(
   given: { readonly width?: number; readonly all?: boolean },
 ): TextOptions {
   return {
-    width: given.width ?? Math.min(terminal.stdout.columns ?? DEFAULT_WIDTH, MAX_WIDTH),
+    width: given.width ?? Math.min(terminal.stdout.columns || DEFAULT_WIDTH, MAX_WIDTH),
     color: hasColor(terminal, terminal.stdout),
     unicode: hasUnicode(terminal.env),
     all: given.all ?? false,

@@ -36,7 +36,7 @@ export interface LedgerTable {
 
 /** Bars grow to this; more would only be longer, not clearer. */
 const BAR_MAX = 30;
-const BAR_MIN = 6;
+const BAR_MIN = 5;
 const TITLE_MIN = 14;
 /** Room for every title; longer ones are functions, and cut. */
 const TITLE_ENOUGH = 38;
