@@ -12,7 +12,9 @@ import type { BundleJson, MetaJson, RawBundle, RawSnapshot } from "../model/bund
 import { displayUrl } from "./http/endpoint.ts";
 import type { HttpOptions } from "./http/http-options.ts";
 import { captureProcess, type ProcessCapture } from "./process/capture-process.ts";
+import { notGoProgram } from "./process/not-go-program.ts";
 import { ExecutableReader } from "./process/read-executable.ts";
+import { isStillThere } from "./process/read-process-identity.ts";
 import { ProgramConnection } from "./target/program-connection.ts";
 import type { LiveTarget } from "./target/target.ts";
 
@@ -120,11 +122,13 @@ class Recorder {
     const time = Date.now() / 1000;
     const kernel = this.kernelHalf();
     if (kernel === "ended") return this.ended();
-    const own = await this.program?.take();
-    if (this.snapshots.length > 0 && own?.size === 0 && kernel === undefined) return this.silent();
-    if (kernel?.ended && (this.snapshots.length > 0 || (own?.size ?? 0) === 0)) return this.ended();
-    this.snapshots.push(this.snapshot(time, kernel, own ?? new Map()));
-    return kernel?.ended ? this.ended() : true;
+    const own = (await this.program?.take()) ?? new Map<string, Uint8Array>();
+    const isFirst = this.snapshots.length === 0;
+    if (kernel === undefined && own.size === 0 && !isFirst) return this.silent();
+    const hasEnded = kernel !== undefined && (kernel.ended || !isStillThere(kernel.identity));
+    if (hasEnded && (!isFirst || (kernel.ended && own.size === 0))) return this.ended();
+    this.snapshots.push(this.snapshot(time, kernel, own));
+    return hasEnded ? this.ended() : true;
   }
 
   /** Undefined where no PID is known; "ended" where its process was there before and no longer is. */
@@ -136,7 +140,9 @@ class Recorder {
       const isAnother =
         this.first !== undefined && this.first.identity.startTicks !== capture.identity.startTicks;
       if (isAnother) return "ended";
-      if (capture.isGo === false && this.program === undefined) throw notGo(capture);
+      if (capture.isGo === false && this.program === undefined) {
+        throw notGoProgram(pid, capture.identity.status.name);
+      }
       this.first ??= capture;
       return capture;
     } catch (error) {
@@ -191,15 +197,6 @@ class Recorder {
 
 function after(count: number): string {
   return `after ${formatCount(count)} ${count === 1 ? "snapshot" : "snapshots"}`;
-}
-
-function notGo({ identity }: ProcessCapture): ResidentError {
-  const { pid, status } = identity;
-  return new ResidentError("RES_PROCESS", `process ${pid} (${status.name}) is not a Go program`, {
-    hint:
-      "`resident ps` lists the Go processes of this machine. " +
-      "Where Go is loaded as a shared library, give its pprof URL as well.",
-  });
 }
 
 function jsonBytes(value: unknown): Uint8Array {

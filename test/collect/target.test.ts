@@ -196,7 +196,7 @@ describe.skipIf(!isLinux || go === undefined)("a running program", () => {
   });
 });
 
-describe.skipIf(!isLinux)("a process without pprof", () => {
+describe.skipIf(!isLinux)("a process that is not Go", () => {
   let server: Server;
   beforeAll(async () => {
     server = createServer((socket) => socket.end("SSH-2.0-nothing\r\n"));
@@ -204,17 +204,17 @@ describe.skipIf(!isLinux)("a process without pprof", () => {
   });
   afterAll(() => server.close());
 
-  it("says which ports were asked", async () => {
-    const { port } = server.address() as { port: number };
-    const target = await resolveTarget([String(process.pid)]);
-    expect(target).toMatchObject({
-      pid: process.pid,
-      missing: [{ source: "pprof/heap", reason: expect.stringContaining(String(port)) }],
+  it("is asked on no port where it is not Go", async () => {
+    let asked = 0;
+    server.on("connection", () => asked++);
+    await expect(resolveTarget([String(process.pid)])).rejects.toMatchObject({
+      code: "RES_PROCESS",
+      message: expect.stringMatching(/is not a Go program/),
     });
-    expect(target).not.toHaveProperty("endpoint");
+    expect(asked).toBe(0);
   });
 
-  it("is not taken for the server that its port belongs to, unless it is Go", async () => {
+  it("is not taken for the server behind a URL", async () => {
     const { port } = server.address() as { port: number };
     const target = await resolveTarget([`:${port}`]);
     expect(target).not.toHaveProperty("pid");

@@ -7,6 +7,8 @@ import { ResidentError } from "../../base/errors.ts";
 import type { MissingSource } from "../../model/snapshot.ts";
 import { displayUrl, type Endpoint } from "../http/endpoint.ts";
 import type { HttpOptions } from "../http/http-options.ts";
+import { notGoProgram } from "../process/not-go-program.ts";
+import { ExecutableReader } from "../process/read-executable.ts";
 import { readProcessIdentity } from "../process/read-process-identity.ts";
 import { classifyTarget, type TargetWord } from "./classify-target.ts";
 import { findEndpoint } from "./find-endpoint.ts";
@@ -88,8 +90,7 @@ function pidOf(text: string): number {
   const isPid = /^\d+$/.test(text);
   requireProcfs(isPid ? `process ${text}` : `the process ${text}`);
   const pid = isPid ? Number(text) : findProcessByName(text);
-  readProcessIdentity(pid); // throws where there is none
-  return pid;
+  return readProcessIdentity(pid).pid; // throws where there is none
 }
 
 async function both(
@@ -111,6 +112,10 @@ async function withEndpoint(
   pid: number,
   options: ResolveOptions,
 ): Promise<LiveTarget> {
+  const { build, failure: closed } = new ExecutableReader().read(pid);
+  if (build === undefined && closed === undefined) {
+    throw notGoProgram(pid, readProcessIdentity(pid).status.name);
+  }
   const { endpoint, failure } = await findEndpoint(pid, options);
   const missing: MissingSource[] =
     failure === undefined ? [] : [{ source: "pprof/heap", ...failure }];
