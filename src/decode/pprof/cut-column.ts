@@ -4,11 +4,17 @@
  */
 type Column = Int32Array | Float64Array;
 
-/** Room for the rows that the rest of the input will bring, at least a quarter more than now. */
+/** Rows after which their average size is a good guess at that of the rest. */
+const FEW = 4096;
+
+/**
+ * Room for the rows that the rest of the input will bring, and a tenth more: memory that is never
+ * written costs nothing, but copying does.
+ */
 export function nextCapacity(rows: number, pos: number, inputLength: number): number {
-  const expected = Math.ceil((rows * inputLength * 1.02) / Math.max(pos, 1)) + 16;
-  const most = rows + inputLength - pos;
-  return Math.max(rows + (rows >> 2) + 16, Math.min(expected, most));
+  const left = inputLength - pos;
+  const expected = rows < FEW ? rows * 7 : (rows / Math.max(pos, 1)) * left * 1.1;
+  return rows + 16 + Math.ceil(Math.max(rows / 4, Math.min(expected, left)));
 }
 
 export function grown<A extends Column>(column: A, capacity: number): A {
@@ -20,5 +26,5 @@ export function grown<A extends Column>(column: A, capacity: number): A {
 /** The first `length` entries, in a buffer of their own where the rest would be a waste. */
 export function cut<A extends Column>(column: A, length: number): A {
   const rest = column.length - length;
-  return (rest * 16 <= length ? column.subarray(0, length) : column.slice(0, length)) as A;
+  return (rest * 4 <= length ? column.subarray(0, length) : column.slice(0, length)) as A;
 }

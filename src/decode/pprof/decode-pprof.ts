@@ -83,7 +83,7 @@ class PprofDecoder {
     const header = this.header.finish(strings);
     this.checkValueTypes();
     const tables = {
-      ...this.samples.finish(),
+      ...this.samples.finish(this.header.sampleTypeCount),
       ...this.locations.finish(),
       functions: this.functions.finish(),
       mappings: this.mappings.finish(),

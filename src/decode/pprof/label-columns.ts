@@ -10,6 +10,10 @@ const KEY = 1;
 const STR = 2;
 const NUM = 3;
 const UNIT = 4;
+const KEY_TAG = KEY << 3;
+const STR_TAG = STR << 3;
+const NUM_TAG = NUM << 3;
+const UNIT_TAG = UNIT << 3;
 const FIRST_CAPACITY = 64;
 
 export class LabelColumns {
@@ -29,18 +33,12 @@ export class LabelColumns {
 
   /** Reads one label, from its length on. One that has a string is not a numeric one. */
   read(): void {
-    const { fields } = this;
-    fields.readMessage();
     if (this.length === this.key.length) this.grow();
-    const row = this.length++;
-    const str = fields.stringIndex(STR);
-    this.key[row] = fields.stringIndex(KEY);
-    this.str[row] = str === 0 ? -1 : str;
-    this.unit[row] = fields.stringIndex(UNIT);
-    const low = fields.lowOf(NUM);
-    const high = fields.highOf(NUM);
-    if (isExact(low, high)) this.num[row] = numberOf(low, high);
-    else this.wide.add(row, low, high);
+    const outer = this.reader.enter();
+    const isRead = this.readUsual(this.reader.pos);
+    if (!isRead) this.readAny();
+    this.reader.leave(outer);
+    this.length++;
   }
 
   finish(): LabelTable {
@@ -52,6 +50,52 @@ export class LabelColumns {
       num: this.wide.finish(cut(this.num, length)),
       unit: cut(this.unit, length),
     };
+  }
+
+  /** A label of fields that it knows and numbers of up to 28 bits; false for any other. */
+  private readUsual(start: number): boolean {
+    const { bytes, end } = this.reader;
+    let key = 0;
+    let str = 0;
+    let num = 0;
+    let unit = 0;
+    for (let pos = start; pos < end; ) {
+      const tag = bytes[pos++];
+      if (pos === end) return false;
+      let byte = bytes[pos++];
+      let value = byte & 0x7f;
+      for (let shift = 7; byte >= 0x80 && shift < 28 && pos < end; shift += 7) {
+        byte = bytes[pos++];
+        value |= (byte & 0x7f) << shift;
+      }
+      if (byte >= 0x80 || (tag !== NUM_TAG && value >= bytes.length)) return false;
+      if (tag === KEY_TAG) key = value;
+      else if (tag === NUM_TAG) num = value;
+      else if (tag === STR_TAG) str = value;
+      else if (tag === UNIT_TAG) unit = value;
+      else return false;
+    }
+    this.write(key, str, num, unit);
+    return true;
+  }
+
+  private readAny(): void {
+    const { fields, reader } = this;
+    fields.begin();
+    while (reader.pos < reader.end) fields.take(reader.tag());
+    const low = fields.lowOf(NUM);
+    const high = fields.highOf(NUM);
+    const num = isExact(low, high) ? numberOf(low, high) : 0;
+    if (!isExact(low, high)) this.wide.add(this.length, low, high);
+    this.write(fields.stringIndex(KEY), fields.stringIndex(STR), num, fields.stringIndex(UNIT));
+  }
+
+  private write(key: number, str: number, num: number, unit: number): void {
+    const row = this.length;
+    this.key[row] = key;
+    this.str[row] = str === 0 ? -1 : str;
+    this.num[row] = num;
+    this.unit[row] = unit;
   }
 
   private grow(): void {

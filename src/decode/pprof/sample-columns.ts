@@ -21,8 +21,9 @@ const FIRST_CAPACITY = 64;
 
 export class SampleColumns {
   private length = 0;
-  private stack = new Int32Array(FIRST_CAPACITY);
-  private labelStart = new Int32Array(FIRST_CAPACITY);
+  /** Rows that the columns have room for; labelStart has one more. */
+  private capacity = FIRST_CAPACITY;
+  private labelStart = new Int32Array(FIRST_CAPACITY + 1);
   /** One a value; the first sample says how many there are. */
   private readonly values: Float64Array[] = [];
   private readonly wide: WideValues[] = [];
@@ -50,27 +51,33 @@ export class SampleColumns {
     const { reader, stacks } = this;
     const start = reader.pos;
     const outer = reader.enter();
-    if (this.length + 1 >= this.stack.length) this.grow();
+    if (this.length === this.capacity) this.grow();
     stacks.begin();
     this.valueCount = 0;
     while (reader.pos < reader.end) this.readField(reader.tag());
     reader.leave(outer);
     if (this.valueCount !== this.values.length) throw this.wrongValueCount(start);
-    this.stack[this.length] = stacks.addStack();
+    stacks.endSample(this.length);
     this.length++;
     this.labelStart[this.length] = this.labels.length;
   }
 
-  /** Fails where a sample has a location that the profile lacks. */
-  finish(): Pick<Profile, "samples" | "labels" | "stacks"> {
+  /**
+   * Fails where a sample has a location that the profile lacks. Without a sample, nothing but the
+   * number of sample types tells how many columns there are.
+   */
+  finish(sampleTypes: number): Pick<Profile, "samples" | "labels" | "stacks"> {
     const { length } = this;
     const { tree } = this.stacks;
+    while (length === 0 && this.values.length < sampleTypes) this.addColumn(0);
+    const stack = new Int32Array(length);
+    this.stacks.finish(stack);
     const location = cut(tree.location, tree.length);
     this.locationIds.resolve(location);
     return {
       samples: {
         length,
-        stack: cut(this.stack, length),
+        stack,
         values: this.values.map((column, i) => this.wide[i].finish(cut(column, length))),
         labelStart: cut(this.labelStart, length + 1),
       },
@@ -88,10 +95,26 @@ export class SampleColumns {
     else this.reader.skip(tag, SAMPLE_SCHEMA);
   }
 
+  /** Packed values, from their length on. Those of up to 28 bits are read here. */
   private readValues(): void {
-    const { reader } = this;
+    const { reader, values, length } = this;
     const outer = reader.enter();
-    while (reader.pos < reader.end) this.readValue();
+    const { bytes, end } = reader;
+    while (reader.pos < end) {
+      let { pos } = reader;
+      let byte = bytes[pos++];
+      let value = byte & 0x7f;
+      for (let shift = 7; byte >= 0x80 && shift < 28 && pos < end; shift += 7) {
+        byte = bytes[pos++];
+        value |= (byte & 0x7f) << shift;
+      }
+      if (byte < 0x80 && this.valueCount < values.length) {
+        values[this.valueCount++][length] = value;
+        reader.pos = pos;
+      } else {
+        this.readValue();
+      }
+    }
     reader.leave(outer);
   }
 
@@ -109,14 +132,14 @@ export class SampleColumns {
   /** Only the first sample makes columns; the others have as many values as it. */
   private addColumn(offset: number): void {
     if (this.length > 0) throw this.wrongValueCount(offset);
-    this.values.push(new Float64Array(this.stack.length));
+    this.values.push(new Float64Array(this.capacity));
     this.wide.push(new WideValues());
   }
 
   private grow(): void {
     const capacity = nextCapacity(this.length, this.reader.pos, this.reader.bytes.length);
-    this.stack = grown(this.stack, capacity);
-    this.labelStart = grown(this.labelStart, capacity);
+    this.capacity = capacity;
+    this.labelStart = grown(this.labelStart, capacity + 1);
     for (let i = 0; i < this.values.length; i++) this.values[i] = grown(this.values[i], capacity);
   }
 

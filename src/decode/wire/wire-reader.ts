@@ -71,6 +71,11 @@ export class WireReader {
   /** Reads a length and gives the offset behind the bytes that it spans, which are there. */
   lengthEnd(): number {
     const start = this.pos;
+    const byte = this.bytes[start];
+    if (byte < 0x80 && start + byte < this.end) {
+      this.pos++;
+      return start + 1 + byte;
+    }
     this.varint();
     const left = this.end - this.pos;
     if (this.high !== 0 || this.low < 0 || this.low > left) {

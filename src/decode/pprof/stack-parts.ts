@@ -1,0 +1,76 @@
+/**
+ * Samples set aside by the part of the stack tree that they belong to: their rows and the rest of
+ * their paths. A part is a chain of chunks in one array, which is written in the order in which
+ * samples come and read a part at a time:
+ *
+ *     sample, count, slot × count, sample, count, …, NEXT_CHUNK, position
+ *
+ * Paths are root first here.
+ */
+import type { WireReader } from "../wire/wire-reader.ts";
+import { grown, nextCapacity } from "./cut-column.ts";
+
+const CHUNK = 128;
+/** A record's two numbers, and the two that lead to the next chunk. */
+const OVERHEAD = 4;
+const NEXT_CHUNK = -1;
+
+export class StackParts {
+  readonly count: number;
+  /** A record at a position that `start` or `next` gave: see above. */
+  data = new Int32Array(CHUNK);
+  private used = 0;
+  private readonly first: Int32Array;
+  private readonly at: Int32Array;
+  private readonly end: Int32Array;
+  private readonly reader: WireReader;
+
+  constructor(reader: WireReader, count: number) {
+    this.reader = reader;
+    this.count = count;
+    this.first = new Int32Array(count);
+    this.at = new Int32Array(count);
+    this.end = new Int32Array(count);
+  }
+
+  /** Adds a sample with path[0..count), which is leaf first. */
+  add(part: number, sample: number, path: Int32Array, count: number): void {
+    if (this.at[part] + count + OVERHEAD > this.end[part]) this.addChunk(part, count);
+    const { data } = this;
+    let at = this.at[part];
+    data[at++] = sample;
+    data[at++] = count;
+    for (let i = count - 1; i >= 0; i--) data[at++] = path[i];
+    this.at[part] = at;
+  }
+
+  /** Position of a part's first record, or -1. */
+  start(part: number): number {
+    return this.end[part] === 0 ? -1 : this.first[part];
+  }
+
+  /** Position of the record behind the one that ends at `position`, or -1. */
+  next(part: number, position: number): number {
+    if (position === this.at[part]) return -1;
+    return this.data[position] === NEXT_CHUNK ? this.data[position + 1] : position;
+  }
+
+  private addChunk(part: number, count: number): void {
+    const start = this.used;
+    const length = Math.max(CHUNK, count + OVERHEAD);
+    this.used += length;
+    if (this.used > this.data.length) this.grow();
+    if (this.end[part] === 0) this.first[part] = start;
+    else {
+      this.data[this.at[part]] = NEXT_CHUNK;
+      this.data[this.at[part] + 1] = start;
+    }
+    this.at[part] = start;
+    this.end[part] = start + length;
+  }
+
+  private grow(): void {
+    const { pos, bytes } = this.reader;
+    this.data = grown(this.data, nextCapacity(this.used, pos, bytes.length));
+  }
+}
