@@ -36,6 +36,14 @@ function readProfile(name: string): Uint8Array {
   return gunzipSync(readFileSync(join(CAPTURES, name)));
 }
 
+/** What `-raw` prints from the samples on, without the mapping that it makes up where there is none. */
+function goToolRaw(name: string, { mappings }: Profile): string {
+  const args = ["tool", "pprof", "-symbolize=none", "-raw", join(CAPTURES, name)];
+  const raw = execFileSync("go", args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  const text = raw.slice(raw.indexOf("Samples:"));
+  return mappings.length > 0 ? text : text.replaceAll(" M=1 ", " ").replace(/^1: 0x0.*\n/m, "");
+}
+
 describe("real profiles", () => {
   it("are there, from Go 1.8 on", () => {
     expect(PROFILES).toContain(join("probe", "go1.8", "0001", "pprof", "heap"));
@@ -48,21 +56,12 @@ describe("real profiles", () => {
     expect(plainProfile(again)).toEqual(plainProfile(profile));
   });
 
-  it.skipIf(!hasGo)(
-    "say what go tool pprof reads in them",
-    () => {
-      for (const name of PROFILES) {
-        const args = ["tool", "pprof", "-symbolize=none", "-raw", join(CAPTURES, name)];
-        const raw = execFileSync("go", args, {
-          encoding: "utf8",
-          stdio: ["ignore", "pipe", "ignore"],
-        });
-        const expected = raw.slice(raw.indexOf("Samples:")).trimEnd();
-        expect(rawProfileText(decodePprof(readProfile(name))).trimEnd(), name).toBe(expected);
-      }
-    },
-    60_000,
-  );
+  it.skipIf(!hasGo)("say what go tool pprof reads in them", { timeout: 60_000 }, () => {
+    for (const name of PROFILES) {
+      const profile = decodePprof(readProfile(name));
+      expect(`${rawProfileText(profile)}\n`, name).toBe(goToolRaw(name, profile));
+    }
+  });
 
   it("have the numbers that the program knows of itself", () => {
     const profile = decodePprof(readProfile("probe/go1.26/0001/pprof/heap"));

@@ -6,7 +6,7 @@ export function rawProfileText(profile: Profile): string {
   const { samples, locations, mappings } = profile;
   return [
     "Samples:",
-    profile.valueTypes.map(({ type, unit }) => `${type}/${unit}`).join(" ") + defaultMark(profile),
+    typesLine(profile),
     ...range(0, samples.length).flatMap((row) => sampleLines(profile, row)),
     "Locations",
     ...range(0, locations.length).flatMap((row) => locationLines(profile, row)),
@@ -15,8 +15,10 @@ export function rawProfileText(profile: Profile): string {
   ].join("\n");
 }
 
-function defaultMark({ defaultValueType, valueTypes }: Profile): string {
-  return valueTypes.some(({ type }) => type === defaultValueType) ? "[dflt]" : "";
+function typesLine({ valueTypes, defaultValueType }: Profile): string {
+  return valueTypes
+    .map(({ type, unit }) => `${type}/${unit}${type === defaultValueType ? "[dflt]" : ""}`)
+    .join(" ");
 }
 
 function sampleLines(profile: Profile, row: number): string[] {
