@@ -48,6 +48,7 @@ function draw(lines) {
   const height = lines.length * CELL.height + 2 * MARGIN;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="${FONT}" font-size="14">`,
+    "<title>What Resident prints of the classic program</title>",
     '<rect width="100%" height="100%" rx="8" fill="#0d1117"/>',
     ...rows.flatMap((runs, row) =>
       runs.map((run) => drawRun(run, MARGIN + row * CELL.height + 13)),

@@ -36,13 +36,6 @@ export interface LedgerLine {
   readonly children: readonly LedgerLine[];
 }
 
-export interface Ledger {
-  /** Always the line `virt`. */
-  readonly root: LedgerLine;
-  /** Sentences on the whole, e.g. that the two halves were read 0.4 s apart. */
-  readonly remarks: readonly string[];
-}
-
 /** Depth-first search by id. */
 export function findLine(line: LedgerLine, id: string): LedgerLine | undefined {
   if (line.id === id) return line;

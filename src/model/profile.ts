@@ -21,7 +21,6 @@ export type StringIndex = Brand<number, "String">;
 export type MappingIndex = Brand<number, "Mapping">;
 export type FunctionIndex = Brand<number, "Function">;
 export type LocationIndex = Brand<number, "Location">;
-export type LineIndex = Brand<number, "Line">;
 export type StackIndex = Brand<number, "Stack">;
 export type SampleIndex = Brand<number, "Sample">;
 

@@ -18,21 +18,24 @@ const versions = fc.option(
   { nil: undefined },
 );
 
-const codeLines = fc.array(
-  fc.nat({ max: 2 ** 28 }).map((bytes, i) => ({
+const codeLines: fc.Arbitrary<CodeLine[]> = fc
+  .array(fc.nat({ max: 2 ** 28 }), { maxLength: 12 })
+  .map((sizes) => sizes.map(codeLine));
+
+function codeLine(bytes: number, i: number): CodeLine {
+  return {
     function: `main.f${i}`,
     file: "main.go",
     line: 1,
     bytes,
-    bytesRange: [bytes / 2, bytes * 2] as const,
+    bytesRange: [bytes / 2, bytes * 2],
     objects: 1,
-    objectsRange: [1, 1] as const,
+    objectsRange: [1, 1],
     samples: 3,
     resolvable: true,
     callers: [],
-  })),
-  { maxLength: 12 },
-);
+  };
+}
 
 function ledgerOf(
   snapshot: Snapshot,
