@@ -50,8 +50,23 @@ export function explain(recording: Recording): Report {
     code: lines.slice(0, CODE_LINES),
     unseenBound: code?.unseenBound ?? null,
     missing: worthTelling(last),
-    remarks: recording.remarks,
+    remarks: [...recording.remarks, ...driftRemark(last)],
   };
+}
+
+/** Further apart than this, the two halves may be of two different states. */
+const DRIFT_SECONDS = 0.5;
+
+/** The kernel's half and Go's are never read at the same instant. */
+function driftRemark({ meta }: Snapshot): string[] {
+  const kernel = meta.readAt?.["proc/smaps"];
+  const go = meta.readAt?.["pprof/heap.debug1.txt"] ?? meta.readAt?.["vars.json"];
+  if (kernel === undefined || go === undefined) return [];
+  const apart = Math.abs(kernel - go);
+  if (apart < DRIFT_SECONDS) return [];
+  return [
+    `The mappings and MemStats were read ${apart.toFixed(1)} s apart: where the heap changes fast, the difference line shows it.`,
+  ];
 }
 
 /** Other ways to what was read already, or what only some programs have, is no news. */

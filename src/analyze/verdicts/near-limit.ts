@@ -38,8 +38,10 @@ function isNear(limit: Limit): boolean {
   return roomIn(limit) <= NEAR * limit.bytes;
 }
 
+/** In the process's own group: a parent counts the kills of everybody below it. */
 function oomKills(context: VerdictContext): number {
-  return Math.max(0, ...(context.last.cgroup?.levels ?? []).map((level) => level.oomKills ?? 0));
+  const own = context.last.cgroup?.levels[0];
+  return own === undefined || own.path === "/" ? 0 : (own.oomKills ?? 0);
 }
 
 function killedHeadline(kills: number): string {
