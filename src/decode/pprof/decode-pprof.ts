@@ -113,15 +113,13 @@ class PprofDecoder {
 
   /** Samples agree with the first one in how many values they have; it agrees with the types. */
   private checkValueTypes(): void {
-    const { sampleTypeCount } = this.header;
-    const values = this.samples.valuesASample ?? sampleTypeCount;
-    if (values === sampleTypeCount && (values > 0 || this.samples.valuesASample === undefined)) {
-      return;
-    }
+    const types = this.header.sampleTypeCount;
+    const values = this.samples.valuesASample;
+    if (values === undefined || (values === types && types > 0)) return;
     const { reader } = this;
     const offset = offsetOf(reader.bytes, ["sample", 0, "value"], PROFILE_SCHEMA);
-    const expected = `${Math.max(1, sampleTypeCount)} values, one for each sample type`;
-    throw reader.problem(offset, expected, `${values}`);
+    if (types === 0) throw reader.problem(offset, "at least one sample type", "none");
+    throw reader.problem(offset, `${types} values, one for each sample type`, `${values}`);
   }
 }
 

@@ -3,12 +3,13 @@
  * used again for each message of its kind, so that fields may come in any order and repeat (the
  * last one counts) without an object a message.
  */
-import type { MessageSchema } from "./message-schema.ts";
+import { type FieldSchema, type MessageSchema, VARINT } from "./message-schema.ts";
 import { isExact, numberOf, type WireReader } from "./wire-reader.ts";
 
 export class ScalarFields {
   private readonly reader: WireReader;
   private readonly schema: MessageSchema;
+  private readonly isNumber: Uint8Array;
   private readonly low: Int32Array;
   private readonly high: Int32Array;
   /** Where each value starts; for a field that is not there, where its message does. */
@@ -18,6 +19,9 @@ export class ScalarFields {
     const size = Math.max(...Object.keys(schema.fields).map(Number)) + 1;
     this.reader = reader;
     this.schema = schema;
+    this.isNumber = Uint8Array.from({ length: size }, (_, field) =>
+      isNumberType(schema.fields[field]) ? 1 : 0,
+    );
     this.low = new Int32Array(size);
     this.high = new Int32Array(size);
     this.offset = new Int32Array(size);
@@ -43,7 +47,7 @@ export class ScalarFields {
   /** Reads or skips the field with this tag. */
   take(tag: number): void {
     const field = tag >>> 3;
-    if ((tag & 7) !== 0 || this.schema.fields[field] === undefined) {
+    if ((tag & 7) !== VARINT || this.isNumber[field] !== 1) {
       this.reader.skip(tag, this.schema);
       return;
     }
@@ -103,4 +107,8 @@ export class ScalarFields {
   private problem(field: number, expected: string): Error {
     return this.reader.problem(this.offset[field], expected, this.signed(field).toString());
   }
+}
+
+function isNumberType(field: FieldSchema | undefined): boolean {
+  return field?.type === "varint" || field?.type === "varints";
 }
