@@ -10,6 +10,6 @@ if (Number(process.versions.node.split(".")[0]) < NEEDED) {
   process.exit(2);
 }
 
-const { main } = await import("../dist/cli/main.js");
+const { main } = await import("../dist/bundle/main.js");
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 process.exit(await main(process.argv.slice(2), version));

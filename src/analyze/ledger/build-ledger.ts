@@ -3,6 +3,7 @@
  * mappings is there (the full tree), only totals are (status or /metrics), or nothing of the
  * kernel is (virt and rss are null and the tree goes on below them).
  */
+import { formatBytes } from "../../base/units.ts";
 import type { LedgerLine } from "../../model/ledger.ts";
 import { goHeapLine } from "./go-heap-lines.ts";
 import type { LedgerInput } from "./ledger-input.ts";
@@ -62,8 +63,7 @@ function metadataLine(input: LedgerInput, totals: TotalsByOwner): LedgerLine {
 
 function metadataNote(input: LedgerInput): string {
   const { MSpanSys, MCacheSys, BuckHashSys, GCAndOtherSys } = input.stats!;
-  const kib = (bytes: number) => `${Math.round(bytes / 1024).toLocaleString("en")} KiB`;
-  return `address space of it: MSpanSys ${kib(MSpanSys)}, MCacheSys ${kib(MCacheSys)}, BuckHashSys ${kib(BuckHashSys)}, GCSys + OtherSys ${kib(GCAndOtherSys)}`;
+  return `address space of it: MSpanSys ${formatBytes(MSpanSys)}, MCacheSys ${formatBytes(MCacheSys)}, BuckHashSys ${formatBytes(BuckHashSys)}, GCSys + OtherSys ${formatBytes(GCAndOtherSys)}`;
 }
 
 function outsideGoLine(totals: TotalsByOwner): LedgerLine {

@@ -5,7 +5,9 @@
  * The script lies beside this file in parts, as shell, so that it can be read and checked as such;
  * here they are only joined, and the user's options put in as its defaults.
  */
+
 import { readFileSync } from "node:fs";
+import { packageRoot } from "../package-root.ts";
 
 export interface ScriptOptions {
   /** PID or URL or both, as one would give them to the script. */
@@ -32,7 +34,7 @@ const PARTS = [
 ];
 
 /** From src/ and from dist/ alike, the shell parts are where they were written. */
-const FOLDER = new URL("../../../src/collect/script/", import.meta.url);
+const FOLDER = new URL("src/collect/script/", packageRoot());
 
 /** The text of the script. */
 export function captureScript(options: ScriptOptions = {}): string {
