@@ -184,7 +184,7 @@ describe("resident list", () => {
     ["(", /^error: \(: unterminated group\nhint: Put a backslash before/],
     ["a".repeat(1001), /^error: the pattern is longer than 1000 characters/],
     ["nothing like it", /^error: no function that holds anything matches nothing like it\nhint: /],
-  ])("refuses the pattern %.10s", async (pattern, message) => {
+  ])("refuses a pattern (%#)", async (pattern, message) => {
     const { code, stderr } = await resident(["list", pattern, PROBE]);
     expect(code).toBe(2);
     expect(stderr).toMatch(message);

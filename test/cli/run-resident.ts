@@ -22,7 +22,7 @@ export interface RunOptions {
 
 /** The tests run what was built: `npm test` builds first. */
 export function assertBuilt(): void {
-  if (!existsSync(join(ROOT, "dist/cli/main.js"))) throw new Error("run `npm run build` first");
+  if (!existsSync(join(ROOT, "dist/bundle/main.js"))) throw new Error("run `npm run build` first");
 }
 
 export async function resident(args: readonly string[], options: RunOptions = {}): Promise<Run> {

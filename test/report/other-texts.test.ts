@@ -123,7 +123,7 @@ it("--explain: a line in full", () => {
 });
 
 it("diff: what changed", () => {
-  expect(text(COMPARISON).split("What the lines mean")[0]).toMatchInlineSnapshot(`
+  expect(text(COMPARISON).split("What the words mean")[0]).toMatchInlineSnapshot(`
     "A  blahdo · pid 17896 · go1.4.3 · RSS 513 MiB · 2 snapshots over 10 s
     B  blahdo · pid 17896 · go1.4.3 · RSS 513 MiB · 2 snapshots over 10 s
 

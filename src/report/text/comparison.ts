@@ -7,7 +7,7 @@ import { changeCell, mibCell, rangeText } from "./figures.ts";
 import type { TextOptions } from "./options.ts";
 import { placeText } from "./place.ts";
 import { ledgerTable } from "./report/ledger-table.ts";
-import { legendLines } from "./report/legend.ts";
+import { legendLines, lineMeanings } from "./report/legend.ts";
 import { joinSections } from "./report/report-lines.ts";
 import { subjectLine } from "./report/subject.ts";
 import { span, type TextLine } from "./spans.ts";
@@ -25,7 +25,7 @@ export function comparisonLines(comparison: Comparison, options: TextOptions): T
     findingLines(comparison, width),
     ledger.lines,
     codeLines(comparison.code, options),
-    ledger.isExplained ? [] : legendLines(ledger.rows, width),
+    ledger.isExplained ? [] : legendLines(lineMeanings(ledger.rows), width),
   ]);
 }
 

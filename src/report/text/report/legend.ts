@@ -1,6 +1,6 @@
 /**
- * The meaning of each line of the ledger that is shown, one line each: no word stands in a report
- * without it.
+ * The meaning of each line of the ledger that is shown, and of the words that findings use, one line
+ * each: nothing stands in a report that it doesn't explain.
  */
 import { LINE_DOCS } from "../../../analyze/ledger/line-docs.ts";
 import { displayWidth } from "../display-width.ts";
@@ -8,17 +8,28 @@ import { span, type TextLine } from "../spans.ts";
 import { hanging } from "../wrap.ts";
 import type { LedgerRow } from "./ledger-rows.ts";
 
-export function legendLines(rows: readonly LedgerRow[], width: number): TextLine[] {
+/** Longer words are followed by their meaning on the next line. */
+const MARGIN_MAX = 34;
+
+export type Meaning = readonly [word: string, meaning: string];
+
+/** One for each line that the documentation knows, in the order of the table. */
+export function lineMeanings(rows: readonly LedgerRow[]): Meaning[] {
   const meanings = new Map<string, string>();
   for (const { line, title } of rows) {
     const what = line === undefined ? undefined : LINE_DOCS[line.id]?.what;
     if (what !== undefined && !meanings.has(title)) meanings.set(title, what);
   }
-  if (meanings.size === 0) return [];
-  const margin = Math.max(...[...meanings.keys()].map(displayWidth)) + 4;
-  const lines = [...meanings].flatMap(([title, what]) => {
-    const label = `  ${title}`.padEnd(margin);
-    return hanging([span(label)], what, width, "faint");
+  return [...meanings];
+}
+
+export function legendLines(meanings: readonly Meaning[], width: number): TextLine[] {
+  if (meanings.length === 0) return [];
+  const widest = Math.max(...meanings.map(([word]) => displayWidth(word)));
+  const margin = Math.min(widest + 4, MARGIN_MAX);
+  const lines = meanings.flatMap(([word, meaning]) => {
+    const padding = " ".repeat(Math.max(2, margin - 2 - displayWidth(word)));
+    return hanging([span(`  ${word}${padding}`)], meaning, width, "faint");
   });
-  return [[span("What the lines mean", "strong")], ...lines];
+  return [[span("What the words mean", "strong")], ...lines];
 }

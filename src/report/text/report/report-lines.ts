@@ -10,22 +10,29 @@ import { answerLines } from "./answer.ts";
 import { codeTable } from "./code-table.ts";
 import { hintLines } from "./hints.ts";
 import { ledgerTable } from "./ledger-table.ts";
-import { legendLines } from "./legend.ts";
+import { legendLines, lineMeanings } from "./legend.ts";
 import { missingLines } from "./missing.ts";
 import { subjectLine } from "./subject.ts";
+import { unownedLines } from "./unowned.ts";
 import { verdictBlock } from "./verdict-block.ts";
+import { wordsOf } from "./words.ts";
 
 export function reportLines(report: Report, options: TextOptions): TextLine[] {
   const { width } = options;
   const ledger = ledgerTable(report, options);
+  const meanings = [
+    ...(ledger.isExplained ? [] : lineMeanings(ledger.rows)),
+    ...wordsOf(report.verdicts),
+  ];
   const sections = [
     [subjectLine(report, width)],
     answerOf(report, width),
     ledger.lines,
     codeTable(report.code, report.unseenBound, options),
     verdictLines(report, width),
+    unownedLines(report, width),
     missingLines(report, width),
-    ledger.isExplained ? [] : legendLines(ledger.rows, width),
+    legendLines(meanings, width),
     hintLines(report, width),
   ];
   return joinSections(sections);
