@@ -45,6 +45,13 @@ async function printScript(
       "The script says in its first lines which variables it takes instead.",
     );
   }
+  const name = targets.find((target) => !/^\d+$|:\d|:\/\//.test(target));
+  if (name !== undefined) {
+    throw usageError(
+      `--script can't look for ${name} by its name`,
+      "Leave it out where there is one Go program only, or give a PID or a URL as it is there.",
+    );
+  }
   const given = { count, everySeconds: every, prefix, deep, gc, insecure };
   await writeOut(terminal, captureScript({ targets, ...withoutUndefined(given) }));
   return EXIT.done;

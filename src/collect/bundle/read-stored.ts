@@ -3,7 +3,7 @@
  * Resident reads, which becomes a bundle with that file at its format's place.
  */
 import { ResidentError } from "../../base/errors.ts";
-import { detectFormat, FORMATS } from "../../decode/registry.ts";
+import { detectFormat } from "../../decode/registry.ts";
 import type { RawBundle } from "../../model/bundle.ts";
 import { gunzipHead, isGzip } from "../gunzip.ts";
 import type { StoredTarget } from "../target/target.ts";
@@ -42,8 +42,7 @@ function bundleOfFile(name: string, bytes: Uint8Array): RawBundle {
 
 function unknownFormat(name: string, bytes: Uint8Array): ResidentError {
   const what = bytes.length === 0 ? "is empty" : "is in no format that Resident knows";
-  const titles = FORMATS.map(({ title }) => title).join(", ");
   return new ResidentError("RES_UNKNOWN_FORMAT", `${name}: ${what}`, {
-    hint: `It reads bundles, and of single files: ${titles}.`,
+    hint: "It reads bundles, Go profiles, goroutine dumps, MemStats and metrics, files of /proc/PID, and logs with gctrace lines.",
   });
 }
