@@ -14,5 +14,11 @@ rmSync(dir, { recursive: true, force: true });
 await build({
   input: { main: `${root}dist/cli/main.js` },
   platform: "node",
-  output: { dir, format: "esm", sourcemap: true },
+  // Whitespace costs time to read; names stay, for the stack of a bug.
+  output: {
+    dir,
+    format: "esm",
+    sourcemap: true,
+    minify: { compress: false, mangle: false, codegen: true },
+  },
 });
