@@ -3,6 +3,7 @@
  * What the program knows of itself (bytes, line) it says; what only the reader knows is here.
  */
 import type { RawBundle } from "../../../src/model/bundle.ts";
+import { limitCgroup } from "./limit-cgroup.ts";
 import type { Looks } from "./observe.ts";
 import { swapOut } from "./swap-out.ts";
 
@@ -37,7 +38,7 @@ export interface Story {
   readonly construct?: (bundle: RawBundle) => RawBundle;
 }
 
-const few: Looks = { count: 4, everySeconds: 1.5 };
+const few: Looks = { count: 5, everySeconds: 1.5 };
 
 export const STORIES: readonly Story[] = [
   { name: "live-heap", verdict: "live-heap", program: "live-heap", namesLine: true },
@@ -109,6 +110,12 @@ export const STORIES: readonly Story[] = [
     verdict: "near-limit",
     program: "near-limit",
     env: { GOMEMLIMIT: "220MiB" },
+  },
+  {
+    name: "near-limit, cgroup (constructed)",
+    verdict: "near-limit",
+    program: "live-heap",
+    construct: limitCgroup,
   },
   {
     name: "gc-thrash",

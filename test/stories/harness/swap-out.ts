@@ -3,7 +3,8 @@
  * if the kernel had swapped out its large anonymous mappings. smaps, smaps_rollup and status are
  * kept consistent with each other, and bundle.json says what was done.
  */
-import type { RawBundle, RawSnapshot } from "../../../src/model/bundle.ts";
+import type { RawBundle } from "../../../src/model/bundle.ts";
+import { constructBundle, editText } from "./construct-bundle.ts";
 
 const NOTE =
   "Constructed from a real capture: all but 1 MiB of each anonymous mapping of 16 MiB or more " +
@@ -14,17 +15,12 @@ const STAYS_KB = 1 << 10;
 const RESIDENT = /^(Rss|Pss|Pss_Dirty|Pss_Anon|Private_Dirty|Referenced|Anonymous):/;
 
 export function swapOut(bundle: RawBundle): RawBundle {
-  const files = new Map(bundle.files);
-  const text = files.get("bundle.json");
-  const json = text === undefined ? { format: 1 } : JSON.parse(new TextDecoder().decode(text));
-  files.set("bundle.json", new TextEncoder().encode(JSON.stringify({ ...json, note: NOTE })));
-  return { ...bundle, files, snapshots: bundle.snapshots.map(swapOutSnapshot) };
+  return constructBundle(bundle, NOTE, swapOutFiles);
 }
 
-function swapOutSnapshot(snapshot: RawSnapshot): RawSnapshot {
-  const files = new Map(snapshot.files);
+function swapOutFiles(files: Map<string, Uint8Array>): void {
   let moved = 0;
-  edit(files, "proc/smaps", (text) => {
+  editText(files, "proc/smaps", (text) => {
     const mappings = text.split(/^(?=[0-9a-f]+-[0-9a-f]+ )/m).map((mapping) => {
       const kb = swappedKb(mapping);
       moved += kb;
@@ -32,26 +28,15 @@ function swapOutSnapshot(snapshot: RawSnapshot): RawSnapshot {
     });
     return mappings.join("");
   });
-  edit(files, "proc/smaps_rollup", (text) => move(text, moved));
-  edit(files, "proc/status", (text) =>
-    [
-      (all: string) => add(all, "VmRSS", -moved),
-      (all: string) => add(all, "RssAnon", -moved),
-      (all: string) => add(all, "VmSwap", moved),
-    ].reduce((all, change) => change(all), text),
+  editText(files, "proc/smaps_rollup", (text) => move(text, moved));
+  editText(files, "proc/status", (text) =>
+    add(add(add(text, "VmRSS", -moved), "RssAnon", -moved), "VmSwap", moved),
   );
-  edit(files, "proc/statm", (text) => {
+  editText(files, "proc/statm", (text) => {
     const pages = text.split(" ");
     pages[1] = String(Number(pages[1]) - moved / 4);
     return pages.join(" ");
   });
-  return { ...snapshot, files };
-}
-
-function edit(files: Map<string, Uint8Array>, name: string, change: (text: string) => string) {
-  const bytes = files.get(name);
-  if (bytes === undefined) return;
-  files.set(name, new TextEncoder().encode(change(new TextDecoder().decode(bytes))));
 }
 
 function swappedKb(mapping: string): number {

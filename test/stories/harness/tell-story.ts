@@ -42,10 +42,18 @@ export async function buildStory(story: Story, go: Toolchain): Promise<void> {
   await buildGoProgram(PROGRAMS + story.program, { go, cgo: story.cgo ?? false });
 }
 
+/** What is thrown where this machine can't produce a story; the message says why. */
+export class NotTellable extends Error {}
+
 /** @param folder for files that the program makes */
-function startStory(story: Story, go: Toolchain, folder: string): Promise<GoProgram> {
+async function startStory(story: Story, go: Toolchain, folder: string): Promise<GoProgram> {
   const env = { TMPDIR: folder, ...story.env };
-  return startGoProgram(PROGRAMS + story.program, { go, cgo: story.cgo ?? false, env });
+  try {
+    return await startGoProgram(PROGRAMS + story.program, { go, cgo: story.cgo ?? false, env });
+  } catch (error) {
+    const reason = /^skip: (.*)$/m.exec((error as Error).message)?.[1];
+    throw reason === undefined ? error : new NotTellable(reason);
+  }
 }
 
 /** The report of a story: the right verdict first, with the program's own numbers. */

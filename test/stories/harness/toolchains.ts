@@ -5,6 +5,7 @@
  * STORIES unset: the machine's. STORIES=all: every one that can be had, the others are skipped
  * with a reason. STORIES=1.19,1.24: exactly these, and it is an error where one can't be had.
  */
+import { spawnSync } from "node:child_process";
 import { askVersion, machineGo, type Toolchain } from "../../support/go.ts";
 
 /** One release of each kind that differs in how memory is kept, returned or counted. */
@@ -31,6 +32,11 @@ export async function toolchains(wanted = process.env["STORIES"]): Promise<Toolc
 /** Second part of the version: 26 of go1.26.8. */
 export function minorOf(toolchain: Pick<Toolchain, "version">): number {
   return Number(/^go1\.(\d+)/.exec(toolchain.version)?.[1]);
+}
+
+/** True where cgo programs can be built. */
+export function hasCCompiler(): boolean {
+  return spawnSync(process.env["CC"] ?? "gcc", ["--version"], { stdio: "ignore" }).status === 0;
 }
 
 type Skipped = Toolchains["skipped"][number];

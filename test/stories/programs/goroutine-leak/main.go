@@ -57,8 +57,11 @@ func main() {
 	runtime.GC()
 	runtime.GC()
 	go func() {
-		for range time.Tick(time.Second / perSecond) {
-			go ask()
+		start := time.Now()
+		for asked := 0; ; time.Sleep(time.Second / perSecond) {
+			for ; asked < int(perSecond*time.Since(start).Seconds()); asked++ {
+				go ask()
+			}
 		}
 	}()
 	story.Serve(func() story.Truth {

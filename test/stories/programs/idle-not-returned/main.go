@@ -1,13 +1,15 @@
 // A spike of 120 MiB beside 40 MiB that stay; the spike is dropped and collected. Go keeps the
-// pages until the next collection, two minutes later, for one of two reasons:
+// pages until the next collection, some minutes later, for one of two reasons:
 //
 //	plain   Go 1.21 and later don't return chunks that were dense when the collection began
 //	steady  with GOGC=500 the goal is the same before and after, so the heap that was in use when
 //	        marking ended, spike included, is what the scavenger aims to retain (Go 1.14 and later)
 //
-// The ledger: 40 MiB live and the spike idle. RSS falls by nearly all of it within seconds after
-// the collection that the two-minute timer starts. Go 1.19 without GOGC=500 gives it back within 5
-// s (measured), so the plain story starts with Go 1.21. The columns are with GOGC=500.
+// The ledger: 40 MiB live and the spike idle. RSS falls by nearly all of it after the collection
+// that the two-minute timer starts: measured 120 to 240 s after the last one, because sysmon sleeps
+// for up to a minute where nothing runs, before that collection and again before the scavenger.
+// Go 1.19 without GOGC=500 gives it back within 5 s (measured), so the plain story starts with Go
+// 1.21. The columns are with GOGC=500.
 //
 //	MiB, measured with Go     1.19.13  1.24.11   1.26.8
 //	RSS                         172.1    167.9    168.4

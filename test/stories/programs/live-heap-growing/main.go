@@ -24,8 +24,8 @@ const (
 	atStart     = 100 * story.MiB
 	sessionSize = 32 << 10
 	tick        = 50 * time.Millisecond
-	newSessions = 6  // a tick: 3.75 MiB/s
-	requests    = 80 // a tick: 100 MiB/s of garbage
+	perSecond   = 120 // sessions: 3.75 MiB
+	requests    = 80  // a tick: 100 MiB/s of garbage
 	requestSize = 64 << 10
 )
 
@@ -55,8 +55,10 @@ func main() {
 }
 
 func work() {
-	for range time.Tick(tick) {
-		for i := 0; i < newSessions; i++ {
+	start := time.Now()
+	for range time.Tick(tick) { // a late tick makes up for it
+		due := atStart/sessionSize + int64(perSecond*time.Since(start).Seconds())
+		for atomic.LoadInt64(&count) < due {
 			open()
 		}
 		for i := 0; i < requests; i++ {
