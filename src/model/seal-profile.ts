@@ -29,7 +29,9 @@ function checkLengths(profile: Profile): void {
 function checkStarts(name: string, starts: Int32Array, rows: number, entries: number): void {
   check(starts.length === rows + 1, `${name} has one entry more than rows`);
   check(starts[0] === 0 && starts[rows] === entries, `${name} spans its entries`);
-  for (let row = 0; row < rows; row++) check(starts[row] <= starts[row + 1], `${name} never falls`);
+  for (let row = 0; row < rows; row++) {
+    if (starts[row] > starts[row + 1]) throw invalid(`${name}[${row + 1}] falls`);
+  }
 }
 
 function checkStacks({ stacks }: Profile): void {

@@ -7,39 +7,56 @@
  */
 const FIRST_CAPACITY = 256;
 /** Slots are Int32: a row number + 1, or 0 where free. At most a quarter of them are taken. */
-const FIRST_SLOTS = 1024;
+const FIRST_SLOT_BITS = 10;
 
 export class StackTree {
   length = 0;
   prefix = new Int32Array(FIRST_CAPACITY);
   location = new Int32Array(FIRST_CAPACITY);
-  private slots = new Int32Array(FIRST_SLOTS);
-  private mask = FIRST_SLOTS - 1;
+  private slots = new Int32Array(1 << FIRST_SLOT_BITS);
+  /** As many slots as 32 - shift bits can tell apart are in use. */
+  private shift = 32 - FIRST_SLOT_BITS;
   /** Rows from here on are in the hash table. */
   private firstFound = 0;
 
   /** The row of `location` called from row `prefix` (-1: a root), added if it is new. */
   child(prefix: number, location: number): number {
-    const { slots, mask } = this;
-    let slot = hashOf(prefix, location) & mask;
-    for (;;) {
-      const row = slots[slot] - 1;
-      if (row < 0) return this.add(prefix, location, slot);
-      if (this.location[row] === location && this.prefix[row] === prefix) return row;
-      slot = (slot + 1) & mask;
-    }
+    const row = this.find(prefix, location);
+    return row < 0 ? this.add(prefix, location) : row;
   }
 
-  /** The same row, or -1 where there is none yet. */
+  /** The row of `location` called from row `prefix`, or -1 where there is none yet. */
   find(prefix: number, location: number): number {
-    const { slots, mask } = this;
-    let slot = hashOf(prefix, location) & mask;
-    for (;;) {
+    const { slots, shift } = this;
+    const mask = -1 >>> shift;
+    for (let slot = hashOf(prefix, location) >>> shift; ; slot = (slot + 1) & mask) {
       const row = slots[slot] - 1;
       if (row < 0) return -1;
       if (this.location[row] === location && this.prefix[row] === prefix) return row;
-      slot = (slot + 1) & mask;
     }
+  }
+
+  /**
+   * The row of the locations data[start..end) called one from the other, the first of them from
+   * `prefix`. Below a row that is new, all rows are.
+   */
+  descend(prefix: number, data: Int32Array, start: number, end: number): number {
+    let row = prefix;
+    for (let i = start; i < end; i++) {
+      const next = this.find(row, data[i]);
+      if (next < 0) {
+        for (; i < end; i++) row = this.add(row, data[i]);
+        return row;
+      }
+      row = next;
+    }
+    return row;
+  }
+
+  /** Makes room for so many rows in all. */
+  reserve(rows: number): void {
+    this.prefix = grown(this.prefix, rows);
+    this.location = grown(this.location, rows);
   }
 
   /**
@@ -48,49 +65,46 @@ export class StackTree {
    */
   startPart(): void {
     this.firstFound = this.length;
-    this.mask = FIRST_SLOTS - 1;
-    this.slots.fill(0, 0, FIRST_SLOTS);
+    this.shift = 32 - FIRST_SLOT_BITS;
+    this.slots.fill(0, 0, 1 << FIRST_SLOT_BITS);
   }
 
-  private add(prefix: number, location: number, slot: number): number {
+  /** A new row, which must not be there yet. */
+  private add(prefix: number, location: number): number {
     const row = this.length++;
-    if (row === this.prefix.length) this.growRows();
+    if (row === this.prefix.length) this.reserve(row * 2);
     this.prefix[row] = prefix;
     this.location[row] = location;
-    this.slots[slot] = row + 1;
-    if ((this.length - this.firstFound) * 4 > this.mask) this.growSlots();
+    this.enter(row);
+    if ((this.length - this.firstFound) * 4 > -1 >>> this.shift) this.growSlots();
     return row;
   }
 
-  private growRows(): void {
-    this.prefix = doubled(this.prefix);
-    this.location = doubled(this.location);
+  private enter(row: number): void {
+    const { slots, shift } = this;
+    const mask = -1 >>> shift;
+    let slot = hashOf(this.prefix[row], this.location[row]) >>> shift;
+    while (slots[slot] !== 0) slot = (slot + 1) & mask;
+    slots[slot] = row + 1;
   }
 
   /** Twice the slots, filled again from the rows. */
   private growSlots(): void {
-    const size = (this.mask + 1) * 2;
+    this.shift--;
+    const size = (-1 >>> this.shift) + 1;
     if (size > this.slots.length) this.slots = new Int32Array(size);
     else this.slots.fill(0, 0, size);
-    this.mask = size - 1;
-    const { slots, mask, length } = this;
-    for (let row = this.firstFound; row < length; row++) {
-      let slot = hashOf(this.prefix[row], this.location[row]) & mask;
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = row + 1;
-    }
+    for (let row = this.firstFound; row < this.length; row++) this.enter(row);
   }
 }
 
-/** Mixes both numbers so that the low bits depend on all others (two odd multipliers, xor-shift). */
+/** Multiplicative hashing: both odd factors spread their number over the high bits, which count. */
 function hashOf(prefix: number, location: number): number {
-  let hash = Math.imul(prefix, 0x9e3779b1) ^ Math.imul(location, 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  return hash ^ (hash >>> 13);
+  return (Math.imul(prefix, 0x9e3779b1) + Math.imul(location, 0x85ebca6b)) | 0;
 }
 
-function doubled(column: Int32Array): Int32Array<ArrayBuffer> {
-  const bigger = new Int32Array(column.length * 2);
+function grown(column: Int32Array, length: number): Int32Array<ArrayBuffer> {
+  const bigger = new Int32Array(Math.max(length, column.length));
   bigger.set(column);
   return bigger;
 }

@@ -116,10 +116,10 @@ function arrangeTables(random: Iterator<number>) {
   };
 }
 
-/** Pseudo-random paths of depth 0 to 12 over 200 locations, also wide and equal ones. */
+/** Pseudo-random paths of depth 0 to 12 over 2000 locations, of many kinds at each place or few. */
 function manySamples(count: number): Profile {
   const builder = new ProfileBuilder({ valueTypes: [{ type: "n", unit: "count" }] });
-  const locations = Array.from({ length: 200 }, (_, i) =>
+  const locations = Array.from({ length: 2000 }, (_, i) =>
     builder.addLocation({ address: BigInt(i) }),
   );
   for (const text of ["n", "count"]) builder.addString(text);
@@ -129,7 +129,7 @@ function manySamples(count: number): Profile {
     return (state >>> 16) % below;
   };
   for (let i = 0; i < count; i++) {
-    const width = i % 3 === 0 ? 200 : 4;
+    const width = [4, 200, 2000][i % 3]!;
     const path = Array.from({ length: random(13) }, (): LocationIndex => locations[random(width)]!);
     builder.addSample(builder.addStackOf(path), [i]);
   }

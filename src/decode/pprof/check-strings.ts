@@ -9,8 +9,11 @@ import { PROFILE_SCHEMA } from "./pprof-schema.ts";
 
 type Tables = Pick<Profile, "samples" | "labels" | "functions" | "mappings" | "strings">;
 
-/** Fails with a DecodeError that names the field. */
-export function checkStrings(reader: WireReader, tables: Tables): void {
+/**
+ * Fails with a DecodeError that names the field. `maxLabelString`: the largest index in any label;
+ * there may be millions, so they are only looked at where one is wrong.
+ */
+export function checkStrings(reader: WireReader, tables: Tables, maxLabelString: number): void {
   const { labels, functions, mappings, strings } = tables;
   const check = (column: Int32Array, path: (row: number) => readonly (string | number)[]) => {
     const row = firstNotBelow(column, strings.length);
@@ -25,6 +28,7 @@ export function checkStrings(reader: WireReader, tables: Tables): void {
   check(functions.filename, (row) => ["function", row, "filename"]);
   check(mappings.filename, (row) => ["mapping", row, "filename"]);
   check(mappings.buildId, (row) => ["mapping", row, "build_id"]);
+  if (maxLabelString < strings.length) return;
   check(labels.key, ofLabel("key"));
   check(labels.str, ofLabel("str"));
   check(labels.unit, ofLabel("num_unit"));

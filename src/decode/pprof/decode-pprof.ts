@@ -89,7 +89,7 @@ class PprofDecoder {
       mappings: this.mappings.finish(),
       strings,
     };
-    checkStrings(this.reader, tables);
+    checkStrings(this.reader, tables, this.samples.maxString);
     return sealProfile({ ...header, ...tables });
   }
 

@@ -29,6 +29,11 @@ export class IdTable {
     this.noun = noun;
   }
 
+  /** Slots so far. */
+  get length(): number {
+    return this.ids.length;
+  }
+
   /** The slot of the id in these two halves; `offset` is where it stands. */
   slotOf(low: number, high: number, offset: number): number {
     const id = (high >>> 0) * 4294967296 + (low >>> 0);

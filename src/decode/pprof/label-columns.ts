@@ -18,6 +18,8 @@ const FIRST_CAPACITY = 64;
 
 export class LabelColumns {
   length = 0;
+  /** The largest index of a string in any label. */
+  maxString = 0;
   private key = new Int32Array(FIRST_CAPACITY);
   private str = new Int32Array(FIRST_CAPACITY);
   private num = new Float64Array(FIRST_CAPACITY);
@@ -95,7 +97,8 @@ export class LabelColumns {
     this.key[row] = key;
     this.str[row] = str === 0 ? -1 : str;
     this.num[row] = num;
-    this.unit[row] = unit;
+    if (unit !== 0) this.unit[row] = unit; // else the page of memory may not be needed
+    this.maxString = Math.max(this.maxString, key, str, unit);
   }
 
   private grow(): void {

@@ -46,6 +46,11 @@ export class SampleColumns {
     return this.length === 0 ? undefined : this.values.length;
   }
 
+  /** The largest index of a string in any label. */
+  get maxString(): number {
+    return this.labels.maxString;
+  }
+
   /** Reads one sample, from its length on. */
   read(): void {
     const { reader, stacks } = this;
@@ -72,7 +77,7 @@ export class SampleColumns {
     while (length === 0 && this.values.length < sampleTypes) this.addColumn(0);
     const stack = new Int32Array(length);
     this.stacks.finish(stack);
-    const location = cut(tree.location, tree.length);
+    const location = tree.location.subarray(0, tree.length);
     this.locationIds.resolve(location);
     return {
       samples: {
@@ -82,7 +87,7 @@ export class SampleColumns {
         labelStart: cut(this.labelStart, length + 1),
       },
       labels: this.labels.finish(),
-      stacks: { length: tree.length, prefix: cut(tree.prefix, tree.length), location },
+      stacks: { length: tree.length, prefix: tree.prefix.subarray(0, tree.length), location },
     };
   }
 

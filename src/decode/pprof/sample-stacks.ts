@@ -11,21 +11,27 @@ import { StackTree } from "../../model/stack-tree.ts";
 import type { WireReader } from "../wire/wire-reader.ts";
 import type { IdTable } from "./id-table.ts";
 import { StackParts } from "./stack-parts.ts";
+import { MAX_WIDTH, StackTop } from "./stack-top.ts";
 
 const FIRST_DEPTH = 64;
 /** Samples that make the top, each at most one row of it: those passed often reach further down. */
-const TOP_SAMPLES = 1024;
+const TOP_SAMPLES = 512;
+/** An id of more bytes does not fit in 28 bits. */
+const MAX_BYTES = 4;
 
 export class SampleStacks {
   readonly tree = new StackTree();
   private readonly reader: WireReader;
   private readonly ids: IdTable;
+  /** Packed ids of the sample that is being read, where they are all that it has so far. */
+  private packedStart = 0;
+  private packedEnd = 0;
   /** Location slots of the sample that is being read, leaf first. */
   private path = new Int32Array(FIRST_DEPTH);
   private depth = 0;
   /** Part 0 is below no row, part i below row i - 1 of the top. */
   private parts: StackParts;
-  private hasTop = false;
+  private top: StackTop | undefined;
 
   constructor(reader: WireReader, ids: IdTable) {
     this.reader = reader;
@@ -34,109 +40,128 @@ export class SampleStacks {
   }
 
   begin(): void {
+    this.packedEnd = this.packedStart;
     this.depth = 0;
   }
 
   /** One id, not packed. */
   readOne(): void {
-    const offset = this.reader.pos;
-    this.reader.varint();
-    this.reserve(1);
-    this.path[this.depth++] = this.ids.slotOf(this.reader.low, this.reader.high, offset);
+    this.readNoted();
+    this.readId();
   }
 
-  /** Packed ids, from their length on. Ids of one byte that were seen before are the usual ones. */
+  /** Packed ids, from their length on: they are read when it is known that there are no others. */
   readPacked(): void {
     const { reader } = this;
-    const outer = reader.enter();
-    const { bytes, end } = reader;
-    this.reserve(end - reader.pos);
-    const { path } = this;
-    let { depth } = this;
-    for (let pos = reader.pos; pos < end; ) {
-      const byte = bytes[pos];
-      const slot = byte < 0x80 ? this.ids.dense[byte] - 1 : -1;
-      if (slot >= 0) {
-        path[depth++] = slot;
-        pos++;
-      } else {
-        reader.pos = pos;
-        reader.varint();
-        path[depth++] = this.ids.slotOf(reader.low, reader.high, pos);
-        pos = reader.pos;
-      }
-    }
-    this.depth = depth;
-    reader.leave(outer);
+    this.readNoted();
+    this.packedEnd = reader.lengthEnd();
+    this.packedStart = reader.pos;
+    reader.pos = this.packedEnd;
+    if (this.depth > 0) this.readNoted();
   }
 
   /** Takes the locations read since `begin` as those of this sample. */
   endSample(sample: number): void {
-    if (!this.hasTop && sample === TOP_SAMPLES) this.makeTop();
-    if (this.hasTop) this.addBelowTop(sample);
-    else this.parts.add(0, sample, this.path, this.depth);
+    const { top } = this;
+    if (top !== undefined && this.depth === 0 && this.addPacked(sample, top)) return;
+    this.readNoted();
+    if (top === undefined && sample === TOP_SAMPLES) this.makeTop();
+    this.addPath(sample);
   }
 
   /** Completes the tree and writes each sample's stack, -1 for none, into `stackOf`. */
   finish(stackOf: Int32Array): void {
     const { tree, parts } = this;
+    const { data } = parts;
+    tree.reserve(tree.length + parts.used);
     for (let part = 0; part < parts.count; part++) {
       tree.startPart();
       for (let at = parts.start(part); at >= 0; ) {
-        const { data } = parts;
         const end = at + 2 + data[at + 1];
-        let stack = part - 1;
-        for (let i = at + 2; i < end; i++) stack = tree.child(stack, data[i]);
-        stackOf[data[at]] = stack;
+        stackOf[data[at]] = tree.descend(part - 1, data, at + 2, end);
         at = parts.next(part, end);
       }
     }
   }
 
-  /** Walks down the top of the tree and sets the sample aside where it ends. */
-  private addBelowTop(sample: number): void {
-    const { path, tree } = this;
+  /**
+   * Adds a sample of packed ids that were all seen before, the usual one, straight from the bytes:
+   * backwards, from the root, as a varint ends with the only one of its bytes below 0x80.
+   * @returns false, and has done nothing, for any other sample
+   */
+  private addPacked(sample: number, { below, width }: StackTop): boolean {
+    const { packedStart, packedEnd, parts } = this;
+    const { bytes } = this.reader;
+    const { dense } = this.ids;
+    if (packedEnd > packedStart && bytes[packedEnd - 1] >= 0x80) return false;
+    let stack = -1;
+    let pos = packedEnd;
+    while (pos > packedStart) {
+      const end = pos;
+      let id = bytes[--pos];
+      while (pos > packedStart && bytes[pos - 1] >= 0x80) id = (id << 7) | (bytes[--pos] & 0x7f);
+      const slot = id < dense.length ? dense[id] - 1 : -1;
+      if (slot < 0 || end - pos > MAX_BYTES) return false;
+      const next = slot < width ? below[(stack + 1) * width + slot] : -1;
+      if (next < 0) {
+        pos = end;
+        break;
+      }
+      stack = next;
+    }
+    const record = parts.reserve(stack + 1, pos - packedStart);
+    const { data } = parts;
+    let at = record + 2;
+    while (pos > packedStart) {
+      const end = pos;
+      let id = bytes[--pos];
+      while (pos > packedStart && bytes[pos - 1] >= 0x80) id = (id << 7) | (bytes[--pos] & 0x7f);
+      const slot = id < dense.length ? dense[id] - 1 : -1;
+      if (slot < 0 || end - pos > MAX_BYTES) return false;
+      data[at++] = slot;
+    }
+    data[record] = sample;
+    data[record + 1] = at - record - 2;
+    parts.commit(stack + 1, at);
+    return true;
+  }
+
+  /** Adds a sample by its path: walks down the top of the tree and sets it aside where that ends. */
+  private addPath(sample: number): void {
+    const { path, parts, top } = this;
     let stack = -1;
     let left = this.depth;
-    for (; left > 0; left--) {
-      const next = tree.find(stack, path[left - 1]);
+    for (; top !== undefined && left > 0; left--) {
+      const slot = path[left - 1];
+      const next = slot < top.width ? top.below[(stack + 1) * top.width + slot] : -1;
       if (next < 0) break;
       stack = next;
     }
-    this.parts.add(stack + 1, sample, path, left);
+    const record = parts.reserve(stack + 1, left);
+    parts.data[record] = sample;
+    parts.data[record + 1] = left;
+    for (let i = 0; i < left; i++) parts.data[record + 2 + i] = path[left - 1 - i];
+    parts.commit(stack + 1, record + 2 + left);
   }
 
   /** Grows the top from the samples so far, then adds these as all later ones. */
   private makeTop(): void {
-    const { parts, depth } = this;
-    const path = this.path.slice(0, depth);
+    const { parts, tree } = this;
+    const path = this.path.slice(0, this.depth);
     const samples = [];
     for (let at = parts.start(0); at >= 0; ) {
       const end = at + 2 + parts.data[at + 1];
-      samples.push(parts.data.slice(at + 2, end).reverse());
+      samples.push(parts.data.slice(at + 2, end));
       at = parts.next(0, end);
     }
-    for (const sample of samples) this.growTop(sample);
-    this.parts = new StackParts(this.reader, this.tree.length + 1);
-    this.hasTop = true;
-    samples.forEach((samplePath, sample) => {
-      this.setPath(samplePath);
-      this.addBelowTop(sample);
+    for (const sample of samples) growTop(tree, sample);
+    this.top = new StackTop(tree, this.ids.length);
+    this.parts = new StackParts(this.reader, tree.length + 1);
+    samples.forEach((rootFirst, sample) => {
+      this.setPath(rootFirst.reverse());
+      this.addPath(sample);
     });
     this.setPath(path);
-  }
-
-  /** Adds the first location that the top does not have on this path, which is leaf first. */
-  private growTop(path: Int32Array): void {
-    let stack = -1;
-    for (let i = path.length - 1; i >= 0; i--) {
-      const next = this.tree.find(stack, path[i]);
-      if (next < 0) {
-        this.tree.child(stack, path[i]);
-        return;
-      }
-      stack = next;
-    }
   }
 
   private setPath(path: Int32Array): void {
@@ -146,11 +171,44 @@ export class SampleStacks {
     this.depth = path.length;
   }
 
+  /** Reads the packed ids that were noted into the path. */
+  private readNoted(): void {
+    const { reader, packedStart, packedEnd } = this;
+    const { pos, end } = reader;
+    this.packedStart = packedEnd;
+    reader.pos = packedStart;
+    reader.end = packedEnd;
+    while (reader.pos < packedEnd) this.readId();
+    reader.pos = pos;
+    reader.end = end;
+  }
+
+  private readId(): void {
+    const { reader } = this;
+    const offset = reader.pos;
+    reader.varint();
+    this.reserve(1);
+    this.path[this.depth++] = this.ids.slotOf(reader.low, reader.high, offset);
+  }
+
   private reserve(count: number): void {
     const wanted = this.depth + count;
     if (wanted <= this.path.length) return;
     const path = new Int32Array(Math.max(wanted, this.path.length * 2));
     path.set(this.path);
     this.path = path;
+  }
+}
+
+/** Adds the first location on this path that the top does not have. */
+function growTop(tree: StackTree, rootFirst: Int32Array): void {
+  let stack = -1;
+  for (const location of rootFirst) {
+    const next = tree.find(stack, location);
+    if (next < 0) {
+      if (location < MAX_WIDTH) tree.child(stack, location);
+      return;
+    }
+    stack = next;
   }
 }

@@ -19,7 +19,8 @@ export class StackParts {
   readonly count: number;
   /** A record at a position that `start` or `next` gave: see above. */
   data = new Int32Array(CHUNK);
-  private used = 0;
+  /** Entries of `data` in use: more than there are slots in all records. */
+  used = 0;
   private readonly first: Int32Array;
   private readonly at: Int32Array;
   private readonly end: Int32Array;
@@ -33,15 +34,17 @@ export class StackParts {
     this.end = new Int32Array(count);
   }
 
-  /** Adds a sample with path[0..count), which is leaf first. */
-  add(part: number, sample: number, path: Int32Array, count: number): void {
+  /**
+   * Position for a new record of up to `count` slots in `data`, which the caller writes; it is
+   * there once `commit` says where it ends.
+   */
+  reserve(part: number, count: number): number {
     if (this.at[part] + count + OVERHEAD > this.end[part]) this.addChunk(part, count);
-    const { data } = this;
-    let at = this.at[part];
-    data[at++] = sample;
-    data[at++] = count;
-    for (let i = count - 1; i >= 0; i--) data[at++] = path[i];
-    this.at[part] = at;
+    return this.at[part];
+  }
+
+  commit(part: number, end: number): void {
+    this.at[part] = end;
   }
 
   /** Position of a part's first record, or -1. */
