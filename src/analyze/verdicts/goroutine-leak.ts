@@ -3,7 +3,7 @@
  * with them, are the effect, so this verdict owns both.
  */
 import { formatBytes, formatCount } from "../../base/units.ts";
-import type { GoroutineGroup, Goroutines, StackFrame } from "../../model/goroutines.ts";
+import type { GoroutineGroup, Goroutines } from "../../model/goroutines.ts";
 import { findLine } from "../../model/ledger.ts";
 import type { Action, Evidence } from "../../model/verdict.ts";
 import type { Slope } from "../growth/slope.ts";
@@ -11,6 +11,7 @@ import { slope } from "../growth/slope.ts";
 import type { VerdictContext } from "./context.ts";
 import { bytesOf, residentOf, series } from "./context.ts";
 import { evidenceOf } from "./evidence.ts";
+import { describeFrame, waitingAt } from "./goroutine-places.ts";
 import type { VerdictRule } from "./rule.ts";
 
 /** Growth of one group between first and last snapshot that is no coincidence. */
@@ -142,22 +143,9 @@ function liveGrowth(context: VerdictContext): number {
   return after.bytes - before.bytes;
 }
 
-/** Innermost frame that is not the runtime's: where they wait. */
-function waitingAt(group: GoroutineGroup): StackFrame | undefined {
-  return (
-    group.frames.find((frame) => !/^(runtime|internal|sync)[./]/.test(frame.function)) ??
-    group.frames[0]
-  );
-}
-
-function place(frame: StackFrame | undefined): string {
-  if (frame === undefined) return "one place";
-  return `${frame.file.slice(frame.file.lastIndexOf("/") + 1)}:${frame.line} (${frame.function})`;
-}
-
 function headline(pile: Pile, bytes: number): string {
   const count = formatCount(pile.group.count);
-  const where = place(waitingAt(pile.group));
+  const where = describeFrame(waitingAt(pile.group));
   const rate =
     pile.trend === undefined ? "" : `, ${formatCount(pile.trend.perSecond * 60)} more every minute`;
   const state = pile.group.leaked === true ? "can never go on" : "wait";
@@ -168,7 +156,7 @@ function evidence(context: VerdictContext, pile: Pile): Evidence[] {
   const source = context.last.goroutines?.source ?? "goroutine profile";
   const list: Evidence[] = [
     {
-      what: `goroutines at ${place(waitingAt(pile.group))}`,
+      what: `goroutines at ${describeFrame(waitingAt(pile.group))}`,
       value: formatCount(pile.group.count),
       source,
     },
@@ -189,7 +177,7 @@ function evidence(context: VerdictContext, pile: Pile): Evidence[] {
 
 function actions(context: VerdictContext, pile: Pile): Action[] {
   const by = pile.group.createdBy;
-  const started = by === undefined ? "" : ` They are started at ${place(by)}.`;
+  const started = by === undefined ? "" : ` They are started at ${describeFrame(by)}.`;
   return [
     {
       text: `Let them end: close the channel, cancel the context, or give the wait a time-out.${started}`,

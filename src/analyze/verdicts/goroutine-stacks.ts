@@ -3,6 +3,7 @@ import { formatBytes, formatCount } from "../../base/units.ts";
 import type { VerdictContext } from "./context.ts";
 import { bytesOf, residentOf } from "./context.ts";
 import { evidenceOf, rssEvidence } from "./evidence.ts";
+import { describeFrame, waitingAt } from "./goroutine-places.ts";
 import type { VerdictRule } from "./rule.ts";
 
 export const goroutineStacks: VerdictRule = {
@@ -43,11 +44,10 @@ function headline(context: VerdictContext, bytes: number): string {
   const count = goroutineCount(context);
   if (count === undefined || count === 0) return `Goroutine stacks take ${formatBytes(bytes)}.`;
   const group = context.last.goroutines?.groups[0];
-  const frame = group?.frames.find((entry) => !entry.function.startsWith("runtime."));
   const where =
-    frame === undefined
+    group === undefined
       ? ""
-      : `; most of them (${formatCount(group!.count)}) are in ${frame.function}`;
+      : `; ${formatCount(group.count)} of them are at ${describeFrame(waitingAt(group))}`;
   return `${formatCount(count)} goroutines have ${formatBytes(bytes)} of stacks, ${formatBytes(bytes / count)} each${where}.`;
 }
 
