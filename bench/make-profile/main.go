@@ -1,9 +1,9 @@
 // Make-profile writes a heap profile of very many samples, to measure decoders with.
 //
-// It allocates along random call paths of depth 4 to 10 over four functions, with every allocation
-// sampled, until the runtime holds the wanted number of buckets: one bucket, and so one sample, is
-// one call stack and one size. The paths come from a fixed seed, so two runs of one Go version
-// write profiles with the same stacks.
+// It allocates along random call paths of depth 4 to 10 over four functions, below eight calls that
+// all have in common, with every allocation sampled, until the runtime holds the wanted number of
+// buckets: one bucket, and so one sample, is one call stack and one size. The paths come from a
+// fixed seed, so two runs of one Go version write profiles with the same stacks.
 //
 //	make-profile -samples 700000 -o heap.pb.gz
 package main
@@ -18,7 +18,7 @@ import (
 )
 
 // Sizes that are size classes of the Go allocator, so that a bucket's size is the size asked for.
-var sizes = []int{256, 1024, 4096, 16384, 18432, 20480, 24576, 28672}
+var sizes = []int{1024, 4096, 16384, 18432, 20480, 24576, 27264, 28672}
 
 var (
 	sink []byte
@@ -46,7 +46,7 @@ func main() {
 			continue
 		}
 		seen[key] = true
-		north(path, sizes[which])
+		serve(8, path, sizes[which])
 		if len(seen)%16 == 0 && sizes[which] <= 4096 {
 			kept = append(kept, sink)
 		}
@@ -67,6 +67,17 @@ func write(name string) error {
 	}
 	runtime.KeepAlive(kept)
 	return f.Close()
+}
+
+// serve is what all paths have in common at their outer end, as those of a server do.
+//
+//go:noinline
+func serve(levels int, path uint32, size int) {
+	if levels > 1 {
+		serve(levels-1, path, size)
+		return
+	}
+	north(path, size)
 }
 
 // Each of the four functions goes one step along the path, whose lowest two bits name the function

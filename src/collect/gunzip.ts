@@ -6,10 +6,15 @@
 import { constants as bufferConstants } from "node:buffer";
 import { constants, gunzipSync } from "node:zlib";
 import { DecodeError, ResidentError } from "../base/errors.ts";
-import { formatBytes, GiB, MiB } from "../base/units.ts";
+import { formatBytes, GiB, KiB, MiB } from "../base/units.ts";
 
 /** What may come out of one gzip file unless a caller says otherwise. */
 const DEFAULT_UNPACKED_LIMIT = GiB;
+
+/** Deflate makes at most 1032 bytes of one. */
+const MAX_RATIO = 1032;
+const SMALLEST_CHUNK = 16 * KiB;
+const MAX_CHUNK = 256 * MiB;
 
 /** A probe for the place of an error unpacks no more than this. */
 const PROBE_LIMIT = 16 * MiB;
@@ -28,11 +33,23 @@ export function gunzip(bytes: Uint8Array, options: { limit?: number } = {}): Uin
   const limit = options.limit ?? DEFAULT_UNPACKED_LIMIT;
   const maxOutputLength = Math.max(1, Math.min(limit, bufferConstants.MAX_LENGTH));
   try {
-    return gunzipSync(bytes, { maxOutputLength });
+    return gunzipSync(bytes, { maxOutputLength, chunkSize: chunkFor(bytes, limit) });
   } catch (error) {
     if (errorCode(error) === "ERR_BUFFER_TOO_LARGE") throw tooLarge(limit);
     throw corrupt(bytes, error);
   }
+}
+
+/**
+ * One chunk for all of the output, where the file's last four bytes tell its length truly: pieces
+ * of 16 KiB would have to be joined. They may lie, so it is at most what deflate can make of so
+ * many bytes, and no memory is touched before it is written.
+ */
+function chunkFor(bytes: Uint8Array, limit: number): number {
+  const tail = bytes.subarray(Math.max(0, bytes.length - 4));
+  const claimed = tail.reduceRight((sum, byte) => sum * 256 + byte, 0);
+  const most = Math.min(bytes.length * MAX_RATIO, limit, MAX_CHUNK);
+  return Math.max(SMALLEST_CHUNK, Math.min(claimed + 1, most));
 }
 
 /** The first bytes that come out of a gzip file, for telling formats apart; undefined if none do. */
