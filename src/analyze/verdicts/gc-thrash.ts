@@ -1,5 +1,6 @@
 /** The collector burns CPU because the limit leaves no room between live heap and goal. */
 import { formatBytes, formatShare } from "../../base/units.ts";
+import { findLine } from "../../model/ledger.ts";
 import type { Evidence } from "../../model/verdict.ts";
 import type { VerdictContext } from "./context.ts";
 import { bytesOf, series } from "./context.ts";
@@ -20,8 +21,7 @@ export const gcThrash: VerdictRule = {
   judge: (context) => {
     const { stats, limit } = context;
     if (stats === undefined || limit === undefined) return undefined;
-    const live = bytesOf(context, "live");
-    const tight = live > 0 && stats.NextGC <= TIGHT_GOAL * live;
+    const tight = stats.NextGC <= TIGHT_GOAL * mostLive(context);
     const cpu = gcCpuShare(context);
     const often = collectionsPerSecond(context) ?? 0;
     const limited = limiterStruck(context);
@@ -44,6 +44,12 @@ export const gcThrash: VerdictRule = {
     };
   },
 };
+
+/** With GOGC=off the live heap is known from samples only: then as much as it can be. */
+function mostLive(context: VerdictContext): number {
+  const line = findLine(context.ledger, "live");
+  return line?.range?.[1] ?? line?.bytes ?? 0;
+}
 
 function headline(context: VerdictContext, cpu: number | undefined, often: number): string {
   const share = cpu === undefined ? "much of" : formatShare(cpu);
