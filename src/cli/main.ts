@@ -5,6 +5,7 @@
 import { Command, CommanderError } from "commander";
 import { ResidentError } from "../base/errors.ts";
 import { allowSingleDash } from "./arguments.ts";
+import { type CommandName, isCommandName } from "./command-names.ts";
 import { COMMANDS, type CommandEntry } from "./commands/commands.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { printError } from "./print-error.ts";
@@ -30,7 +31,7 @@ export async function main(args: readonly string[], version: string): Promise<Ex
 
 async function runCommand(terminal: Terminal, args: readonly string[]): Promise<ExitCode> {
   const { name, rest } = splitCommand(args);
-  const entry = COMMANDS[name]!;
+  const entry = COMMANDS[name];
   const stopwatch = new Stopwatch();
   const module = await entry.load();
   const command = module.configure(newCommand(terminal, name, entry));
@@ -45,16 +46,14 @@ async function runCommand(terminal: Terminal, args: readonly string[]): Promise<
 }
 
 /** `help top` is `top --help`. */
-function splitCommand(args: readonly string[]): { name: string; rest: readonly string[] } {
+function splitCommand(args: readonly string[]): { name: CommandName; rest: readonly string[] } {
   const [first = "", ...rest] = args;
   if (first === "help") return { name: knownName(rest[0]), rest: ["--help"] };
-  return Object.hasOwn(COMMANDS, first)
-    ? { name: first, rest }
-    : { name: DEFAULT_COMMAND, rest: args };
+  return isCommandName(first) ? { name: first, rest } : { name: DEFAULT_COMMAND, rest: args };
 }
 
-function knownName(name: string | undefined): string {
-  return name !== undefined && Object.hasOwn(COMMANDS, name) ? name : DEFAULT_COMMAND;
+function knownName(name: string | undefined): CommandName {
+  return name !== undefined && isCommandName(name) ? name : DEFAULT_COMMAND;
 }
 
 function newCommand(terminal: Terminal, name: string, entry: CommandEntry): Command {

@@ -15,18 +15,12 @@ import type { RawBundle } from "../model/bundle.ts";
 import type { Recording } from "../model/snapshot.ts";
 import { shellQuote } from "../report/text/shell-quote.ts";
 import type { CommandContext } from "./command.ts";
-import { similarCommand } from "./commands/commands.ts";
+import { similarCommand } from "./command-names.ts";
 import { httpOptions } from "./http-options.ts";
+import type { Schedule } from "./options/schedule-options.ts";
 import type { TargetFlags } from "./options/target-options.ts";
 import { usageError } from "./options/values.ts";
 import { startProgress } from "./progress.ts";
-
-/** How many snapshots to take of a running program. */
-export interface Schedule {
-  readonly count: number;
-  /** From the beginning of one to that of the next. */
-  readonly everySeconds: number;
-}
 
 const ONCE: Schedule = { count: 1, everySeconds: 5 };
 

@@ -2,8 +2,8 @@
 import { compareRecordings } from "../../analyze/compare-recordings.ts";
 import type { Recording } from "../../model/snapshot.ts";
 import type { CommandContext } from "../command.ts";
-import type { DiffFlags } from "../commands/diff.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
+import type { DiffFlags } from "../flags.ts";
 import { openRecordings } from "../open-recording.ts";
 import type { OutputFlags } from "../options/output-options.ts";
 import { usageError } from "../options/values.ts";

@@ -2,9 +2,9 @@
 import { explain } from "../../analyze/explain.ts";
 import type { Report } from "../../model/report.ts";
 import type { CommandContext } from "../command.ts";
-import type { ExplainFlags } from "../commands/explain.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { checkFailOn, type FailCondition, parseFailOn } from "../fail-on.ts";
+import type { ExplainFlags } from "../flags.ts";
 import { assertKnownLine, lineExplanation } from "../line-explanation.ts";
 import { openRecordings } from "../open-recording.ts";
 import { scheduleOf } from "../options/schedule-options.ts";

@@ -1,7 +1,7 @@
 /** Lists the functions of one target that a pattern names. */
 import type { CommandContext } from "../command.ts";
-import type { ListFlags } from "../commands/list.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
+import type { ListFlags } from "../flags.ts";
 import { listResult } from "../list-result.ts";
 import { openRecording } from "../open-recording.ts";
 import { heapValueOf } from "../options/heap-value.ts";

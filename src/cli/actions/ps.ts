@@ -7,8 +7,8 @@ import {
 } from "../../collect/ps/list-go-processes.ts";
 import type { PsProcess, PsResult } from "../../model/results.ts";
 import type { CommandContext } from "../command.ts";
-import type { PsFlags } from "../commands/ps.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
+import type { PsFlags } from "../flags.ts";
 import { printResult } from "../print-result.ts";
 import { startProgress } from "../progress.ts";
 

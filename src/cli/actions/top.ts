@@ -1,8 +1,8 @@
 /** Ranks the places in the code of one target. */
 import { topOfRecording } from "../../analyze/top-of-recording.ts";
 import type { CommandContext } from "../command.ts";
-import { TOP_SHOWN, type TopFlags } from "../commands/top.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { TOP_SHOWN, type TopFlags } from "../flags.ts";
 import { openRecording } from "../open-recording.ts";
 import { heapValueOf } from "../options/heap-value.ts";
 import { printResult } from "../print-result.ts";

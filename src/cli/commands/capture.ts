@@ -2,18 +2,9 @@
 import type { Command } from "commander";
 import type { CommandModule } from "../command.ts";
 import { addExamples } from "../options/examples.ts";
-import { addOutputOptions, type OutputFlags } from "../options/output-options.ts";
-import { addTargetOptions, type TargetFlags } from "../options/target-options.ts";
+import { addOutputOptions } from "../options/output-options.ts";
+import { addTargetOptions } from "../options/target-options.ts";
 import { countFlag, durationFlag } from "../options/values.ts";
-
-export interface CaptureFlags extends TargetFlags, OutputFlags {
-  readonly output?: string;
-  readonly force?: boolean;
-  readonly count?: number;
-  /** Seconds. */
-  readonly every?: number;
-  readonly script?: boolean;
-}
 
 export const captureCommand: CommandModule = {
   configure(command: Command): Command {

@@ -2,10 +2,8 @@
 import type { Command } from "commander";
 import type { CommandModule } from "../command.ts";
 import { addExamples } from "../options/examples.ts";
-import { addOutputOptions, type OutputFlags } from "../options/output-options.ts";
-import { addTargetOptions, type TargetFlags } from "../options/target-options.ts";
-
-export interface DiffFlags extends TargetFlags, OutputFlags {}
+import { addOutputOptions } from "../options/output-options.ts";
+import { addTargetOptions } from "../options/target-options.ts";
 
 export const diffCommand: CommandModule = {
   configure(command: Command): Command {

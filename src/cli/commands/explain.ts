@@ -2,15 +2,10 @@
 import type { Command } from "commander";
 import type { CommandModule } from "../command.ts";
 import { addExamples } from "../options/examples.ts";
-import { addOutputOptions, type OutputFlags } from "../options/output-options.ts";
-import { addScheduleOptions, type ScheduleFlags } from "../options/schedule-options.ts";
-import { addTargetOptions, type TargetFlags } from "../options/target-options.ts";
+import { addOutputOptions } from "../options/output-options.ts";
+import { addScheduleOptions } from "../options/schedule-options.ts";
+import { addTargetOptions } from "../options/target-options.ts";
 import { collectFlag } from "../options/values.ts";
-
-export interface ExplainFlags extends TargetFlags, OutputFlags, ScheduleFlags {
-  readonly failOn?: readonly string[];
-  readonly explain?: string;
-}
 
 export const explainCommand: CommandModule = {
   configure(command: Command): Command {

@@ -2,15 +2,10 @@
 import type { Command } from "commander";
 import type { CommandModule } from "../command.ts";
 import { addExamples } from "../options/examples.ts";
-import { addHeapValueOptions, type HeapValueFlags } from "../options/heap-value.ts";
-import { addOutputOptions, type OutputFlags } from "../options/output-options.ts";
-import { addTargetOptions, type TargetFlags } from "../options/target-options.ts";
+import { addHeapValueOptions } from "../options/heap-value.ts";
+import { addOutputOptions } from "../options/output-options.ts";
+import { addTargetOptions } from "../options/target-options.ts";
 import { collectFlag } from "../options/values.ts";
-
-export interface ListFlags extends TargetFlags, OutputFlags, HeapValueFlags {
-  readonly sourcePath?: readonly string[];
-  readonly trimPath?: readonly string[];
-}
 
 export const listCommand: CommandModule = {
   configure(command: Command): Command {

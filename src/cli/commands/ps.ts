@@ -2,14 +2,8 @@
 import type { Command } from "commander";
 import type { CommandModule } from "../command.ts";
 import { addExamples } from "../options/examples.ts";
-import { addOutputOptions, type OutputFlags } from "../options/output-options.ts";
+import { addOutputOptions } from "../options/output-options.ts";
 import { durationFlag } from "../options/values.ts";
-
-export interface PsFlags extends OutputFlags {
-  readonly prefix?: string;
-  /** Seconds. */
-  readonly timeout?: number;
-}
 
 export const psCommand: CommandModule = {
   configure(command: Command): Command {

@@ -1,18 +1,12 @@
 /** `resident top TARGET`: the places in the code that hold most, or allocated most. */
 import type { Command } from "commander";
 import type { CommandModule } from "../command.ts";
+import { TOP_SHOWN } from "../flags.ts";
 import { addExamples } from "../options/examples.ts";
-import { addHeapValueOptions, type HeapValueFlags } from "../options/heap-value.ts";
-import { addOutputOptions, type OutputFlags } from "../options/output-options.ts";
-import { addTargetOptions, type TargetFlags } from "../options/target-options.ts";
+import { addHeapValueOptions } from "../options/heap-value.ts";
+import { addOutputOptions } from "../options/output-options.ts";
+import { addTargetOptions } from "../options/target-options.ts";
 import { countFlag } from "../options/values.ts";
-
-export interface TopFlags extends TargetFlags, OutputFlags, HeapValueFlags {
-  readonly nodecount?: number;
-  readonly lines?: boolean;
-}
-
-export const TOP_SHOWN = 20;
 
 export const topCommand: CommandModule = {
   configure(command: Command): Command {

@@ -1,7 +1,13 @@
 /** --for and --every: how long and how often to look at a running program. */
 import type { Command } from "commander";
-import type { Schedule } from "../open-recording.ts";
 import { durationFlag, usageError } from "./values.ts";
+
+/** How many snapshots to take of a running program. */
+export interface Schedule {
+  readonly count: number;
+  /** From the beginning of one to that of the next. */
+  readonly everySeconds: number;
+}
 
 export interface ScheduleFlags {
   /** Seconds. */
