@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { COMMANDS, similarCommand } from "../../src/cli/command-names.ts";
+import { similarCommand } from "../../src/cli/command-names.ts";
+import { COMMANDS } from "../../src/cli/commands/commands.ts";
 import { assertBuilt, CLASSIC, ROOT, resident } from "./run-resident.ts";
 
 beforeAll(assertBuilt);
