@@ -88,15 +88,18 @@ export async function buildGoProgram(source: string, options: StartOptions = {})
   const name = options.name ?? (isText ? "program" : basename(resolve(source)));
   const folder = isText ? undefined : resolve(source);
   const key = buildKey([go.version, name, String(options.cgo ?? false), ...sourceTexts(source)]);
-  const executable = join(CACHE, key, name);
+  const kept = `${name}-${go.version}${options.cgo ? "-cgo" : ""}-`;
+  const built = join(CACHE, kept + key);
+  const executable = join(built, name);
   if (existsSync(executable)) return executable;
+  if (!isText) await removeOlder(kept);
   await mkdir(CACHE, { recursive: true });
   const work = await mkdtemp(join(CACHE, "building-"));
   try {
     if (isText) await writeFile(join(work, "main.go"), source);
     await writeFile(join(work, "go.mod"), moduleText(go, folder));
     await compile(go, folder ?? work, work, name, options.cgo ?? false);
-    await rename(work, join(CACHE, key)).catch(() => undefined); // another worker was first
+    await rename(work, built).catch(() => undefined); // another worker was first
   } finally {
     await rm(work, { recursive: true, force: true });
   }
@@ -109,7 +112,8 @@ export async function startGoProgram(
   options: StartOptions = {},
 ): Promise<GoProgram> {
   const executable = await buildGoProgram(source, options);
-  const child = spawn(executable, [...(options.args ?? [])], {
+  const [command, ...first] = [...dyingWithParent(), executable];
+  const child = spawn(command!, [...first, ...(options.args ?? [])], {
     env: { ...cleanEnvironment(), ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -141,10 +145,23 @@ process.on("exit", () => {
   for (const child of running) child.kill("SIGKILL");
 });
 
+/** A test worker that is killed runs no exit handler; then the kernel ends its programs. */
+function dyingWithParent(): string[] {
+  const setpriv = "/usr/bin/setpriv";
+  return existsSync(setpriv) ? [setpriv, "--pdeathsig", "KILL", "--"] : [];
+}
+
 async function requireMachineGo(): Promise<Toolchain> {
   const go = await machineGo();
   if (go === undefined) throw new Error("there is no `go` on this machine");
   return go;
+}
+
+/** What was built of the same program before it changed. */
+async function removeOlder(kept: string): Promise<void> {
+  for (const name of existsSync(CACHE) ? readdirSync(CACHE) : []) {
+    if (name.startsWith(kept)) await rm(join(CACHE, name), { recursive: true, force: true });
+  }
 }
 
 function buildKey(parts: readonly string[]): string {
