@@ -2,6 +2,7 @@
  * From a recording to the report: the ledger of every snapshot, the lines of code, the verdicts.
  * The one entry to the analysis; every face of Resident shows what this returns.
  */
+import { formatBytes } from "../base/units.ts";
 import type { LedgerLine } from "../model/ledger.ts";
 import { findLine } from "../model/ledger.ts";
 import type { CodeLine, Report, ReportSnapshot } from "../model/report.ts";
@@ -50,8 +51,18 @@ export function explain(recording: Recording): Report {
     code: lines.slice(0, CODE_LINES),
     unseenBound: code?.unseenBound ?? null,
     missing: worthTelling(last),
-    remarks: [...recording.remarks, ...driftRemark(last)],
+    remarks: [...recording.remarks, ...driftRemark(last), ...untouchedRemark(ledger)],
   };
+}
+
+/** Why the shares of RSS are smaller than the bytes beside them. */
+function untouchedRemark(ledger: LedgerLine): string[] {
+  const difference = findLine(ledger, "heap-difference")?.bytes ?? 0;
+  const rss = findLine(ledger, "rss")?.bytes ?? 0;
+  if (difference >= 0 || -difference < 0.02 * rss) return [];
+  return [
+    `Shares of RSS count what is in RAM: of the Go heap's lines ${formatBytes(-difference)} are not, spread over them in proportion.`,
+  ];
 }
 
 /** Further apart than this, the two halves may be of two different states. */

@@ -39,6 +39,8 @@ export interface ScavengerFacts {
   readonly gcOff: boolean;
   /** GODEBUG=madvdontneed=1 or =0; undefined: the version's default. */
   readonly dontNeed: boolean | undefined;
+  /** True where it collects so often that free pages are used again before they can go back. */
+  readonly busy?: boolean;
   /** Seconds for which this much has been idle for certain. */
   readonly idleFor: number;
   /** The most that it can have been idle: since the start, or since a snapshot without it. */
@@ -53,8 +55,21 @@ export function returnsAtOnce(go: GoVersion | undefined, dontNeed: boolean | und
 
 export function forecastIdle(facts: ScavengerFacts): Forecast[] {
   if (!returnsAtOnce(facts.go, facts.dontNeed)) return [untilPressure(facts)];
+  if (facts.busy === true) return [usedAgain(facts)];
   if (facts.go !== undefined && !isAtLeast(facts.go, 13)) return [afterFiveMinutes(facts)];
   return afterNextGc(facts);
+}
+
+/** The scavenger aims at what was in use when marking ended, which a busy program fills each time. */
+function usedAgain(facts: ScavengerFacts): Forecast {
+  return {
+    what: "stays",
+    bytes: facts.idle,
+    earliest: 0,
+    latest: null,
+    waitsFor:
+      "the program to allocate less: now it uses these pages again from one collection to the next",
+  };
 }
 
 function untilPressure(facts: ScavengerFacts): Forecast {

@@ -46,7 +46,7 @@ function whyUnknown(input: LedgerInput): { reason: string; remedy?: string } {
 
 function codeChildren(input: LedgerInput, code: CodeEstimate, live: number): LedgerLine[] {
   const lines = linesOf(code, live);
-  const since = Math.min(markedSinceProfile(input, live), Math.max(0, live - sumOf(lines)));
+  const since = sinceProfile(input, code, live, live - sumOf(lines));
   const all = since > 0 ? [...lines, sinceProfileLine(since)] : lines;
   const difference = makeLine("sampling-difference", {
     bytes: live - sumOf(all),
@@ -84,6 +84,21 @@ function shortFile(file: string): string {
 }
 
 /**
+ * What is live and in no line. As much as gctrace says was marked since the profile's cycle; where
+ * there is no trace, all of it if it is more than sampling can explain (the 95 % interval).
+ */
+function sinceProfile(
+  input: LedgerInput,
+  code: CodeEstimate,
+  live: number,
+  unexplained: number,
+): number {
+  if (unexplained <= 0) return 0;
+  if (input.gcLog !== undefined) return Math.min(markedSinceProfile(input, live), unexplained);
+  return live > code.range[1] ? unexplained : 0;
+}
+
+/**
  * How much the live heap grew in the last collection, by gctrace: the most that the profile can
  * lack for being a cycle older. Whether it does, only its sum tells.
  */
@@ -99,5 +114,9 @@ function markedSinceProfile(input: LedgerInput, live: number): number {
 }
 
 function sinceProfileLine(bytes: number): LedgerLine {
-  return makeLine("live-since-profile", { bytes, basis: "derived", source: "gctrace" });
+  return makeLine("live-since-profile", {
+    bytes,
+    basis: "derived",
+    source: "live heap, heap profile",
+  });
 }

@@ -20,7 +20,8 @@ export const deadGoroutines: VerdictRule = {
     const line = malgLine(context);
     const code = context.code.find((entry) => entry.function === MALG);
     if (line?.bytes === undefined || line.bytes === null || code === undefined) return undefined;
-    const now = context.last.goroutines?.total ?? 0;
+    const now = context.last.goroutines?.total;
+    if (now === undefined) return undefined;
     const peak = Math.max(code.objects, now);
     const bytes = Math.round(line.bytes * (1 - now / Math.max(1, peak)));
     const live = findLine(context.ledger, "live");

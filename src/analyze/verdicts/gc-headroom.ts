@@ -56,7 +56,7 @@ function headline(context: VerdictContext, bytes: number): string {
 function timer(context: VerdictContext): string {
   const since = sinceLastGc(context);
   if (since === undefined || !Number.isFinite(context.gogc.percent)) return "";
-  return `, or in ${Math.max(0, Math.round(120 - since))} s without`;
+  return `, or in ${Math.max(0, Math.round(120 - since))} s if the program stays idle`;
 }
 
 function goalText(goal: number): string {

@@ -53,11 +53,28 @@ export function forecastOf(context: VerdictContext, resident: number): Forecast[
     heapInuse: stats.HeapInuse,
     sinceGc: sinceLastGc(context),
     untilGoal: untilGoal(context),
+    busy: isBusy(context),
     gcOff: !Number.isFinite(context.gogc.percent),
     dontNeed: dontNeed(context.last.environment?.GODEBUG),
     idleFor: now === undefined || since === undefined ? 0 : Math.max(0, now - since),
     idleAtMost: now === undefined || start === undefined ? undefined : Math.max(0, now - start),
   });
+}
+
+/** Collections closer than this, and still going on: the program works all the time. */
+const BUSY_SECONDS = 30;
+/** A program younger than this is just starting: its collections say nothing of later. */
+const STARTING_SECONDS = 30;
+
+/** By the ends of the last collections (a ring of 256, the newest at (NumGC + 255) % 256). */
+function isBusy(context: VerdictContext): boolean {
+  const { PauseEnd, NumGC = 0 } = context.stats ?? {};
+  const start = context.last.meta.processStart;
+  const now = context.last.time;
+  if (PauseEnd === undefined || now === undefined || start === undefined || NumGC < 5) return false;
+  if (now - start < STARTING_SECONDS) return false;
+  const fifthLast = PauseEnd[(NumGC + 251) % 256]! / 1e9;
+  return fifthLast > 0 && now - fifthLast < BUSY_SECONDS;
 }
 
 /** Time of the oldest snapshot from which on at least this much was idle. */
@@ -96,7 +113,7 @@ function gcEvidence(context: VerdictContext) {
 
 function actions(context: VerdictContext): Action[] {
   const list: Action[] = [
-    { text: "Wait: it goes back by itself, as said above. It is no leak." },
+    { text: "It is no leak: Go uses it again, or gives it back as said above." },
     {
       text: "To have it back at once after a known peak, call this (it also forces a collection):",
       code: "debug.FreeOSMemory()",

@@ -28,7 +28,8 @@ export const liveHeapGrowing: VerdictRule = {
     const points = seriesOf(context, "live");
     const trend = points.length < 2 ? undefined : slope(points);
     const live = unclaimedLive(context, claimed);
-    if (trend === undefined || live === undefined || !isGrowth(trend, points)) return undefined;
+    if (trend === undefined || live === undefined || !isGrowth(context, trend, points))
+      return undefined;
     return {
       headline: headline(context, trend),
       bytes: live.bytes,
@@ -43,7 +44,19 @@ export const liveHeapGrowing: VerdictRule = {
   },
 };
 
-function isGrowth(trend: Slope, points: readonly { value: number }[]): boolean {
+/**
+ * The live heap moves in steps, one a collection. One step is no growth: what was allocated between
+ * two collections may be garbage at the next.
+ */
+const FEWEST_COLLECTIONS = 3;
+
+function isGrowth(
+  context: VerdictContext,
+  trend: Slope,
+  points: readonly { value: number }[],
+): boolean {
+  const collections = collectionsSeen(context);
+  if (collections !== undefined && collections < FEWEST_COLLECTIONS) return false;
   const first = points[0]!.value;
   const grown = points[points.length - 1]!.value - first;
   if (trend.perSecond < SLOWEST || grown < SMALLEST_GROWTH * first) return false;
@@ -51,7 +64,12 @@ function isGrowth(trend: Slope, points: readonly { value: number }[]): boolean {
   return certain || (grown >= CLEAR_GROWTH * first && neverFalls(points));
 }
 
-/** The live heap moves in steps, with the collections: a few steps up scatter, but they go up. */
+function collectionsSeen({ moments, stats }: VerdictContext): number | undefined {
+  const first = moments[0]!.snapshot.memStats?.NumGC;
+  return first === undefined || stats?.NumGC === undefined ? undefined : stats.NumGC - first;
+}
+
+/** A few steps up scatter around a line, but they go up. */
 function neverFalls(points: readonly { value: number }[]): boolean {
   return points.every((point, i) => i === 0 || point.value >= points[i - 1]!.value);
 }

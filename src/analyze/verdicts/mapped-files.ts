@@ -1,7 +1,8 @@
 /** Page cache of mapped files: in RSS, and the kernel can take it back. */
 import { formatBytes } from "../../base/units.ts";
 import type { AddressSpace } from "../../model/address-space.ts";
-import type { Evidence } from "../../model/verdict.ts";
+import type { Action, Evidence } from "../../model/verdict.ts";
+import type { VerdictContext } from "./context.ts";
 import { bytesOf, residentOf } from "./context.ts";
 import { rssEvidence } from "./evidence.ts";
 import type { VerdictRule } from "./rule.ts";
@@ -20,14 +21,20 @@ export const mappedFiles: VerdictRule = {
       owns: ["mapped-files", "program-file"],
       resident: residentOf(context, "mapped-files") + residentOf(context, "program-file"),
       evidence: [...files.slice(0, 3).map(fileEvidence), ...rssEvidence(context)],
-      actions: [
-        { text: "This is no leak: clean file pages go first when memory is short." },
-        { text: "To hold less, map smaller parts of the file, or read it instead of mapping it." },
-      ],
+      actions: actions(context),
       confidence: "high",
     };
   },
 };
+
+function actions(context: VerdictContext): Action[] {
+  const harmless = { text: "This is no leak: clean file pages go first when memory is short." };
+  if (bytesOf(context, "program-file") >= bytesOf(context, "mapped-files")) {
+    return [harmless, { text: "Most of it is the program itself, as far as it has run." }];
+  }
+  const text = "To hold less, map smaller parts of the file, or read it instead of mapping it.";
+  return [harmless, { text }];
+}
 
 interface FileUse {
   readonly name: string;

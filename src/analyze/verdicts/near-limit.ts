@@ -6,7 +6,7 @@ import { timeToReach } from "../growth/time-to-reach.ts";
 import type { Limit } from "../limits.ts";
 import { findLimits, roomIn } from "../limits.ts";
 import type { VerdictContext } from "./context.ts";
-import { series, seriesOf } from "./context.ts";
+import { seriesOf } from "./context.ts";
 import type { VerdictRule } from "./rule.ts";
 
 /** Less room than this share of the limit is near. */
@@ -104,7 +104,8 @@ const FAR = 7 * 86_400;
 
 /** Reaches the limit at the rate so far; otherwise it stays where it is. */
 function forecast(context: VerdictContext, limit: Limit): Forecast[] {
-  const trend = slope(limit.kind === "cgroup" ? seriesOf(context, "rss") : goMemory(context));
+  // Towards GOMEMLIMIT memory rises and falls with each collection: only what is live says more.
+  const trend = slope(seriesOf(context, limit.kind === "cgroup" ? "rss" : "live"));
   const arrival = trend === undefined ? undefined : timeToReach(roomIn(limit), trend, 0);
   if (trend === undefined || arrival === undefined || arrival.expected > FAR) {
     return [
@@ -126,10 +127,4 @@ function forecast(context: VerdictContext, limit: Limit): Forecast[] {
       waitsFor: `${limit.source}, at the rate of the last ${formatSeconds(trend.seconds)}`,
     },
   ];
-}
-
-function goMemory(context: VerdictContext) {
-  return series(context, ({ snapshot: { memStats } }) =>
-    memStats === undefined ? undefined : memStats.Sys - memStats.HeapReleased,
-  );
 }

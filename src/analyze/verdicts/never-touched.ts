@@ -17,7 +17,7 @@ export const neverTouched: VerdictRule = {
     const bytes = -bytesOf(context, "heap-difference") - bytesOf(context, "swapped");
     if (bytes < SMALLEST || bytes < SMALLEST_SHARE * context.rss) return undefined;
     return {
-      headline: `Go counts ${formatBytes(bytes)} that were never written: they take no memory, so HeapAlloc and the heap profile look larger than RSS.`,
+      headline: `Go counts ${formatBytes(bytes)} that were never written: they take no memory, though HeapAlloc and the heap profile have them.`,
       bytes,
       owns: [],
       resident: 0,

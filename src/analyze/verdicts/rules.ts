@@ -21,6 +21,7 @@ import type { VerdictRule } from "./rule.ts";
 import { runtimeMetadata } from "./runtime-metadata.ts";
 import { staleProfile } from "./stale-profile.ts";
 import { swapped } from "./swapped.ts";
+import { unseenHeap } from "./unseen-heap.ts";
 import { virtualOnly } from "./virtual-only.ts";
 
 export const RULES: readonly VerdictRule[] = [
@@ -35,6 +36,7 @@ export const RULES: readonly VerdictRule[] = [
   releasedNotReclaimed,
   fragmentation,
   goroutineStacks,
+  unseenHeap,
   outsideGo,
   mappedFiles,
   runtimeMetadata,

@@ -40,6 +40,15 @@ export interface Story {
 
 const few: Looks = { count: 5, everySeconds: 1.5 };
 
+/** As of a program that serves no pprof. */
+function withoutPprof(bundle: RawBundle): RawBundle {
+  const snapshots = bundle.snapshots.map(({ name, files }) => ({
+    name,
+    files: new Map([...files].filter(([path]) => path.startsWith("proc/"))),
+  }));
+  return { ...bundle, snapshots };
+}
+
 export const STORIES: readonly Story[] = [
   { name: "live-heap", verdict: "live-heap", program: "live-heap", namesLine: true },
   {
@@ -133,6 +142,12 @@ export const STORIES: readonly Story[] = [
     verdict: "stale-profile",
     program: "stale-profile",
     env: { GOGC: "1000" },
+  },
+  {
+    name: "unseen-heap (constructed)",
+    verdict: "unseen-heap",
+    program: "live-heap",
+    construct: withoutPprof,
   },
   {
     name: "swapped (constructed)",

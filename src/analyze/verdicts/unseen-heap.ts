@@ -1,0 +1,30 @@
+/** The Go heap is large, and nothing that was read breaks it down. */
+import { formatBytes } from "../../base/units.ts";
+import { bytesOf, residentOf } from "./context.ts";
+import { evidenceOf, rssEvidence } from "./evidence.ts";
+import type { VerdictRule } from "./rule.ts";
+
+export const unseenHeap: VerdictRule = {
+  id: "unseen-heap",
+  says: "the Go heap holds it, and without pprof nothing tells what is in there",
+  mendable: false,
+  judge: (context) => {
+    if (context.stats !== undefined || context.last.heap !== undefined) return undefined;
+    const bytes = bytesOf(context, "go-heap");
+    if (bytes === 0) return undefined;
+    return {
+      headline: `${formatBytes(bytes)} are Go heap; what of it is live, garbage or free only the program can tell, and it was not asked.`,
+      bytes,
+      owns: ["go-heap"],
+      resident: residentOf(context, "go-heap"),
+      evidence: [...evidenceOf(context, "go-heap"), ...rssEvidence(context)],
+      actions: [
+        { text: "Serve pprof in the program, then look again:", code: 'import _ "net/http/pprof"' },
+        {
+          text: "Where it serves pprof already, name the address as well: a PID and a URL together.",
+        },
+      ],
+      confidence: "high",
+    };
+  },
+};
