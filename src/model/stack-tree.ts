@@ -7,7 +7,7 @@
  */
 const FIRST_CAPACITY = 256;
 /** Slots are Int32: a row number + 1, or 0 where free. At most a quarter of them are taken. */
-const FIRST_SLOT_BITS = 10;
+const FIRST_SLOT_BITS = 12;
 
 export class StackTree {
   length = 0;
@@ -41,13 +41,17 @@ export class StackTree {
    * `prefix`. Below a row that is new, all rows are.
    */
   descend(prefix: number, data: Int32Array, start: number, end: number): number {
+    const { slots, shift } = this;
+    const mask = -1 >>> shift;
     let row = prefix;
     for (let i = start; i < end; i++) {
-      const next = this.find(row, data[i]);
-      if (next < 0) {
-        for (; i < end; i++) row = this.add(row, data[i]);
-        return row;
+      let slot = hashOf(row, data[i]) >>> shift;
+      let next = slots[slot] - 1;
+      while (next >= 0 && (this.location[next] !== data[i] || this.prefix[next] !== row)) {
+        slot = (slot + 1) & mask;
+        next = slots[slot] - 1;
       }
+      if (next < 0) return this.addChain(row, data, i, end);
       row = next;
     }
     return row;
@@ -67,6 +71,12 @@ export class StackTree {
     this.firstFound = this.length;
     this.shift = 32 - FIRST_SLOT_BITS;
     this.slots.fill(0, 0, 1 << FIRST_SLOT_BITS);
+  }
+
+  private addChain(prefix: number, data: Int32Array, start: number, end: number): number {
+    let row = prefix;
+    for (let i = start; i < end; i++) row = this.add(row, data[i]);
+    return row;
   }
 
   /** A new row, which must not be there yet. */

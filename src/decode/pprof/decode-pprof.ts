@@ -67,6 +67,8 @@ class PprofDecoder {
   read(): void {
     const { reader } = this;
     while (reader.pos < reader.end) {
+      this.samples.readUsual();
+      if (reader.pos === reader.end) break;
       const tag = reader.tag();
       if (tag === SAMPLE) this.samples.read();
       else if (tag === LOCATION) this.locations.read();

@@ -35,28 +35,20 @@ export class LabelColumns {
 
   /** Reads one label, from its length on. One that has a string is not a numeric one. */
   read(): void {
-    if (this.length === this.key.length) this.grow();
-    const outer = this.reader.enter();
-    const isRead = this.readUsual(this.reader.pos);
-    if (!isRead) this.readAny();
-    this.reader.leave(outer);
-    this.length++;
+    const { fields } = this;
+    fields.readMessage();
+    const low = fields.lowOf(NUM);
+    const high = fields.highOf(NUM);
+    const num = isExact(low, high) ? numberOf(low, high) : 0;
+    if (!isExact(low, high)) this.wide.add(this.length, low, high);
+    this.add(fields.stringIndex(KEY), fields.stringIndex(STR), num, fields.stringIndex(UNIT));
   }
 
-  finish(): LabelTable {
-    const { length } = this;
-    return {
-      length,
-      key: cut(this.key, length),
-      str: cut(this.str, length),
-      num: this.wide.finish(cut(this.num, length)),
-      unit: cut(this.unit, length),
-    };
-  }
-
-  /** A label of fields that it knows and numbers of up to 28 bits; false for any other. */
-  private readUsual(start: number): boolean {
-    const { bytes, end } = this.reader;
+  /**
+   * Reads bytes[start..end) as a label, if it has only fields that are known and numbers of up to
+   * 28 bits; returns false, and has done nothing, for any other.
+   */
+  readUsual(bytes: Uint8Array, start: number, end: number): boolean {
     let key = 0;
     let str = 0;
     let num = 0;
@@ -77,23 +69,29 @@ export class LabelColumns {
       else if (tag === UNIT_TAG) unit = value;
       else return false;
     }
-    this.write(key, str, num, unit);
+    this.add(key, str, num, unit);
     return true;
   }
 
-  private readAny(): void {
-    const { fields, reader } = this;
-    fields.begin();
-    while (reader.pos < reader.end) fields.take(reader.tag());
-    const low = fields.lowOf(NUM);
-    const high = fields.highOf(NUM);
-    const num = isExact(low, high) ? numberOf(low, high) : 0;
-    if (!isExact(low, high)) this.wide.add(this.length, low, high);
-    this.write(fields.stringIndex(KEY), fields.stringIndex(STR), num, fields.stringIndex(UNIT));
+  /** Takes back the labels from row `length` on. */
+  truncate(length: number): void {
+    this.length = length;
   }
 
-  private write(key: number, str: number, num: number, unit: number): void {
-    const row = this.length;
+  finish(): LabelTable {
+    const { length } = this;
+    return {
+      length,
+      key: cut(this.key, length),
+      str: cut(this.str, length),
+      num: this.wide.finish(cut(this.num, length)),
+      unit: cut(this.unit, length),
+    };
+  }
+
+  private add(key: number, str: number, num: number, unit: number): void {
+    if (this.length === this.key.length) this.grow();
+    const row = this.length++;
     this.key[row] = key;
     this.str[row] = str === 0 ? -1 : str;
     this.num[row] = num;

@@ -1,7 +1,8 @@
 /**
  * The samples of a profile on their way into columns. This is where the time goes: a large profile
- * is nine tenths samples. So there is no object and no closure a sample, arrays are written by
- * index, and packed numbers are read in loops that keep their position in a local.
+ * is nine tenths samples. So there is no object and no closure a sample, and samples as encoders
+ * write them are read by a few functions of their own, which keep their position in a local and
+ * are soon compiled. Whatever these don't expect is left to the reader that knows every form.
  */
 import type { Profile } from "../../model/profile.ts";
 import { isExact, numberOf, type WireReader } from "../wire/wire-reader.ts";
@@ -17,7 +18,11 @@ const LOCATION_IDS = (1 << 3) | 2;
 const VALUE = (2 << 3) | 0;
 const VALUES = (2 << 3) | 2;
 const LABEL = (3 << 3) | 2;
+const SAMPLE = (2 << 3) | 2;
 const FIRST_CAPACITY = 64;
+const BEYOND = 2 ** 31 - 1;
+/** A value with a larger factor on its last seven bits is not exact as a number. */
+const MAX_FACTOR = 2 ** 42;
 
 export class SampleColumns {
   private length = 0;
@@ -67,6 +72,19 @@ export class SampleColumns {
     this.labelStart[this.length] = this.labels.length;
   }
 
+  /** Reads the samples that follow here, with their tags, up to the first that is not a usual one. */
+  readUsual(): void {
+    const { reader } = this;
+    const { bytes } = reader;
+    for (let pos = reader.pos; bytes[pos] === SAMPLE; ) {
+      const start = startOfBytes(bytes, pos + 1);
+      const end = endOfBytes(bytes, pos + 1);
+      if (end > bytes.length || !this.readUsualSample(start, end)) return;
+      pos = end;
+      reader.pos = pos;
+    }
+  }
+
   /**
    * Fails where a sample has a location that the profile lacks. Without a sample, nothing but the
    * number of sample types tells how many columns there are.
@@ -92,34 +110,74 @@ export class SampleColumns {
   }
 
   private readField(tag: number): void {
-    if (tag === LOCATION_IDS) this.stacks.readPacked();
+    if (tag === LOCATION_IDS) this.stacks.readIds();
     else if (tag === VALUES) this.readValues();
     else if (tag === LABEL) this.labels.read();
-    else if (tag === LOCATION_ID) this.stacks.readOne();
+    else if (tag === LOCATION_ID) this.stacks.readId();
     else if (tag === VALUE) this.readValue();
     else this.reader.skip(tag, SAMPLE_SCHEMA);
   }
 
-  /** Packed values, from their length on. Those of up to 28 bits are read here. */
-  private readValues(): void {
-    const { reader, values, length } = this;
-    const outer = reader.enter();
-    const { bytes, end } = reader;
-    while (reader.pos < end) {
-      let { pos } = reader;
+  /** A sample of packed ids, packed values and labels, in any order. Writes no row for any other. */
+  private readUsualSample(start: number, end: number): boolean {
+    const { labels } = this;
+    if (this.length === this.capacity) this.grow();
+    const firstLabel = labels.length;
+    if (this.readUsualFields(start, end)) {
+      this.length++;
+      this.labelStart[this.length] = labels.length;
+      return true;
+    }
+    labels.truncate(firstLabel);
+    return false;
+  }
+
+  private readUsualFields(start: number, end: number): boolean {
+    const { bytes } = this.reader;
+    let idsStart = 0;
+    let idsEnd = -1;
+    let hasValues = false;
+    for (let pos = start; pos < end; ) {
+      const tag = bytes[pos];
+      const from = startOfBytes(bytes, pos + 1);
+      pos = endOfBytes(bytes, pos + 1);
+      if (pos > end) return false;
+      if (tag === LABEL) {
+        if (!this.labels.readUsual(bytes, from, pos)) return false;
+      } else if (tag === VALUES && !hasValues) {
+        if (!this.readUsualValues(from, pos)) return false;
+        hasValues = true;
+      } else if (tag === LOCATION_IDS && idsEnd < 0) {
+        idsStart = from;
+        idsEnd = pos;
+      } else return false;
+    }
+    return hasValues && idsEnd >= 0 && this.stacks.addPacked(this.length, idsStart, idsEnd);
+  }
+
+  /** As many values as there are columns, each of at most 49 bits. */
+  private readUsualValues(start: number, end: number): boolean {
+    const { bytes } = this.reader;
+    const { values, length } = this;
+    let which = 0;
+    for (let pos = start; pos < end; which++) {
       let byte = bytes[pos++];
       let value = byte & 0x7f;
-      for (let shift = 7; byte >= 0x80 && shift < 28 && pos < end; shift += 7) {
+      for (let factor = 128; byte >= 0x80; factor *= 128) {
+        if (pos === end || factor > MAX_FACTOR) return false;
         byte = bytes[pos++];
-        value |= (byte & 0x7f) << shift;
+        value += (byte & 0x7f) * factor;
       }
-      if (byte < 0x80 && this.valueCount < values.length) {
-        values[this.valueCount++][length] = value;
-        reader.pos = pos;
-      } else {
-        this.readValue();
-      }
+      if (which === values.length) return false;
+      values[which][length] = value;
     }
+    return which === values.length;
+  }
+
+  private readValues(): void {
+    const { reader } = this;
+    const outer = reader.enter();
+    while (reader.pos < reader.end) this.readValue();
     reader.leave(outer);
   }
 
@@ -153,4 +211,17 @@ export class SampleColumns {
     const expected = `${this.values.length} values, as the first sample has`;
     return this.reader.problem(offset, expected, found);
   }
+}
+
+/** Where the bytes begin whose length is at `pos`, if that has one byte or two. */
+function startOfBytes(bytes: Uint8Array, pos: number): number {
+  return bytes[pos] < 0x80 ? pos + 1 : pos + 2;
+}
+
+/** Where they end; beyond every end where the length is of another form, or not there. */
+function endOfBytes(bytes: Uint8Array, pos: number): number {
+  const first = bytes[pos];
+  if (first < 0x80) return pos + 1 + first;
+  const second = bytes[pos + 1];
+  return second < 0x80 ? pos + 2 + (first & 0x7f) + second * 128 : BEYOND;
 }

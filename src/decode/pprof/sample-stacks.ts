@@ -11,7 +11,7 @@ import { StackTree } from "../../model/stack-tree.ts";
 import type { WireReader } from "../wire/wire-reader.ts";
 import type { IdTable } from "./id-table.ts";
 import { StackParts } from "./stack-parts.ts";
-import { MAX_WIDTH, StackTop } from "./stack-top.ts";
+import { growTop, StackTop } from "./stack-top.ts";
 
 const FIRST_DEPTH = 64;
 /** Samples that make the top, each at most one row of it: those passed often reach further down. */
@@ -23,9 +23,6 @@ export class SampleStacks {
   readonly tree = new StackTree();
   private readonly reader: WireReader;
   private readonly ids: IdTable;
-  /** Packed ids of the sample that is being read, where they are all that it has so far. */
-  private packedStart = 0;
-  private packedEnd = 0;
   /** Location slots of the sample that is being read, leaf first. */
   private path = new Int32Array(FIRST_DEPTH);
   private depth = 0;
@@ -40,33 +37,68 @@ export class SampleStacks {
   }
 
   begin(): void {
-    this.packedEnd = this.packedStart;
     this.depth = 0;
   }
 
-  /** One id, not packed. */
-  readOne(): void {
-    this.readNoted();
-    this.readId();
+  /** Reads one id. */
+  readId(): void {
+    const { reader } = this;
+    const offset = reader.pos;
+    reader.varint();
+    if (this.depth === this.path.length) this.growPath(this.depth * 2);
+    this.path[this.depth++] = this.ids.slotOf(reader.low, reader.high, offset);
   }
 
-  /** Packed ids, from their length on: they are read when it is known that there are no others. */
-  readPacked(): void {
-    const { reader } = this;
-    this.readNoted();
-    this.packedEnd = reader.lengthEnd();
-    this.packedStart = reader.pos;
-    reader.pos = this.packedEnd;
-    if (this.depth > 0) this.readNoted();
+  /** Reads packed ids, from their length on. */
+  readIds(): void {
+    const outer = this.reader.enter();
+    while (this.reader.pos < this.reader.end) this.readId();
+    this.reader.leave(outer);
   }
 
   /** Takes the locations read since `begin` as those of this sample. */
   endSample(sample: number): void {
-    const { top } = this;
-    if (top !== undefined && this.depth === 0 && this.addPacked(sample, top)) return;
-    this.readNoted();
-    if (top === undefined && sample === TOP_SAMPLES) this.makeTop();
+    if (this.top === undefined && sample === TOP_SAMPLES) this.makeTop();
     this.addPath(sample);
+  }
+
+  /**
+   * Takes packed ids, bytes[start..end), as the locations of this sample, if they have all been
+   * seen before and there is a top; returns false, and has done nothing, for any others. They are
+   * read backwards, from the root: a varint ends with the only one of its bytes below 0x80.
+   */
+  addPacked(sample: number, start: number, end: number): boolean {
+    const { top, parts } = this;
+    const { bytes } = this.reader;
+    const { dense } = this.ids;
+    if (top === undefined || (end > start && bytes[end - 1] >= 0x80)) return false;
+    const { below, width } = top;
+    let part = 0;
+    let record = -1;
+    let at = 0;
+    for (let pos = end; pos > start; ) {
+      const idEnd = pos;
+      let id = bytes[--pos];
+      while (pos > start && bytes[pos - 1] >= 0x80) id = (id << 7) | (bytes[--pos] & 0x7f);
+      const slot = id < dense.length ? dense[id] - 1 : -1;
+      if (slot < 0 || idEnd - pos > MAX_BYTES) return false;
+      if (record < 0) {
+        const next = slot < width ? below[part * width + slot] : -1;
+        if (next >= 0) {
+          part = next + 1;
+          continue;
+        }
+        record = parts.reserve(part, idEnd - start);
+        at = record + 2;
+      }
+      parts.data[at++] = slot;
+    }
+    if (record < 0) {
+      record = parts.reserve(part, 0);
+      at = record + 2;
+    }
+    parts.commit(part, sample, record, at);
+    return true;
   }
 
   /** Completes the tree and writes each sample's stack, -1 for none, into `stackOf`. */
@@ -84,64 +116,19 @@ export class SampleStacks {
     }
   }
 
-  /**
-   * Adds a sample of packed ids that were all seen before, the usual one, straight from the bytes:
-   * backwards, from the root, as a varint ends with the only one of its bytes below 0x80.
-   * @returns false, and has done nothing, for any other sample
-   */
-  private addPacked(sample: number, { below, width }: StackTop): boolean {
-    const { packedStart, packedEnd, parts } = this;
-    const { bytes } = this.reader;
-    const { dense } = this.ids;
-    if (packedEnd > packedStart && bytes[packedEnd - 1] >= 0x80) return false;
-    let stack = -1;
-    let pos = packedEnd;
-    while (pos > packedStart) {
-      const end = pos;
-      let id = bytes[--pos];
-      while (pos > packedStart && bytes[pos - 1] >= 0x80) id = (id << 7) | (bytes[--pos] & 0x7f);
-      const slot = id < dense.length ? dense[id] - 1 : -1;
-      if (slot < 0 || end - pos > MAX_BYTES) return false;
-      const next = slot < width ? below[(stack + 1) * width + slot] : -1;
-      if (next < 0) {
-        pos = end;
-        break;
-      }
-      stack = next;
-    }
-    const record = parts.reserve(stack + 1, pos - packedStart);
-    const { data } = parts;
-    let at = record + 2;
-    while (pos > packedStart) {
-      const end = pos;
-      let id = bytes[--pos];
-      while (pos > packedStart && bytes[pos - 1] >= 0x80) id = (id << 7) | (bytes[--pos] & 0x7f);
-      const slot = id < dense.length ? dense[id] - 1 : -1;
-      if (slot < 0 || end - pos > MAX_BYTES) return false;
-      data[at++] = slot;
-    }
-    data[record] = sample;
-    data[record + 1] = at - record - 2;
-    parts.commit(stack + 1, at);
-    return true;
-  }
-
-  /** Adds a sample by its path: walks down the top of the tree and sets it aside where that ends. */
+  /** Walks down the top of the tree by the path, and sets the sample aside where that ends. */
   private addPath(sample: number): void {
-    const { path, parts, top } = this;
-    let stack = -1;
+    const { path, parts } = this;
+    let part = 0;
     let left = this.depth;
-    for (; top !== undefined && left > 0; left--) {
-      const slot = path[left - 1];
-      const next = slot < top.width ? top.below[(stack + 1) * top.width + slot] : -1;
+    for (; this.top !== undefined && left > 0; left--) {
+      const next = this.top.child(part - 1, path[left - 1]);
       if (next < 0) break;
-      stack = next;
+      part = next + 1;
     }
-    const record = parts.reserve(stack + 1, left);
-    parts.data[record] = sample;
-    parts.data[record + 1] = left;
+    const record = parts.reserve(part, left);
     for (let i = 0; i < left; i++) parts.data[record + 2 + i] = path[left - 1 - i];
-    parts.commit(stack + 1, record + 2 + left);
+    parts.commit(part, sample, record, record + 2 + left);
   }
 
   /** Grows the top from the samples so far, then adds these as all later ones. */
@@ -154,7 +141,7 @@ export class SampleStacks {
       samples.push(parts.data.slice(at + 2, end));
       at = parts.next(0, end);
     }
-    for (const sample of samples) growTop(tree, sample);
+    for (const rootFirst of samples) growTop(tree, rootFirst);
     this.top = new StackTop(tree, this.ids.length);
     this.parts = new StackParts(this.reader, tree.length + 1);
     samples.forEach((rootFirst, sample) => {
@@ -165,50 +152,14 @@ export class SampleStacks {
   }
 
   private setPath(path: Int32Array): void {
-    this.depth = 0;
-    this.reserve(path.length);
+    if (path.length > this.path.length) this.growPath(path.length);
     this.path.set(path);
     this.depth = path.length;
   }
 
-  /** Reads the packed ids that were noted into the path. */
-  private readNoted(): void {
-    const { reader, packedStart, packedEnd } = this;
-    const { pos, end } = reader;
-    this.packedStart = packedEnd;
-    reader.pos = packedStart;
-    reader.end = packedEnd;
-    while (reader.pos < packedEnd) this.readId();
-    reader.pos = pos;
-    reader.end = end;
-  }
-
-  private readId(): void {
-    const { reader } = this;
-    const offset = reader.pos;
-    reader.varint();
-    this.reserve(1);
-    this.path[this.depth++] = this.ids.slotOf(reader.low, reader.high, offset);
-  }
-
-  private reserve(count: number): void {
-    const wanted = this.depth + count;
-    if (wanted <= this.path.length) return;
-    const path = new Int32Array(Math.max(wanted, this.path.length * 2));
+  private growPath(length: number): void {
+    const path = new Int32Array(length);
     path.set(this.path);
     this.path = path;
-  }
-}
-
-/** Adds the first location on this path that the top does not have. */
-function growTop(tree: StackTree, rootFirst: Int32Array): void {
-  let stack = -1;
-  for (const location of rootFirst) {
-    const next = tree.find(stack, location);
-    if (next < 0) {
-      if (location < MAX_WIDTH) tree.child(stack, location);
-      return;
-    }
-    stack = next;
   }
 }

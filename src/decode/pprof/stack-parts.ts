@@ -34,16 +34,16 @@ export class StackParts {
     this.end = new Int32Array(count);
   }
 
-  /**
-   * Position for a new record of up to `count` slots in `data`, which the caller writes; it is
-   * there once `commit` says where it ends.
-   */
+  /** Position for a new record of up to `count` slots, which go to `data` from position + 2 on. */
   reserve(part: number, count: number): number {
     if (this.at[part] + count + OVERHEAD > this.end[part]) this.addChunk(part, count);
     return this.at[part];
   }
 
-  commit(part: number, end: number): void {
+  /** Completes a record whose slots end at `end`; without this it is not there. */
+  commit(part: number, sample: number, position: number, end: number): void {
+    this.data[position] = sample;
+    this.data[position + 1] = end - position - 2;
     this.at[part] = end;
   }
 

@@ -5,21 +5,37 @@
 import type { StackTree } from "../../model/stack-tree.ts";
 
 /** A top has no slots from here on; the locations seen first have the lowest. */
-export const MAX_WIDTH = 1024;
+const MAX_WIDTH = 1024;
 
 export class StackTop {
-  /** Rows of the top, which are the first of the tree. */
-  readonly length: number;
   /** below[(row + 1) × width + slot]: a row, or -1 where the top ends. Row -1 is above the roots. */
   readonly below: Int16Array;
   readonly width: number;
 
+  /** Of a tree that `growTop` grew, with so many locations seen so far. */
   constructor(tree: StackTree, slots: number) {
-    this.length = tree.length;
     this.width = Math.min(slots, MAX_WIDTH);
     this.below = new Int16Array((tree.length + 1) * this.width).fill(-1);
     for (let row = 0; row < tree.length; row++) {
       this.below[(tree.prefix[row] + 1) * this.width + tree.location[row]] = row;
     }
+  }
+
+  /** The row of `slot` below `row`, or -1. */
+  child(row: number, slot: number): number {
+    return slot < this.width ? this.below[(row + 1) * this.width + slot] : -1;
+  }
+}
+
+/** Adds the first location on this path that the tree does not have, if a top may have it. */
+export function growTop(tree: StackTree, rootFirst: Int32Array): void {
+  let row = -1;
+  for (const slot of rootFirst) {
+    const next = tree.find(row, slot);
+    if (next < 0) {
+      if (slot < MAX_WIDTH) tree.child(row, slot);
+      return;
+    }
+    row = next;
   }
 }
