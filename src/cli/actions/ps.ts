@@ -30,7 +30,7 @@ export async function psAction(
 
 function psResult({ processes, unreadable }: GoProcessList): PsResult {
   const others = unreadable === 1 ? "another process" : `${unreadable} other processes`;
-  const remark = `Whether ${others} may be Go is not known: run as root to see.`;
+  const remark = `Whether ${others} may be Go is not known: reading them needs root and, in a container, the right to trace (SYS_PTRACE).`;
   return {
     format: "resident.ps/1",
     processes: processes.map(psProcess),

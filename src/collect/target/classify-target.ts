@@ -3,7 +3,7 @@
  * folder or executable beside the user that happens to bear a process's name is not a target by
  * itself, so that `resident blahdo` finds the process also where ./blahdo was built.
  */
-import { closeSync, openSync, readdirSync, readSync, statSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readSync, type Stats, statSync } from "node:fs";
 import { ResidentError } from "../../base/errors.ts";
 import { isBundleFile, isSnapshotFile, isSnapshotName } from "../bundle/bundle-paths.ts";
 import { type Endpoint, type EndpointOptions, parseEndpoint } from "../http/endpoint.ts";
@@ -28,13 +28,22 @@ export function classifyTarget(text: string, options: EndpointOptions = {}): Tar
 
 /** Undefined where nothing lies there, or nothing that Resident could read. */
 function pathTarget(path: string): StoredTarget | undefined {
-  const stats = path === "" ? undefined : statSync(path, { throwIfNoEntry: false });
+  const stats = path === "" ? undefined : statOf(path);
   if (stats === undefined || stats.isSocket()) return undefined;
   const isExplicit = path.includes("/");
   if (stats.isDirectory()) {
     return isExplicit || holdsBundle(path) ? { kind: "folder", label: path, path } : undefined;
   }
   return isExplicit || !isExecutable(path) ? { kind: "file", label: path, path } : undefined;
+}
+
+/** Undefined also for a path that goes on below a file (`bundle.tgz/`), or that is not ours to see. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 function holdsBundle(folder: string): boolean {

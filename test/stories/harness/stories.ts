@@ -34,6 +34,8 @@ export interface Story {
   readonly growingLine?: string;
   /** RSS falls by itself, and the verdict forecasts when. */
   readonly falls?: true;
+  /** True where no profile is read, so that no line of code can be checked. */
+  readonly withoutCode?: true;
   /** Changes what was read, for what this machine can't produce. */
   readonly construct?: (bundle: RawBundle) => RawBundle;
 }
@@ -148,6 +150,7 @@ export const STORIES: readonly Story[] = [
     verdict: "unseen-heap",
     program: "live-heap",
     construct: withoutPprof,
+    withoutCode: true,
   },
   {
     name: "swapped (constructed)",
