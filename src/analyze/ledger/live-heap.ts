@@ -103,16 +103,23 @@ function fromMetric(snapshot: Snapshot): LiveHeap | undefined {
   return bytes === undefined || bytes === 0 ? undefined : exact(bytes, "/gc/heap/live:bytes");
 }
 
+/** A log by itself says it of its last collection (in Go 1.4 of the one before). */
+function lastTraced({ cycles }: GcLog): number {
+  let row = cycles.length - 1;
+  while (row >= 0 && Number.isNaN(cycles.live[row]!)) row--;
+  return row;
+}
+
 /** gctrace's line of the same collection: whole MiB, rounded down. */
 function fromTrace(stats: MemStats | undefined, gcLog: GcLog | undefined): LiveHeap | undefined {
-  if (stats?.NumGC === undefined || gcLog === undefined) return undefined;
-  const row = gcLog.cycles.n.lastIndexOf(stats.NumGC);
+  if (gcLog === undefined || (stats !== undefined && stats.NumGC === undefined)) return undefined;
+  const row = stats === undefined ? lastTraced(gcLog) : gcLog.cycles.n.lastIndexOf(stats.NumGC!);
   const floor = row < 0 ? Number.NaN : gcLog.cycles.live[row]!;
   if (Number.isNaN(floor)) return undefined;
   return {
     bytes: floor + MiB / 2,
     range: [floor, floor + MiB],
-    source: `gctrace, gc ${stats.NumGC}`,
+    source: `gctrace, gc ${gcLog.cycles.n[row]}`,
   };
 }
 
