@@ -22,6 +22,7 @@ export function comparisonLines(comparison: Comparison, options: TextOptions): T
   return joinSections([
     [...sideLine("A", comparison.before, width), ...sideLine("B", comparison.after, width)],
     wrapText(headline(comparison), width).map((text) => [span(text, "strong")]),
+    cautions(comparison).flatMap((text) => hanging([], text, width, "warn")),
     findingLines(comparison, width),
     ledger.lines,
     codeLines(comparison.code, options),
@@ -31,6 +32,17 @@ export function comparisonLines(comparison: Comparison, options: TextOptions): T
 
 function sideLine(name: string, report: Report, width: number): TextLine[] {
   return [[span(`${name}  `, "accent"), ...subjectLine(report, width - 3)]];
+}
+
+/** What makes the difference mean less than it seems to. */
+function cautions({ before, after, seconds }: Comparison): string[] {
+  const list: string[] = [];
+  if (before.name !== null && after.name !== null && before.name !== after.name) {
+    list.push(`A and B are different programs: ${before.name} and ${after.name}.`);
+  }
+  if (seconds !== null && seconds < 0)
+    list.push("B was taken before A: give the earlier one first.");
+  return list;
 }
 
 /** The whole first, then the line of code that moved most with it, where that is sure. */
