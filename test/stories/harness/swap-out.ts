@@ -7,10 +7,10 @@ import type { RawBundle } from "../../../src/model/bundle.ts";
 import { constructBundle, editText } from "./construct-bundle.ts";
 
 const NOTE =
-  "Constructed from a real capture: all but 1 MiB of each anonymous mapping of 16 MiB or more " +
-  "was moved from Rss to Swap.";
-const LARGE_KB = 16 << 10;
-const STAYS_KB = 1 << 10;
+  "Constructed from a real capture: of each anonymous mapping with 1 MiB in memory or more, all " +
+  "but a 64th was moved from Rss to Swap.";
+const LARGE_KB = 1 << 10;
+const STAYING_SHARE = 1 / 64;
 /** What of a mapping is in RAM, field by field; all shrink with Rss. */
 const RESIDENT = /^(Rss|Pss|Pss_Dirty|Pss_Anon|Private_Dirty|Referenced|Anonymous):/;
 
@@ -42,7 +42,7 @@ function swapOutFiles(files: Map<string, Uint8Array>): void {
 function swappedKb(mapping: string): number {
   const unnamed = /^[0-9a-f]+-[0-9a-f]+ rw-p \S+ 00:00 0\s*$/m.test(mapping.split("\n", 1)[0]!);
   const rss = Number(/^Rss:\s+(\d+) kB$/m.exec(mapping)?.[1] ?? 0);
-  return unnamed && rss >= LARGE_KB ? rss - STAYS_KB : 0;
+  return unnamed && rss >= LARGE_KB ? rss - 4 * Math.ceil((rss * STAYING_SHARE) / 4) : 0;
 }
 
 function move(text: string, kb: number): string {
