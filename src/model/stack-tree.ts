@@ -6,8 +6,9 @@
  * Rows are only ever added behind their caller: a prefix is smaller than the row that has it.
  */
 const FIRST_CAPACITY = 256;
-/** Slots are Int32: a row number + 1, or 0 where free. At most a quarter of them are taken. */
+/** Slots are Int32: a row number + 1, or 0 where free. */
 const FIRST_SLOT_BITS = 12;
+const MANY_SLOT_BITS = 18;
 
 export class StackTree {
   length = 0;
@@ -65,12 +66,14 @@ export class StackTree {
 
   /**
    * Keeps the rows so far, but finds them no more. For a builder that knows that what follows is
-   * a part of the tree of its own, and wants a hash table that fits in the processor's cache.
+   * a part of the tree of its own, and wants a hash table that fits in the processor's cache, or
+   * one that need not grow until there are so many rows more.
    */
-  startPart(): void {
+  startPart(rows = 0): void {
     this.firstFound = this.length;
     this.shift = 32 - FIRST_SLOT_BITS;
-    this.slots.fill(0, 0, 1 << FIRST_SLOT_BITS);
+    while (isFull(rows, this.shift)) this.shift--;
+    this.clearSlots();
   }
 
   private addChain(prefix: number, data: Int32Array, start: number, end: number): number {
@@ -86,7 +89,7 @@ export class StackTree {
     this.prefix[row] = prefix;
     this.location[row] = location;
     this.enter(row);
-    if ((this.length - this.firstFound) * 4 > -1 >>> this.shift) this.growSlots();
+    if (isFull(this.length - this.firstFound, this.shift)) this.growSlots();
     return row;
   }
 
@@ -101,11 +104,20 @@ export class StackTree {
   /** Twice the slots, filled again from the rows. */
   private growSlots(): void {
     this.shift--;
-    const size = (-1 >>> this.shift) + 1;
-    if (size > this.slots.length) this.slots = new Int32Array(size);
-    else this.slots.fill(0, 0, size);
+    this.clearSlots();
     for (let row = this.firstFound; row < this.length; row++) this.enter(row);
   }
+
+  private clearSlots(): void {
+    const size = 2 ** (32 - this.shift);
+    if (size > this.slots.length) this.slots = new Int32Array(size);
+    else this.slots.fill(0, 0, size);
+  }
+}
+
+/** Of a small table a quarter may be taken, which is fast; of a large one 7/8, which saves memory. */
+function isFull(taken: number, shift: number): boolean {
+  return shift > 32 - MANY_SLOT_BITS ? taken > 1 << (30 - shift) : taken > 7 * 2 ** (29 - shift);
 }
 
 /** Multiplicative hashing: both odd factors spread their number over the high bits, which count. */

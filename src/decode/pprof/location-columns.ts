@@ -8,6 +8,7 @@ import { ScalarFields } from "../wire/scalar-fields.ts";
 import type { WireReader } from "../wire/wire-reader.ts";
 import type { IdTable } from "./id-table.ts";
 import { LINE_SCHEMA, LOCATION_SCHEMA } from "./pprof-schema.ts";
+import { Uint64Column } from "./uint64-column.ts";
 
 const ID = 1;
 const MAPPING_ID = 2;
@@ -28,7 +29,7 @@ export interface Ids {
 
 export class LocationColumns {
   private readonly id = new Float64Column();
-  private readonly address: bigint[] = [];
+  private readonly address = new Uint64Column();
   private readonly mapping = new Int32Column();
   private readonly isFolded = new Uint8Column();
   private readonly lineStart = new Int32Column();
@@ -61,7 +62,7 @@ export class LocationColumns {
     reader.leave(outer);
     this.id.push(this.ids.location.define(fields, ID, this.id.length));
     this.mapping.push(fields.isZero(MAPPING_ID) ? -1 : this.ids.mapping.slotIn(fields, MAPPING_ID));
-    this.address.push(fields.unsigned(ADDRESS));
+    this.address.push(fields.lowOf(ADDRESS), fields.highOf(ADDRESS));
     this.isFolded.push(fields.bool(IS_FOLDED));
     this.lineStart.push(this.func.length);
   }
@@ -76,7 +77,7 @@ export class LocationColumns {
       locations: {
         length: this.id.length,
         id: this.id.finish(),
-        address: BigUint64Array.from(this.address),
+        address: this.address.finish(),
         mapping,
         isFolded: this.isFolded.finish(),
         lineStart: this.lineStart.finish(),

@@ -5,6 +5,7 @@ import { ScalarFields } from "../wire/scalar-fields.ts";
 import type { WireReader } from "../wire/wire-reader.ts";
 import type { IdTable } from "./id-table.ts";
 import { MAPPING_SCHEMA } from "./pprof-schema.ts";
+import { Uint64Column } from "./uint64-column.ts";
 
 const ID = 1;
 const MEMORY_START = 2;
@@ -19,9 +20,9 @@ const HAS_INLINE_FRAMES = 10;
 
 export class MappingColumns {
   private readonly id = new Float64Column(4);
-  private readonly start: bigint[] = [];
-  private readonly limit: bigint[] = [];
-  private readonly offset: bigint[] = [];
+  private readonly start = new Uint64Column();
+  private readonly limit = new Uint64Column();
+  private readonly offset = new Uint64Column();
   private readonly filename = new Int32Column(4);
   private readonly buildId = new Int32Column(4);
   private readonly hasFunctions = new Uint8Column(4);
@@ -41,9 +42,9 @@ export class MappingColumns {
     const { fields } = this;
     fields.readMessage();
     this.id.push(this.ids.define(fields, ID, this.id.length));
-    this.start.push(fields.unsigned(MEMORY_START));
-    this.limit.push(fields.unsigned(MEMORY_LIMIT));
-    this.offset.push(fields.unsigned(FILE_OFFSET));
+    this.start.push(fields.lowOf(MEMORY_START), fields.highOf(MEMORY_START));
+    this.limit.push(fields.lowOf(MEMORY_LIMIT), fields.highOf(MEMORY_LIMIT));
+    this.offset.push(fields.lowOf(FILE_OFFSET), fields.highOf(FILE_OFFSET));
     this.filename.push(fields.stringIndex(FILENAME));
     this.buildId.push(fields.stringIndex(BUILD_ID));
     this.hasFunctions.push(fields.bool(HAS_FUNCTIONS));
@@ -56,9 +57,9 @@ export class MappingColumns {
     return {
       length: this.id.length,
       id: this.id.finish(),
-      start: BigUint64Array.from(this.start),
-      limit: BigUint64Array.from(this.limit),
-      offset: BigUint64Array.from(this.offset),
+      start: this.start.finish(),
+      limit: this.limit.finish(),
+      offset: this.offset.finish(),
       filename: this.filename.finish(),
       buildId: this.buildId.finish(),
       hasFunctions: this.hasFunctions.finish(),

@@ -16,6 +16,8 @@ import { growTop, StackTop } from "./stack-top.ts";
 const FIRST_DEPTH = 64;
 /** Samples that make the top, each at most one row of it: those passed often reach further down. */
 const TOP_SAMPLES = 512;
+/** Go records at most 1024 frames of a stack; a path of millions is damage, and costs much memory. */
+const MAX_DEPTH = 1 << 20;
 /** An id of more bytes does not fit in 28 bits. */
 const MAX_BYTES = 4;
 
@@ -46,6 +48,7 @@ export class SampleStacks {
     const offset = reader.pos;
     reader.varint();
     if (this.depth === this.path.length) this.growPath(this.depth * 2);
+    if (this.depth > MAX_DEPTH) throw this.tooDeep(offset);
     this.path[this.depth++] = this.ids.slotOf(reader.low, reader.high, offset);
   }
 
@@ -107,7 +110,7 @@ export class SampleStacks {
     const { data } = parts;
     tree.reserve(tree.length + parts.used);
     for (let part = 0; part < parts.count; part++) {
-      tree.startPart();
+      tree.startPart(parts.count === 1 ? parts.used : 0);
       for (let at = parts.start(part); at >= 0; ) {
         const end = at + 2 + data[at + 1];
         stackOf[data[at]] = tree.descend(part - 1, data, at + 2, end);
@@ -161,5 +164,10 @@ export class SampleStacks {
     const path = new Int32Array(length);
     path.set(this.path);
     this.path = path;
+  }
+
+  private tooDeep(offset: number): Error {
+    const expected = `at most ${MAX_DEPTH} locations in a sample`;
+    return this.reader.problem(offset, expected, "more");
   }
 }
