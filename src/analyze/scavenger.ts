@@ -7,7 +7,7 @@
  *   ≥ 1.21     as before, but a chunk that was dense when the collection began waits for the next
  *              one: what a collection freed goes back after the following collection
  *
- * An idle program collects when two to three minutes have passed since the last collection, unless
+ * An idle program collects when two to four minutes have passed since the last collection, unless
  * GOGC is off. Go 1.12 to 1.15 returns with MADV_FREE: RSS stays until the kernel needs the memory.
  */
 import type { GoVersion } from "../model/go-version.ts";
@@ -115,7 +115,7 @@ function fallsAtNextGc(facts: ScavengerFacts, bytes: number): Forecast {
     bytes,
     earliest: Math.round(Math.max(0, earliest)),
     latest: latest === null ? null : Math.round(latest),
-    waitsFor: "the next collection: after two to three minutes without one at the latest",
+    waitsFor: "the next collection: after two to four minutes without one at the latest",
   };
 }
 

@@ -4,7 +4,7 @@ import { isAtLeast } from "../../model/go-version.ts";
 import { findLine } from "../../model/ledger.ts";
 import type { Action } from "../../model/verdict.ts";
 import type { VerdictContext } from "./context.ts";
-import { bytesOf, residentOf, sinceLastGc } from "./context.ts";
+import { bytesOf, residentOf } from "./context.ts";
 import { evidenceOf, rssEvidence } from "./evidence.ts";
 import type { VerdictRule } from "./rule.ts";
 
@@ -53,10 +53,9 @@ function headline(context: VerdictContext, bytes: number): string {
 }
 
 /** Without allocation the two-minute timer collects. */
-function timer(context: VerdictContext): string {
-  const since = sinceLastGc(context);
-  if (since === undefined || !Number.isFinite(context.gogc.percent)) return "";
-  return `, or in ${Math.max(0, Math.round(120 - since))} s if the program stays idle`;
+function timer({ gogc, stats }: VerdictContext): string {
+  const hasTimer = Number.isFinite(gogc.percent) && (stats?.NumGC ?? 0) > 0;
+  return hasTimer ? ", or two to four minutes after the last one if the program stays idle" : "";
 }
 
 function goalText(goal: number): string {
