@@ -7,8 +7,8 @@ import type {
   ValueType,
 } from "../../model/profile.ts";
 import { ProfileBuilder } from "../../model/profile-builder.ts";
+import type { TextMapping } from "./mapping-lines.ts";
 import type { HeapHeader } from "./parse-header.ts";
-import type { TextMapping } from "./parse-mapping.ts";
 import type { HeapRecord } from "./parse-record.ts";
 import type { SymbolLine, SymbolLines } from "./symbol-lines.ts";
 
@@ -56,18 +56,22 @@ function narrow(value: bigint): number | bigint {
   return Number.isSafeInteger(number) ? number : value;
 }
 
+type PlacedMapping = TextMapping & { readonly index: MappingIndex };
+
 /** Locations and functions, one for each address and name. */
 class Places {
   private readonly builder: ProfileBuilder;
   private readonly symbols: SymbolLines;
-  private readonly mappings: readonly { readonly of: TextMapping; readonly index: MappingIndex }[];
+  private readonly mappings: readonly PlacedMapping[];
   private readonly locations = new Map<string, LocationIndex>();
   private readonly functions = new Map<string, FunctionIndex>();
 
   constructor(builder: ProfileBuilder, symbols: SymbolLines, mappings: readonly TextMapping[]) {
     this.builder = builder;
     this.symbols = symbols;
-    this.mappings = mappings.map((of) => ({ of, index: builder.addMapping(of) }));
+    this.mappings = mappings
+      .map((mapping) => ({ ...mapping, index: builder.addMapping(mapping) }))
+      .sort((a, b) => (a.start < b.start ? -1 : Number(a.start > b.start)));
   }
 
   locate(address: string): LocationIndex {
@@ -75,7 +79,7 @@ class Places {
     if (known !== undefined) return known;
     const lines = this.symbols.of(address).map((symbol) => this.line(symbol));
     const called = calledFrom(address);
-    const mapping = this.mappings.find(({ of }) => called >= of.start && called < of.limit);
+    const mapping = findMapping(this.mappings, called);
     const index = this.builder.addLocation({
       address: called,
       mapping: mapping?.index ?? -1,
@@ -94,6 +98,19 @@ class Places {
     }
     return { func, line: symbol.line };
   }
+}
+
+/** The last mapping that starts at or below the address, if it reaches that far. */
+function findMapping(sorted: readonly PlacedMapping[], address: bigint): PlacedMapping | undefined {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]!.start <= address) low = middle + 1;
+    else high = middle;
+  }
+  const mapping = sorted[low - 1];
+  return mapping !== undefined && address < mapping.limit ? mapping : undefined;
 }
 
 /** Inside the call, where the text has the address that it returns to. */

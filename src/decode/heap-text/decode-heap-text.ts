@@ -16,12 +16,9 @@ import { DecodeError } from "../../base/errors.ts";
 import { textLines } from "../../base/text-lines.ts";
 import type { Profile } from "../../model/profile.ts";
 import { buildHeapProfile } from "./build-heap-profile.ts";
-import type { HeapHeader } from "./parse-header.ts";
-import { parseHeader } from "./parse-header.ts";
-import type { TextMapping } from "./parse-mapping.ts";
-import { parseMapping } from "./parse-mapping.ts";
-import type { HeapRecord } from "./parse-record.ts";
-import { parseRecord } from "./parse-record.ts";
+import { MappingLines } from "./mapping-lines.ts";
+import { type HeapHeader, parseHeader } from "./parse-header.ts";
+import { type HeapRecord, parseRecord } from "./parse-record.ts";
 import { SymbolLines } from "./symbol-lines.ts";
 
 export interface HeapText {
@@ -49,7 +46,7 @@ class HeapTextReader {
   private readonly records: HeapRecord[] = [];
   private readonly symbols = new SymbolLines();
   private readonly memStats: string[] = [];
-  private readonly mappings: TextMapping[] = [];
+  private readonly mappings = new MappingLines();
   private section: "records" | "mappings" = "records";
 
   take(line: string, number: number): void {
@@ -57,13 +54,18 @@ class HeapTextReader {
     else if (line.startsWith("#")) this.takeComment(line);
     else if (line.trim() === "") return;
     else if (MAPPINGS.test(line)) this.section = "mappings";
-    else if (this.section === "mappings") this.takeMapping(line);
+    else if (this.section === "mappings") this.mappings.add(line);
     else this.records.push(parseRecord(line, number));
   }
 
   finish(lines: number): HeapText {
     if (this.header === undefined) throw noHeader("nothing", Math.max(1, lines));
-    const profile = buildHeapProfile(this.header, this.records, this.symbols, this.mappings);
+    const profile = buildHeapProfile(
+      this.header,
+      this.records,
+      this.symbols,
+      this.mappings.mappings,
+    );
     const addressesOnly = profile.functions.length === 0;
     if (this.memStats.length === 0) return { profile, addressesOnly };
     return { profile, addressesOnly, memStatsText: `${this.memStats.join("\n")}\n` };
@@ -78,11 +80,6 @@ class HeapTextReader {
   private takeComment(line: string): void {
     if (this.memStats.length > 0 || line.startsWith(MEM_STATS)) this.memStats.push(line);
     else this.symbols.add(line, this.records[this.records.length - 1]);
-  }
-
-  private takeMapping(line: string): void {
-    const mapping = parseMapping(line);
-    if (mapping !== undefined) this.mappings.push(mapping);
   }
 }
 

@@ -8,7 +8,19 @@ export interface HeapHeader {
 }
 
 const HEADER =
-  /^heap profile:\s*(\d+):\s*(\d+)\s*\[\s*(\d+):\s*(\d+)\s*\]\s*@\s*(heap[_a-z0-9]*|growthz?|fragmentationz?)(?:\/(\d+))?/;
+  /^heap profile:\s*(\d+):\s*(\d+)\s*\[\s*(\d+):\s*(\d+)\s*\]\s*@\s*([a-z][_a-z0-9]*)(?:\/(\d{1,15}))?(?!\S)/;
+
+/** Bytes between samples by the word behind the @, from the number behind that. */
+const PERIODS: Readonly<Record<string, (rate: number) => number>> = {
+  heap: (rate) => Math.max(1, Math.floor(rate / 2)),
+  heap_v2: (rate) => Math.max(1, rate),
+  heapz_v2: (rate) => Math.max(1, rate),
+  heapprofile: () => 1,
+  growth: () => 1,
+  growthz: () => 1,
+  fragmentation: () => 1,
+  fragmentationz: () => 1,
+};
 
 /**
  * Go writes `heap/N` with N twice its MemProfileRate; `heap_v2/N` and `heapz_v2/N` give the rate as
@@ -19,15 +31,12 @@ export function parseHeader(line: string): HeapHeader | undefined {
   const match = HEADER.exec(line);
   if (match === null) return undefined;
   const [, inuseCount, inuseBytes, allocCount, allocBytes, kind, rate] = match;
-  const isPair = inuseCount === allocCount && inuseBytes === allocBytes;
-  const isZero = Number(allocCount) === 0 && Number(allocBytes) === 0;
+  const period = Object.hasOwn(PERIODS, kind!) ? PERIODS[kind!]!(Number(rate ?? 0)) : undefined;
+  if (period === undefined) return undefined;
+  const differs = (alloc: string, inuse: string) => alloc !== inuse && alloc !== "0";
   return {
-    period: periodOf(kind!, Number(rate ?? 0)),
-    hasAlloc: kind === "heap" || !(isPair || isZero),
+    period,
+    hasAlloc:
+      kind === "heap" || differs(allocCount!, inuseCount!) || differs(allocBytes!, inuseBytes!),
   };
-}
-
-function periodOf(kind: string, rate: number): number {
-  if (kind === "heap") return Math.max(1, Math.floor(rate / 2));
-  return kind.endsWith("_v2") ? Math.max(1, rate) : 1;
 }

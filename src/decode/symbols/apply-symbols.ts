@@ -1,89 +1,113 @@
-/** Names for a profile that has only addresses. A location that has lines keeps them. */
-import type { FunctionIndex, LocationIndex, Profile, StackIndex } from "../../model/profile.ts";
-import { ProfileBuilder } from "../../model/profile-builder.ts";
+/**
+ * Names for a profile that has only addresses, or some. A location that has lines keeps them, as
+ * they say more; everything else of the profile stays as it is.
+ */
+import { Float64Column, Int32Column } from "../../base/columns.ts";
+import type { FunctionTable, LineTable, Profile, StringTable } from "../../model/profile.ts";
+import { sealProfile } from "../../model/seal-profile.ts";
 
 /**
- * @param symbols names by return address, as the profile's text has them: a location's address is
- *   one less
+ * `symbols`: function names by the address that was asked for. Where profiles have text that is
+ * the return address, one more than the location's, which lies inside the call.
  */
 export function applySymbols(profile: Profile, symbols: ReadonlyMap<bigint, string>): Profile {
-  const builder = new ProfileBuilder(profile);
-  const functions = new Map<string, FunctionIndex>();
-  const named = (name: string, filename = "") => {
-    const key = `${name}\n${filename}`;
-    const index = functions.get(key) ?? builder.addFunction({ name, filename });
-    functions.set(key, index);
-    return index;
-  };
-  copyMappings(profile, builder);
-  copyLocations(profile, builder, symbols, named);
-  const { stacks } = profile;
-  for (let i = 0; i < stacks.length; i++) {
-    builder.addStack(stacks.prefix[i] as StackIndex | -1, stacks.location[i] as LocationIndex);
-  }
-  copySamples(profile, builder);
-  return builder.finish();
-}
-
-type Named = (name: string, filename?: string) => FunctionIndex;
-
-function copyMappings({ mappings, strings }: Profile, builder: ProfileBuilder): void {
-  for (let i = 0; i < mappings.length; i++) {
-    builder.addMapping({
-      start: mappings.start[i]!,
-      limit: mappings.limit[i]!,
-      offset: mappings.offset[i]!,
-      filename: strings.get(mappings.filename[i]!),
-      buildId: strings.get(mappings.buildId[i]!),
-    });
-  }
-}
-
-function copyLocations(
-  profile: Profile,
-  builder: ProfileBuilder,
-  symbols: ReadonlyMap<bigint, string>,
-  named: Named,
-): void {
   const { locations } = profile;
-  for (let i = 0; i < locations.length; i++) {
-    const address = locations.address[i]!;
-    const own = linesOf(profile, i, named);
+  const named = new NamedFunctions(profile);
+  const lines = new LineColumns(profile.lines);
+  const lineStart = new Int32Array(locations.length + 1);
+  for (let row = 0; row < locations.length; row++) {
+    const address = locations.address[row];
     const name = symbols.get(address + 1n) ?? symbols.get(address);
-    builder.addLocation({
-      address,
-      mapping: locations.mapping[i] as -1,
-      isFolded: locations.isFolded[i] === 1,
-      lines: own.length > 0 || name === undefined ? own : [{ func: named(name) }],
-    });
+    const [start, end] = [locations.lineStart[row], locations.lineStart[row + 1]];
+    if (start === end && name !== undefined) lines.add(named.indexOf(name));
+    else lines.copy(start, end);
+    lineStart[row + 1] = lines.length;
   }
+  return sealProfile({
+    ...profile,
+    locations: { ...locations, lineStart },
+    lines: lines.finish(),
+    ...named.finish(),
+  });
 }
 
-function linesOf(
-  { locations, lines, functions, strings }: Profile,
-  location: number,
-  named: Named,
-) {
-  const own = [];
-  for (let i = locations.lineStart[location]!; i < locations.lineStart[location + 1]!; i++) {
-    const func = lines.func[i]!;
-    const name = strings.get(functions.name[func]!);
-    const filename = strings.get(functions.filename[func]!);
-    own.push({ func: named(name, filename), line: lines.line[i]!, column: lines.column[i]! });
-  }
-  return own;
-}
+/** The functions of a profile and the new ones, which have a name and nothing else. */
+class NamedFunctions {
+  private readonly functions: FunctionTable;
+  private readonly strings: StringTable;
+  private readonly added: string[] = [];
+  private readonly byName = new Map<string, number>();
 
-function copySamples({ samples, labels, strings }: Profile, builder: ProfileBuilder): void {
-  for (let i = 0; i < samples.length; i++) {
-    const own = [];
-    for (let row = samples.labelStart[i]!; row < samples.labelStart[i + 1]!; row++) {
-      const key = strings.get(labels.key[row]!);
-      const text = labels.str[row]!;
-      const unit = strings.get(labels.unit[row]!);
-      own.push(text >= 0 ? { key, str: strings.get(text) } : { key, num: labels.num[row]!, unit });
+  constructor({ functions, strings }: Profile) {
+    this.functions = functions;
+    this.strings = strings;
+    for (let row = functions.length - 1; row >= 0; row--) {
+      this.byName.set(strings.get(functions.name[row]), row);
     }
-    const values = samples.values.map((column) => column[i]!);
-    builder.addSample(samples.stack[i] as StackIndex | -1, values, own);
+  }
+
+  indexOf(name: string): number {
+    let index = this.byName.get(name);
+    if (index === undefined) {
+      index = this.functions.length + this.added.push(name) - 1;
+      this.byName.set(name, index);
+    }
+    return index;
+  }
+
+  finish(): Pick<Profile, "functions" | "strings"> {
+    const { functions, strings, added } = this;
+    const names = added.map((_, i) => strings.length + i);
+    const none = added.map(() => 0);
+    const firstId = functions.id.reduce((most, id) => Math.max(most, id), 0) + 1;
+    return {
+      functions: {
+        length: functions.length + added.length,
+        id: Float64Array.from([...functions.id, ...added.map((_, i) => firstId + i)]),
+        name: Int32Array.from([...functions.name, ...names]),
+        systemName: Int32Array.from([...functions.systemName, ...names]),
+        filename: Int32Array.from([...functions.filename, ...none]),
+        startLine: Float64Array.from([...functions.startLine, ...none]),
+      },
+      strings: {
+        length: strings.length + added.length,
+        get: (index) =>
+          index < strings.length ? strings.get(index) : added[index - strings.length],
+      },
+    };
+  }
+}
+
+class LineColumns {
+  private readonly of: LineTable;
+  private readonly func = new Int32Column();
+  private readonly line = new Float64Column();
+  private readonly column = new Float64Column();
+
+  constructor(of: LineTable) {
+    this.of = of;
+  }
+
+  get length(): number {
+    return this.func.length;
+  }
+
+  add(func: number): void {
+    this.func.push(func);
+    this.line.push(0);
+    this.column.push(0);
+  }
+
+  copy(start: number, end: number): void {
+    for (let row = start; row < end; row++) {
+      this.func.push(this.of.func[row]);
+      this.line.push(this.of.line[row]);
+      this.column.push(this.of.column[row]);
+    }
+  }
+
+  finish(): LineTable {
+    const func = this.func.finish();
+    return { length: func.length, func, line: this.line.finish(), column: this.column.finish() };
   }
 }
