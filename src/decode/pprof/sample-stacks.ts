@@ -15,7 +15,7 @@ import { growTop, StackTop } from "./stack-top.ts";
 
 const FIRST_DEPTH = 64;
 /** Samples that make the top, each at most one row of it: those passed often reach further down. */
-const TOP_SAMPLES = 512;
+const TOP_SAMPLES = 1024;
 /** Go records at most 1024 frames of a stack; a path of millions is damage, and costs much memory. */
 const MAX_DEPTH = 1 << 20;
 /** An id of more bytes does not fit in 28 bits. */
@@ -30,12 +30,14 @@ export class SampleStacks {
   private depth = 0;
   /** Part 0 is below no row, part i below row i - 1 of the top. */
   private parts: StackParts;
-  private top: StackTop | undefined;
+  private top: StackTop;
+  private hasTop = false;
 
   constructor(reader: WireReader, ids: IdTable) {
     this.reader = reader;
     this.ids = ids;
     this.parts = new StackParts(reader, 1);
+    this.top = new StackTop(this.tree, 0);
   }
 
   begin(): void {
@@ -61,21 +63,23 @@ export class SampleStacks {
 
   /** Takes the locations read since `begin` as those of this sample. */
   endSample(sample: number): void {
-    if (this.top === undefined && sample === TOP_SAMPLES) this.makeTop();
-    this.addPath(sample);
+    if (sample === TOP_SAMPLES && !this.hasTop) this.makeTop();
+    reverse(this.path, this.depth);
+    this.addPath(sample, this.path, 0, this.depth);
   }
 
   /**
    * Takes packed ids, bytes[start..end), as the locations of this sample, if they have all been
-   * seen before and there is a top; returns false, and has done nothing, for any others. They are
-   * read backwards, from the root: a varint ends with the only one of its bytes below 0x80.
+   * seen before; returns false, and has done nothing, for any others. They are read backwards, from
+   * the root: a varint ends with the only one of its bytes below 0x80.
    */
   addPacked(sample: number, start: number, end: number): boolean {
-    const { top, parts } = this;
+    if (sample === TOP_SAMPLES && !this.hasTop) this.makeTop();
+    const { parts } = this;
+    const { below, width } = this.top;
     const { bytes } = this.reader;
     const { dense } = this.ids;
-    if (top === undefined || (end > start && bytes[end - 1] >= 0x80)) return false;
-    const { below, width } = top;
+    if (end > start && bytes[end - 1] >= 0x80) return false;
     let part = 0;
     let record = -1;
     let at = 0;
@@ -107,57 +111,55 @@ export class SampleStacks {
   /** Completes the tree and writes each sample's stack, -1 for none, into `stackOf`. */
   finish(stackOf: Int32Array): void {
     const { tree, parts } = this;
-    const { data } = parts;
     tree.reserve(tree.length + parts.used);
     for (let part = 0; part < parts.count; part++) {
       tree.startPart(parts.count === 1 ? parts.used : 0);
-      for (let at = parts.start(part); at >= 0; ) {
-        const end = at + 2 + data[at + 1];
-        stackOf[data[at]] = tree.descend(part - 1, data, at + 2, end);
-        at = parts.next(part, end);
-      }
+      this.finishPart(part, stackOf);
     }
   }
 
-  /** Walks down the top of the tree by the path, and sets the sample aside where that ends. */
-  private addPath(sample: number): void {
-    const { path, parts } = this;
+  private finishPart(part: number, stackOf: Int32Array): void {
+    const { tree, parts } = this;
+    const { data } = parts;
+    for (let at = parts.start(part); at >= 0; ) {
+      const end = at + 2 + data[at + 1];
+      stackOf[data[at]] = tree.descend(part - 1, data, at + 2, end);
+      at = parts.next(part, end);
+    }
+  }
+
+  /** Walks down the top by path[start..end), root first, and sets the sample aside where it ends. */
+  private addPath(sample: number, path: Int32Array, start: number, end: number): void {
+    const { top, parts } = this;
     let part = 0;
-    let left = this.depth;
-    for (; this.top !== undefined && left > 0; left--) {
-      const next = this.top.child(part - 1, path[left - 1]);
+    let at = start;
+    for (; at < end; at++) {
+      const next = top.child(part - 1, path[at]);
       if (next < 0) break;
       part = next + 1;
     }
-    const record = parts.reserve(part, left);
-    for (let i = 0; i < left; i++) parts.data[record + 2 + i] = path[left - 1 - i];
-    parts.commit(part, sample, record, record + 2 + left);
+    const record = parts.reserve(part, end - at);
+    parts.data.set(path.subarray(at, end), record + 2);
+    parts.commit(part, sample, record, record + 2 + end - at);
   }
 
-  /** Grows the top from the samples so far, then adds these as all later ones. */
+  /** Grows the top from the samples so far, then sets these aside below it. */
   private makeTop(): void {
     const { parts, tree } = this;
-    const path = this.path.slice(0, this.depth);
-    const samples = [];
+    const { data } = parts;
     for (let at = parts.start(0); at >= 0; ) {
-      const end = at + 2 + parts.data[at + 1];
-      samples.push(parts.data.slice(at + 2, end));
+      const end = at + 2 + data[at + 1];
+      growTop(tree, data, at + 2, end);
       at = parts.next(0, end);
     }
-    for (const rootFirst of samples) growTop(tree, rootFirst);
+    this.hasTop = true;
     this.top = new StackTop(tree, this.ids.length);
     this.parts = new StackParts(this.reader, tree.length + 1);
-    samples.forEach((rootFirst, sample) => {
-      this.setPath(rootFirst.reverse());
-      this.addPath(sample);
-    });
-    this.setPath(path);
-  }
-
-  private setPath(path: Int32Array): void {
-    if (path.length > this.path.length) this.growPath(path.length);
-    this.path.set(path);
-    this.depth = path.length;
+    for (let at = parts.start(0); at >= 0; ) {
+      const end = at + 2 + data[at + 1];
+      this.addPath(data[at], data, at + 2, end);
+      at = parts.next(0, end);
+    }
   }
 
   private growPath(length: number): void {
@@ -169,5 +171,14 @@ export class SampleStacks {
   private tooDeep(offset: number): Error {
     const expected = `at most ${MAX_DEPTH} locations in a sample`;
     return this.reader.problem(offset, expected, "more");
+  }
+}
+
+/** Turns path[0..length) around. */
+function reverse(path: Int32Array, length: number): void {
+  for (let low = 0, high = length - 1; low < high; low++, high--) {
+    const location = path[low];
+    path[low] = path[high];
+    path[high] = location;
   }
 }

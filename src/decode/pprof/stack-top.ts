@@ -12,7 +12,7 @@ export class StackTop {
   readonly below: Int16Array;
   readonly width: number;
 
-  /** Of a tree that `growTop` grew, with so many locations seen so far. */
+  /** Of a tree that is empty or that `growTop` grew, with so many locations seen so far. */
   constructor(tree: StackTree, slots: number) {
     this.width = Math.min(slots, MAX_WIDTH);
     this.below = new Int16Array((tree.length + 1) * this.width).fill(-1);
@@ -27,13 +27,13 @@ export class StackTop {
   }
 }
 
-/** Adds the first location on this path that the tree does not have, if a top may have it. */
-export function growTop(tree: StackTree, rootFirst: Int32Array): void {
+/** Adds the first location of path[start..end) that the tree does not have, if a top may have it. */
+export function growTop(tree: StackTree, path: Int32Array, start: number, end: number): void {
   let row = -1;
-  for (const slot of rootFirst) {
-    const next = tree.find(row, slot);
+  for (let i = start; i < end; i++) {
+    const next = tree.find(row, path[i]);
     if (next < 0) {
-      if (slot < MAX_WIDTH) tree.child(row, slot);
+      if (path[i] < MAX_WIDTH) tree.child(row, path[i]);
       return;
     }
     row = next;
