@@ -117,7 +117,7 @@ describe("the report in 80 columns", () => {
 
       Go on with
         resident top recordings/classic-go1.4.3
-            all lines of code, with error bars
+            what else holds memory, with error bars
         resident list 'main\\.main' recordings/classic-go1.4.3
             its source
         resident recordings/classic-go1.4.3 --explain idle

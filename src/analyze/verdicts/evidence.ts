@@ -44,3 +44,8 @@ export function describePlace(line: CodeLine): string {
   const file = caller.file.slice(caller.file.lastIndexOf("/") + 1);
   return `${placeOf(line)} called from ${file}:${caller.line}`;
 }
+
+/** A function's name as a pattern that matches just it. */
+export function escapePattern(name: string): string {
+  return name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}

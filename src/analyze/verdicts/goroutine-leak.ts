@@ -10,8 +10,8 @@ import type { Slope } from "../growth/slope.ts";
 import { slope } from "../growth/slope.ts";
 import type { VerdictContext } from "./context.ts";
 import { bytesOf, residentOf, series } from "./context.ts";
-import { evidenceOf } from "./evidence.ts";
-import { describeFrame, waitingAt } from "./goroutine-places.ts";
+import { escapePattern, evidenceOf } from "./evidence.ts";
+import { describeFrame, mergeStacks, stackKey, waitingAt } from "./goroutine-places.ts";
 import type { VerdictRule } from "./rule.ts";
 
 /** Growth of one group between first and last snapshot that is no coincidence. */
@@ -55,12 +55,12 @@ function growingPile(context: VerdictContext): Pile | undefined {
   if (context.moments.length < 2 || first === undefined || last === undefined) return undefined;
   let best: Pile | undefined;
   for (const group of mergeStacks(last)) {
-    const added = group.count - countOf(first, keyOf(group));
+    const added = group.count - countOf(first, stackKey(group));
     if (added < FEWEST_NEW || added < FEWEST_SHARE * group.count) continue;
     if (best === undefined || added > best.added) best = { group, added, trend: undefined };
   }
   if (best === undefined) return undefined;
-  const key = keyOf(best.group);
+  const key = stackKey(best.group);
   const points = series(context, ({ snapshot: { goroutines } }) =>
     goroutines === undefined ? undefined : countOf(goroutines, key),
   );
@@ -81,27 +81,11 @@ function longWaitingPile(context: VerdictContext): Pile | undefined {
   return longest >= LONG_MINUTES ? { group, added: 0, trend: undefined } : undefined;
 }
 
-/** One group a stack: the dump tells states and creators apart, but they wait at one place. */
-function mergeStacks(goroutines: Goroutines): GoroutineGroup[] {
-  const merged = new Map<string, GoroutineGroup>();
-  for (const group of goroutines.groups) {
-    const known = merged.get(keyOf(group));
-    const count = group.count + (known?.count ?? 0);
-    merged.set(keyOf(group), { ...(known ?? group), count });
-  }
-  return [...merged.values()].sort((a, b) => b.count - a.count);
-}
-
 function countOf(goroutines: Goroutines, key: string): number {
   return goroutines.groups.reduce(
-    (sum, group) => (keyOf(group) === key ? sum + group.count : sum),
+    (sum, group) => (stackKey(group) === key ? sum + group.count : sum),
     0,
   );
-}
-
-/** Same stack, same pile; states of one stack are summed. */
-function keyOf(group: GoroutineGroup): string {
-  return group.frames.map((frame) => `${frame.function}:${frame.line}`).join("\n");
 }
 
 interface Held {
@@ -183,8 +167,8 @@ function actions(context: VerdictContext, pile: Pile): Action[] {
       text: `Let them end: close the channel, cancel the context, or give the wait a time-out.${started}`,
     },
     {
-      text: "See all stacks of the kind.",
-      code: `resident list '${(waitingAt(pile.group)?.function ?? "").replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}' ${context.recording.target}`,
+      text: "Look at the code that they wait in.",
+      code: `resident list '${escapePattern(waitingAt(pile.group)?.function ?? "")}' ${context.recording.target}`,
     },
   ];
 }

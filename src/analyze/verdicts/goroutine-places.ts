@@ -1,5 +1,5 @@
 /** Where goroutines are, in words. */
-import type { GoroutineGroup, StackFrame } from "../../model/goroutines.ts";
+import type { GoroutineGroup, Goroutines, StackFrame } from "../../model/goroutines.ts";
 
 /** Innermost frame that is not the runtime's: where they wait. */
 export function waitingAt(group: GoroutineGroup): StackFrame | undefined {
@@ -12,4 +12,20 @@ export function waitingAt(group: GoroutineGroup): StackFrame | undefined {
 export function describeFrame(frame: StackFrame | undefined): string {
   if (frame === undefined) return "one place";
   return `${frame.file.slice(frame.file.lastIndexOf("/") + 1)}:${frame.line} (${frame.function})`;
+}
+
+/** One group a stack: the dump tells states and creators apart, but they wait at one place. */
+export function mergeStacks(goroutines: Goroutines): GoroutineGroup[] {
+  const merged = new Map<string, GoroutineGroup>();
+  for (const group of goroutines.groups) {
+    const known = merged.get(stackKey(group));
+    const count = group.count + (known?.count ?? 0);
+    merged.set(stackKey(group), { ...(known ?? group), count });
+  }
+  return [...merged.values()].sort((a, b) => b.count - a.count);
+}
+
+/** Same stack, same pile; states of one stack are summed. */
+export function stackKey(group: GoroutineGroup): string {
+  return group.frames.map((frame) => `${frame.function}:${frame.line}`).join("\n");
 }

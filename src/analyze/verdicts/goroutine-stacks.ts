@@ -3,7 +3,7 @@ import { formatBytes, formatCount } from "../../base/units.ts";
 import type { VerdictContext } from "./context.ts";
 import { bytesOf, residentOf } from "./context.ts";
 import { evidenceOf, rssEvidence } from "./evidence.ts";
-import { describeFrame, waitingAt } from "./goroutine-places.ts";
+import { describeFrame, mergeStacks, waitingAt } from "./goroutine-places.ts";
 import type { VerdictRule } from "./rule.ts";
 
 export const goroutineStacks: VerdictRule = {
@@ -43,7 +43,8 @@ function goroutineCount(context: VerdictContext): number | undefined {
 function headline(context: VerdictContext, bytes: number): string {
   const count = goroutineCount(context);
   if (count === undefined || count === 0) return `Goroutine stacks take ${formatBytes(bytes)}.`;
-  const group = context.last.goroutines?.groups[0];
+  const { goroutines } = context.last;
+  const group = goroutines === undefined ? undefined : mergeStacks(goroutines)[0];
   const where =
     group === undefined
       ? ""

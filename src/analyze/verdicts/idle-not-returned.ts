@@ -61,20 +61,22 @@ export function forecastOf(context: VerdictContext, resident: number): Forecast[
   });
 }
 
-/** Collections closer than this, and still going on: the program works all the time. */
+/** Five collections within this time, and the next one not overdue: the program works all the time. */
 const BUSY_SECONDS = 30;
 /** A program younger than this is just starting: its collections say nothing of later. */
 const STARTING_SECONDS = 30;
 
-/** By the ends of the last collections (a ring of 256, the newest at (NumGC + 255) % 256). */
+/** By the ends of the last collections: in the ring, that of collection n is at (n + 255) % 256. */
 function isBusy(context: VerdictContext): boolean {
   const { PauseEnd, NumGC = 0 } = context.stats ?? {};
   const start = context.last.meta.processStart;
   const now = context.last.time;
   if (PauseEnd === undefined || now === undefined || start === undefined || NumGC < 5) return false;
   if (now - start < STARTING_SECONDS) return false;
-  const fifthLast = PauseEnd[(NumGC + 251) % 256]! / 1e9;
-  return fifthLast > 0 && now - fifthLast < BUSY_SECONDS;
+  const newest = PauseEnd[(NumGC + 255) % 256]! / 1e9;
+  const fifth = PauseEnd[(NumGC + 251) % 256]! / 1e9;
+  const isOverdue = now - newest > (2 * (newest - fifth)) / 4;
+  return fifth > 0 && now - fifth < BUSY_SECONDS && !isOverdue;
 }
 
 /** Time of the oldest snapshot from which on at least this much was idle. */

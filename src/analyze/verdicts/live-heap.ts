@@ -6,7 +6,7 @@ import type { CodeLine } from "../../model/report.ts";
 import type { Action, Evidence } from "../../model/verdict.ts";
 import type { VerdictContext } from "./context.ts";
 import { bytesOf, residentOf } from "./context.ts";
-import { describePlace, evidenceOf, rssEvidence } from "./evidence.ts";
+import { describePlace, escapePattern, evidenceOf, rssEvidence } from "./evidence.ts";
 import type { VerdictRule } from "./rule.ts";
 
 /** A profile that lacks more than this of the live heap is not just unlucky samples. */
@@ -106,8 +106,4 @@ export function liveActions(context: VerdictContext): Action[] {
     text: "A collection cannot free live objects, and a lower GOGC does not make them fewer.",
   });
   return actions;
-}
-
-function escapePattern(name: string): string {
-  return name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

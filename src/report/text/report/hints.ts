@@ -24,7 +24,7 @@ function hintsFor(report: Report): Hint[] {
   const { target } = report;
   const heaviest = report.code[0]?.function;
   return [
-    { command: `resident top ${target}`, purpose: "all lines of code, with error bars" },
+    { command: `resident top ${target}`, purpose: "what else holds memory, with error bars" },
     ...(heaviest === undefined
       ? []
       : [
