@@ -2,6 +2,7 @@
 import { type ListedFunction as FoundFunction, listFunctions } from "../analyze/code/list.ts";
 import { amountOf, profileFor, topOfRecording } from "../analyze/top-of-recording.ts";
 import { ResidentError } from "../base/errors.ts";
+import type { Regexp } from "../base/regexp.ts";
 import {
   findSource,
   type SourceOptions,
@@ -14,9 +15,7 @@ import type { Recording } from "../model/snapshot.ts";
 const CONTEXT = 3;
 
 export interface ListOptions {
-  /** As typed. */
-  readonly pattern: string;
-  readonly regex: RegExp;
+  readonly pattern: Regexp;
   readonly value: HeapValueName;
   readonly limit: number;
   readonly source: SourceOptions;
@@ -24,20 +23,24 @@ export interface ListOptions {
 
 /** @throws ResidentError RES_NO_DATA where no function of that name holds anything */
 export async function listResult(recording: Recording, options: ListOptions): Promise<ListResult> {
-  const { pattern, regex, value, limit, source } = options;
+  const { pattern, value, limit, source } = options;
   const profile = profileFor(recording, value);
-  const found = listFunctions(profile, regex, recording.go, value);
+  const found = listFunctions(profile, pattern, recording.go, value);
   const { total } = topOfRecording(recording, { value, granularity: "functions", limit: 0 });
   if (found.length === 0) {
-    throw new ResidentError("RES_NO_DATA", `no function that holds anything matches ${pattern}`, {
-      hint: "`resident top` shows the names; the pattern may match any part of one.",
-    });
+    throw new ResidentError(
+      "RES_NO_DATA",
+      `no function that holds anything matches ${pattern.pattern}`,
+      {
+        hint: "`resident top` shows the names; the pattern may match any part of one.",
+      },
+    );
   }
   return {
     format: "resident.list/1",
     target: recording.target,
     go: recording.go?.raw ?? null,
-    pattern,
+    pattern: pattern.pattern,
     value,
     total,
     functionCount: found.length,

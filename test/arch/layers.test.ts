@@ -1,6 +1,6 @@
 /**
- * The layers of ARCHITECTURE.md as a test: which folder may import from which. The pure layers touch
- * neither Node nor a package, so that they run anywhere and the compiler can guard them.
+ * The layers of ARCHITECTURE.md as a test: which folder may import from which. The pure layers do
+ * not touch Node, so that they run anywhere, and of packages only one that is as pure.
  */
 import { expect, test } from "vitest";
 import { folderOf, readSources } from "./sources.ts";
@@ -15,11 +15,12 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   cli: ["base", "model", "decode", "analyze", "collect", "report"],
 };
 
-/** Folders that import no package and nothing of Node's. */
+/** Folders that import nothing of Node's. */
 const PURE = ["base", "model", "decode", "analyze", "report"];
 
 /** The only places that may use a package. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  base: ["re2js"],
   collect: ["tar-stream"],
   cli: ["commander"],
 };
@@ -49,10 +50,14 @@ test("imports go downward only", () => {
   expect(wrong).toEqual([]);
 });
 
-test("the pure layers know neither Node nor packages", () => {
+test("the pure layers do not know Node", () => {
   const wrong = files
     .filter((file) => PURE.includes(layerOf(file.path)))
-    .flatMap((file) => outsideImports(file.imports).map((name) => `${file.path} imports ${name}`));
+    .flatMap((file) =>
+      outsideImports(file.imports)
+        .filter((name) => name.startsWith("node:"))
+        .map((name) => `${file.path} imports ${name}`),
+    );
   expect(wrong).toEqual([]);
 });
 

@@ -3,6 +3,7 @@
  * (flat) and on it or in what it called (cum), each with its interval. The source text is joined to
  * it later, by who may read files.
  */
+import type { Regexp } from "../../base/regexp.ts";
 import type { GoVersion } from "../../model/go-version.ts";
 import type { Profile } from "../../model/profile.ts";
 import type { HeapValueName } from "../../model/results.ts";
@@ -34,7 +35,7 @@ export interface ListedFunction {
  */
 export function listFunctions(
   profile: Profile,
-  pattern: RegExp,
+  pattern: Regexp,
   go: GoVersion | undefined,
   value: HeapValueName = "inuse_space",
 ): ListedFunction[] {
@@ -100,7 +101,7 @@ class MatchingRows {
   /** By location: the rows of its frames; most have none. */
   private readonly byLocation: (readonly number[])[] = [];
 
-  constructor(profile: Profile, pattern: RegExp) {
+  constructor(profile: Profile, pattern: Regexp) {
     this.profile = profile;
     this.frames = new Frames(profile, "lines");
     const byName = new Map<string, MatchedFunction>();
@@ -129,12 +130,11 @@ class MatchingRows {
 
   private rowsOf(
     place: number,
-    pattern: RegExp,
+    pattern: Regexp,
     byName: Map<string, MatchedFunction>,
   ): readonly number[] {
     const { function: name, file, line } = this.frames.places[place];
-    // A global pattern would start where its last match ended.
-    if (name.search(pattern) < 0) return NONE;
+    if (!pattern.test(name)) return NONE;
     const key = `${name}\n${file}`;
     let matched = byName.get(key);
     if (matched === undefined) {

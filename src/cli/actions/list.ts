@@ -1,11 +1,11 @@
 /** Lists the functions of one target that a pattern names. */
+import { compileRegexp } from "../../base/regexp.ts";
 import type { CommandContext } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import type { ListFlags } from "../flags.ts";
 import { listResult } from "../list-result.ts";
 import { openRecording } from "../open-recording.ts";
 import { heapValueOf } from "../options/heap-value.ts";
-import { parsePattern } from "../options/pattern.ts";
 import { printResult } from "../print-result.ts";
 
 /** A pattern that matches everything is a slip; --all shows them all the same. */
@@ -16,13 +16,12 @@ export async function listAction(
   [pattern, ...words]: readonly string[],
   flags: ListFlags,
 ): Promise<ExitCode> {
-  const regex = parsePattern(pattern!);
+  const regexp = compileRegexp(pattern!);
   const value = heapValueOf(flags);
   const recording = await openRecording(context, words, flags);
   const { sourcePath = [], trimPath = [] } = flags;
   const result = await listResult(recording, {
-    pattern: pattern!,
-    regex,
+    pattern: regexp,
     value,
     limit: flags.all === true ? Number.POSITIVE_INFINITY : SHOWN,
     source: { cwd: process.cwd(), sourcePath, trimPath },
