@@ -51,7 +51,7 @@ describe("wrong usage", () => {
     [["capture", ":1"], "capture: where to?", "-o bundle.tgz"],
     [["capture", ":1", "-o", "b.tgz", "--every", "5s"], "not how many times", "--count 10"],
     [["capture", ":1", "-o", "package.json"], "package.json is there already", "--force"],
-    [["capture", "--script", "blahdo"], "can't look for blahdo by its name", "give a PID"],
+    [["capture", "--script", "./blahdo"], "can't look for ./blahdo", "give a PID"],
     [["capture", "--script", "--token", "x"], "--script can't take --token", "first lines"],
     [[":1", "--header", "nonsense"], "--header: not a header", "X-Scope"],
     [[":1", "--token", "@/nowhere"], "/nowhere: there is no such file", "Check the path"],

@@ -68,6 +68,30 @@ describe.skipIf(!canRun)("the capture of a live program", () => {
     expect(progress).toEqual(["1/3", "2/3", "3/3"]);
   });
 
+  it("asks for what costs most with the last snapshot only", async () => {
+    const bundle = await capture(await live(String(program.pid)), {
+      count: 3,
+      everySeconds: 0.1,
+      deep: true,
+    });
+    const has = (path: string) => bundle.snapshots.map(({ files }) => files.has(path));
+    expect(has("pprof/goroutine.debug1.txt")).toEqual([true, true, true]);
+    expect(has("pprof/goroutine.debug2.txt")).toEqual([false, false, true]);
+    expect(has("pprof/goroutine")).toEqual([false, false, true]);
+    const { missing } = decode(bundle).snapshots.at(-1)!;
+    expect(missing.map(({ source }) => source)).not.toContain("pprof/goroutine.debug2.txt");
+  });
+
+  it("reads goroutines after everything that is counted", async () => {
+    const { files } = meta(await capture(await live(String(program.pid))));
+    const at = (path: string) => files![path]!.readAt!;
+    expect(at("pprof/heap")).toBeGreaterThanOrEqual(at("pprof/heap.debug1.txt"));
+    expect(at("pprof/heap.debug1.txt")).toBeGreaterThanOrEqual(at("vars.json"));
+    for (const path of ["pprof/goroutine.debug1.txt", "pprof/goroutine.debug2.txt"]) {
+      expect(at(path)).toBeGreaterThanOrEqual(at("pprof/heap"));
+    }
+  });
+
   it("stopped by the user has the snapshots made so far, and says so", async () => {
     const stop = new AbortController();
     const bundle = await capture(await live(String(program.pid)), {

@@ -6,6 +6,7 @@ import { readBundleArchive } from "../../src/collect/bundle/read-bundle-archive.
 import { gunzip, isGzip } from "../../src/collect/gunzip.ts";
 import { type Endpoint, parseEndpoint } from "../../src/collect/http/endpoint.ts";
 import { capturePprof, type HttpCapture } from "../../src/collect/pprof/capture-pprof.ts";
+import { dumpSize } from "../../src/collect/pprof/dump-size.ts";
 import { probePprof } from "../../src/collect/pprof/probe-pprof.ts";
 import { type GoProgram, machineGo, startGoProgram } from "../support/go.ts";
 
@@ -62,7 +63,7 @@ describe.skipIf(go === undefined || process.platform !== "linux")(
       endpoint = parseEndpoint(program.url)!;
       const count = async () => (await fetch(`${program.url}/collections`)).text();
       const before = await count();
-      capture = await capturePprof(endpoint, { allocs: true });
+      capture = await capturePprof(endpoint, { allocs: true, deep: true });
       collections = [before, await count()];
     }, 120_000);
     afterAll(() => program?.stop());
@@ -94,6 +95,13 @@ describe.skipIf(go === undefined || process.platform !== "linux")(
       const stacks = text("pprof/goroutine.debug2.txt").match(/^goroutine \d+ .*\[/gm)!;
       expect(Math.abs(stacks.length - Number(total))).toBeLessThanOrEqual(3);
       expect(text("pprof/threadcreate.debug1.txt")).toMatch(/^threadcreate profile: total/);
+    });
+
+    test("how large the list of goroutines is, the profile tells before", () => {
+      const told = dumpSize(capture.files.get("pprof/goroutine.debug1.txt")!);
+      const real = capture.files.get("pprof/goroutine.debug2.txt")!.length;
+      expect(told / real).toBeGreaterThan(0.75);
+      expect(told / real).toBeLessThan(1.33);
     });
 
     test("vars.json is Go's own, without the secret of the command line", () => {

@@ -9,9 +9,9 @@ import {
   parseEndpoint,
 } from "../../src/collect/http/endpoint.ts";
 import { type CaptureOptions, capturePprof } from "../../src/collect/pprof/capture-pprof.ts";
+import { dumpSize } from "../../src/collect/pprof/dump-size.ts";
 import { heapAddresses } from "../../src/collect/pprof/heap-addresses.ts";
 import { parsePprofIndex, probePprof } from "../../src/collect/pprof/probe-pprof.ts";
-import { redactVars } from "../../src/collect/pprof/redact-vars.ts";
 
 describe("parseEndpoint", () => {
   test.each([
@@ -262,28 +262,26 @@ async function gather(...args: Parameters<typeof capturePprof>) {
 }
 
 describe("capturePprof", () => {
-  test("memory first and together, then goroutines; nothing that disturbs", async () => {
+  test("MemStats first, then the heap, goroutines last; nothing that disturbs", async () => {
     const before = Date.now() / 1000;
     const { asked, files, readings } = await capture();
     expect(asked).toEqual([
       "/debug/pprof/",
       "/debug/vars",
-      "/debug/pprof/heap",
       "/debug/pprof/heap?debug=1",
+      "/debug/pprof/heap",
       "/metrics",
-      "/debug/pprof/goroutine",
-      "/debug/pprof/goroutine?debug=1",
       "/debug/pprof/threadcreate?debug=1",
+      "/debug/pprof/goroutine?debug=1",
       "/debug/pprof/goroutine?debug=2",
     ]);
     expect([...files.keys()]).toEqual([
       "vars.json",
-      "pprof/heap",
       "pprof/heap.debug1.txt",
+      "pprof/heap",
       "metrics.txt",
-      "pprof/goroutine",
-      "pprof/goroutine.debug1.txt",
       "pprof/threadcreate.debug1.txt",
+      "pprof/goroutine.debug1.txt",
       "pprof/goroutine.debug2.txt",
     ]);
     for (const path of files.keys()) {
@@ -311,19 +309,31 @@ describe("capturePprof", () => {
     expect(old.readings.get(path)).toMatchObject({ reason: expect.stringMatching(/has no/) });
   });
 
-  test("all stacks only below 10,000 goroutines, or when asked for", async () => {
-    const many = { "/debug/pprof/goroutine?debug=1": { body: "goroutine profile: total 10000\n" } };
+  test("all stacks only where that takes less than 2 MiB, or when asked for", async () => {
+    const group = (count: number) =>
+      `goroutine profile: total ${count}\n${count} @ 0x1 0x2\n#\t0x1\tmain.f+0x1\t/a/main.go:7\n\n`;
+    const page = "/debug/pprof/goroutine?debug=1";
     const path = "pprof/goroutine.debug2.txt";
+    const size = dumpSize(Buffer.from(group(1)));
+    const most = Math.floor((2 << 20) / size);
+    expect((await capture({ [page]: { body: group(most) } })).files.has(path)).toBe(true);
+    const many = { [page]: { body: group(most + 1) } };
     expect((await capture(many)).readings.get(path)).toEqual({
-      reason: "listing 10,000 goroutines would stop the program for long",
-      remedy: "Give --deep to take them all the same.",
+      reason: "writing a list of goroutines of about 2.00 MiB would stop the program for long",
+      remedy: "Give --deep to take it all the same.",
     });
-    expect((await capture(many, { deep: true })).files.has(path)).toBe(true);
-    const silent = {
-      "/debug/pprof/goroutine?debug=1": { status: 500 },
-      "/debug/pprof/": { body: PAGES["1.27"].replace("<td>7<", "<td>10000<") },
-    };
-    expect((await capture(silent)).asked).not.toContain("/debug/pprof/goroutine?debug=2");
+    const deep = await capture(many, { deep: true });
+    expect(deep.files.has(path)).toBe(true);
+    expect(deep.files.has("pprof/goroutine")).toBe(true);
+    const silent = await capture({ [page]: { status: 500 } });
+    expect(silent.asked).not.toContain("/debug/pprof/goroutine?debug=2");
+    expect(silent.readings.get(path)!.reason).toMatch(/of unknown size/);
+  });
+
+  test("a snapshot that others follow leaves the list of goroutines to the last", async () => {
+    const { asked, readings } = await capture({}, { isFollowed: true, deep: true });
+    expect(asked.at(-1)).toBe("/debug/pprof/goroutine?debug=1");
+    expect(readings.get("pprof/goroutine.debug2.txt")!.reason).toMatch(/last snapshot only/);
   });
 
   test("the command line comes without secrets, the numbers to the byte", async () => {
@@ -350,7 +360,7 @@ describe("capturePprof", () => {
       "/debug/vars": { status: 404 },
       "/metrics": { body: '{"not": "prometheus"}' },
       "/debug/pprof/heap": { body: "<html>log in</html>" },
-      "/debug/pprof/goroutine": { drop: true },
+      "/debug/pprof/threadcreate?debug=1": { drop: true },
     });
     expect(readings.get("vars.json")).toEqual({
       reason: "there is no /debug/vars",
@@ -358,38 +368,17 @@ describe("capturePprof", () => {
     });
     expect(readings.get("metrics.txt")!.reason).toMatch(/not Prometheus/);
     expect(readings.get("pprof/heap")!.reason).toMatch(/HTML page/);
-    expect(readings.get("pprof/goroutine")!.reason).toMatch(/without an answer/);
+    expect(readings.get("pprof/threadcreate.debug1.txt")!.reason).toMatch(/without an answer/);
     expect(files.has("pprof/goroutine.debug2.txt")).toBe(true);
   });
 
   test("a program that ends half-way is not asked on and on", async () => {
     const { asked, readings } = await capture({
-      "/debug/pprof/heap?debug=1": { drop: true },
+      "/debug/pprof/heap": { drop: true },
       "/metrics": { drop: true },
     });
     expect(asked.at(-1)).toBe("/metrics");
-    expect(readings.get("pprof/goroutine")!.reason).toMatch(/no longer answers/);
-  });
-});
-
-describe("redactVars", () => {
-  const redacted = (text: string) => Buffer.from(redactVars(Buffer.from(text))).toString();
-
-  test("only the outermost command line is changed", () => {
-    const rest =
-      '"n": 12345678901234567890, "m": {"cmdline": ["-token", "x"]}, "s": "\\"cmdline\\": [1"';
-    expect(redacted(`{${rest}, "cmdline" :[ "é\\u00e9" , "-password=ü\\"x" ,"b"]}`)).toBe(
-      `{${rest}, "cmdline" :[ "é\\u00e9" , "-password=[secret]" ,"b"]}`,
-    );
-    const same = Buffer.from(`{"cmdline": ["a"], ${rest}}`);
-    expect(redactVars(same)).toBe(same);
-    expect(redacted('{"cmdline": "x", "a": ["-token", "y"]}')).toContain('"y"');
-  });
-
-  test("what is not JSON is refused", () => {
-    expect(() => redacted('{"cmdline": ["-token"')).toThrow(
-      expect.objectContaining({ code: "RES_DECODE" }),
-    );
+    expect(readings.get("pprof/goroutine.debug1.txt")!.reason).toMatch(/no longer answers/);
   });
 });
 

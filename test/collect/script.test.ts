@@ -146,6 +146,20 @@ describe.skipIf(!canRun)("the script", () => {
     expect(fileNames(bundle)).toContain("pprof/heap");
   });
 
+  it("given a name finds the process that bears it", { timeout: 30_000 }, async () => {
+    const bundle = await bundleOf(await script(["probe-script"]));
+    expect(metaOf(bundle).executable).toBe(program.executable);
+    expect(fileNames(bundle)).toContain("pprof/heap");
+  });
+
+  it("takes the list of goroutines with the last snapshot only", { timeout: 30_000 }, async () => {
+    const env = { COUNT: "2", EVERY: "1" };
+    const bundle = await bundleOf(await script([String(program.pid)], { env }));
+    const lists = bundle.snapshots.map(({ files }) => files.has("pprof/goroutine.debug2.txt"));
+    expect(lists).toEqual([false, true]);
+    expect(metaOf(bundle).files?.["pprof/goroutine.debug2.txt"]?.reason).toMatch(/last snapshot/);
+  });
+
   it("is steered by variables, and by the options it was made with", {
     timeout: 30_000,
   }, async () => {
@@ -226,6 +240,8 @@ describe.skipIf(!canRun)("the script", () => {
   it.each([
     ["a PID that nobody has", ["4194309"], /there is no process 4194309/],
     ["a process that is not Go", [String(process.pid)], /is not a Go program/],
+    ["a name that nobody has", ["no-such-name"], /no Go program called no-such-name/],
+    ["a path", ["./bundle"], /\.\/bundle is neither a PID nor a process's name nor a URL/],
     ["a URL where nothing answers", ["http://127.0.0.1:1"], /no net\/http\/pprof answers/],
   ])("for %s fails with a sentence and no output", async (_, args, message) => {
     const result = await script(args).catch((error: Result & { code: number }) => error);

@@ -25,7 +25,14 @@ export function mergeStacks(goroutines: Goroutines): GoroutineGroup[] {
   return [...merged.values()].sort((a, b) => b.count - a.count);
 }
 
-/** Same stack, same pile; states of one stack are summed. */
+/**
+ * Profiles up to Go 1.22 cut stacks at 32 frames, the dump only in the middle of 100; and of the
+ * snapshots of a series only the last has a dump.
+ */
+const KEY_FRAMES = 20;
+
+/** Same stack, as far as every source tells it, same pile; states of one stack are summed. */
 export function stackKey(group: GoroutineGroup): string {
-  return group.frames.map((frame) => `${frame.function}:${frame.line}`).join("\n");
+  const frames = group.frames.slice(0, KEY_FRAMES);
+  return frames.map((frame) => `${frame.function}:${frame.line}`).join("\n");
 }

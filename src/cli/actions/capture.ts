@@ -34,6 +34,9 @@ export async function captureAction(
   return EXIT.done;
 }
 
+/** What the script understands: a PID, a URL, host:port, or a name without blanks and slashes. */
+const SCRIPT_TARGET = /^\S*(?::\d|:\/\/)\S*$|^[^\s/:]+$/;
+
 async function printScript(
   { terminal }: CommandContext,
   targets: readonly string[],
@@ -46,11 +49,11 @@ async function printScript(
       "The script says in its first lines which variables it takes instead.",
     );
   }
-  const name = targets.find((target) => !/^\d+$|:\d|:\/\//.test(target));
-  if (name !== undefined) {
+  const alienTarget = targets.find((target) => !SCRIPT_TARGET.test(target));
+  if (alienTarget !== undefined) {
     throw usageError(
-      `--script can't look for ${name} by its name`,
-      "Leave it out where there is one Go program only, or give a PID or a URL as it is there.",
+      `--script can't look for ${alienTarget}`,
+      "Leave it out where there is one Go program only, or give a PID, a name or a URL as it is there.",
     );
   }
   const given = { count, everySeconds: every, prefix, deep, gc, insecure };

@@ -4,16 +4,19 @@
  * reason and what would help, never an error: the ledger says what it lacks.
  *
  * It must not disturb the program: no forced collection (`gc=`), no `seconds=`, and pages that stop
- * the world for long only when asked for.
+ * the world for long only when asked for. Each page costs the program memory (docs/performance.md,
+ * "What asking costs"), so one form of the goroutine profile is taken, and what costs most comes
+ * last: a snapshot must not count what taking it has cost.
  */
 import { ResidentError } from "../../base/errors.ts";
-import { formatCount } from "../../base/units.ts";
+import { formatBytes, MiB } from "../../base/units.ts";
 import type { MetaJson } from "../../model/bundle.ts";
 import { belowPrefix, besidePprof, type Endpoint } from "../http/endpoint.ts";
 import { openConnection } from "../http/exchange.ts";
 import { type FetchOptions, fetchBytes } from "../http/fetch-bytes.ts";
 import { HttpError } from "../http/http-error.ts";
 import type { HttpOptions } from "../http/http-options.ts";
+import { dumpSize } from "./dump-size.ts";
 import { heapAddresses } from "./heap-addresses.ts";
 import { type PprofIndex, probePprof } from "./probe-pprof.ts";
 import { redactVars } from "./redact-vars.ts";
@@ -23,8 +26,13 @@ export interface CaptureOptions extends HttpOptions {
   readonly index?: PprofIndex;
   /** Also take `allocs`: the samples of `heap`, for tools that want that name. */
   readonly allocs?: boolean;
-  /** Take all goroutines' stacks however many there are: it stops the world for as long. */
+  /**
+   * Take the goroutines also as profile.proto, and all their stacks however many there are: that
+   * stops the world for as long.
+   */
   readonly deep?: boolean;
+  /** Other snapshots follow: leave out what only the last one needs. */
+  readonly isFollowed?: boolean;
   /** Take `goroutineleak`, which makes the program collect garbage. */
   readonly gc?: boolean;
   /** Path of the Prometheus page; `/metrics` below the prefix by default. */
@@ -42,8 +50,12 @@ export interface HttpCapture {
   readonly readings: ReadonlyMap<string, FileReading>;
 }
 
-/** Beyond this many goroutines their stacks are taken only with `deep`. */
-const MANY_GOROUTINES = 10_000;
+/**
+ * A larger goroutine?debug=2 is taken only with `deep`. The runtime's buffer grows to 2 MiB for it,
+ * 3 MiB of garbage in all, and the world stops for 30 to 40 ms.
+ */
+const LARGE_DUMP = 2 * MiB;
+const DUMP = "goroutine.debug2.txt";
 
 const HEAP_HAS_THEM = "It comes with Go 1.11; the heap profile holds the same samples.";
 
@@ -83,14 +95,17 @@ class Capture implements HttpCapture {
     this.index = index;
   }
 
-  /** MemStats and the heap profile back to back: between them the program goes on allocating. */
+  /**
+   * MemStats and the heap profile back to back: between them the program goes on allocating. Both
+   * pages with MemStats come first, because packing the profile allocates 1.2 MiB.
+   */
   async memory({ allocs, metricsPath }: CaptureOptions): Promise<void> {
     await this.take("vars.json", besidePprof(this.endpoint, "vars"), {
       absent: ["there is no /debug/vars", "Import expvar: it has MemStats in full."],
       check: redactVars,
     });
-    await this.profile("heap");
     await this.profile("heap.debug1.txt", "heap?debug=1");
+    await this.profile("heap");
     await this.take("metrics.txt", metricsPath ?? belowPrefix(this.endpoint, "metrics"), {
       absent: ["there is no /metrics", "Serve Prometheus metrics: they have RSS and VIRT."],
       check: assertMetrics,
@@ -100,18 +115,28 @@ class Capture implements HttpCapture {
     await this.symbols();
   }
 
-  async goroutines({ deep, gc }: CaptureOptions): Promise<void> {
-    await this.profile("goroutine");
-    await this.profile("goroutine.debug1.txt", "goroutine?debug=1");
+  async goroutines({ deep = false, gc = false, isFollowed }: CaptureOptions): Promise<void> {
     await this.profile("threadcreate.debug1.txt", "threadcreate?debug=1");
-    const count = this.goroutineCount();
-    if (deep || count < MANY_GOROUTINES) {
-      await this.profile("goroutine.debug2.txt", "goroutine?debug=2");
+    await this.profile("goroutine.debug1.txt", "goroutine?debug=1");
+    if (isFollowed) {
+      this.miss(`pprof/${DUMP}`, "it is taken with the last snapshot only");
     } else {
-      const reason = `listing ${formatCount(count)} goroutines would stop the program for long`;
-      this.miss("pprof/goroutine.debug2.txt", reason, "Give --deep to take them all the same.");
+      if (deep) await this.profile("goroutine");
+      await this.dump(deep);
     }
-    await this.leaks(gc ?? false);
+    await this.leaks(gc);
+  }
+
+  /** The stack, state and wait of every goroutine, where that is cheap or asked for. */
+  private async dump(deep: boolean): Promise<void> {
+    const profile = this.files.get("pprof/goroutine.debug1.txt");
+    const size = profile === undefined ? undefined : dumpSize(profile);
+    if (deep || (size !== undefined && size <= LARGE_DUMP)) {
+      return this.profile(DUMP, "goroutine?debug=2");
+    }
+    const large = size === undefined ? "of unknown size" : `of about ${formatBytes(size)}`;
+    const reason = `writing a list of goroutines ${large} would stop the program for long`;
+    return this.miss(`pprof/${DUMP}`, reason, "Give --deep to take it all the same.");
   }
 
   private async leaks(gc: boolean): Promise<void> {
@@ -155,13 +180,6 @@ class Capture implements HttpCapture {
 
   private miss(path: string, reason: string, remedy?: string): void {
     this.readings.set(path, { reason, ...(remedy === undefined ? {} : { remedy }) });
-  }
-
-  /** As the text profile says, which is the newer; else as the index does. */
-  private goroutineCount(): number {
-    const text = this.files.get("pprof/goroutine.debug1.txt")?.subarray(0, 100);
-    const match = /^goroutine profile: total (\d+)/.exec(new TextDecoder().decode(text));
-    return Number(match?.[1] ?? this.index.counts.get("goroutine") ?? 0);
   }
 }
 

@@ -16,13 +16,23 @@ start_ticks() {
   [ "$1" != Z ] && echo "${20}"
 }
 
+# The kernel's name of a process, cut at 15 bytes, or its executable's.
+is_named() {
+  [ "$(cat "/proc/$1/comm" 2>/dev/null)" = "$wanted" ] && return
+  executable=$(readlink "/proc/$1/exe" 2>/dev/null) || return 1
+  executable=${executable%' (deleted)'}
+  [ "${executable##*/}" = "$wanted" ]
+}
+
 find_pid() {
   found=''
   for folder in /proc/[0-9]*; do
     candidate=${folder#/proc/}
-    [ "$candidate" != "$$" ] && is_go "$candidate" && found="$found $candidate"
+    [ "$candidate" != "$$" ] || continue
+    [ -z "$wanted" ] || is_named "$candidate" || continue
+    is_go "$candidate" && found="$found $candidate"
   done
-  if [ -n "$url" ]; then
+  if [ -n "$url" ] && [ -z "$wanted" ]; then
     find_listener
     return
   fi
@@ -30,13 +40,13 @@ find_pid() {
   set -- $found
   case $# in
     1) pid=$1 ;;
-    0) die "no Go program can be seen here: give its PID or the URL of its pprof" ;;
+    0) die "no Go program${wanted:+ called $wanted} can be seen here: give its PID or the URL of its pprof" ;;
     *) list_found "$@" ;;
   esac
 }
 
 list_found() {
-  echo "capture: there are $# Go programs; give the PID of one:" >&2
+  echo "capture: there are $# Go programs${wanted:+ called $wanted}; give the PID of one:" >&2
   for candidate in "$@"; do
     echo "  $candidate  $(command_of "$candidate" | cut -d ' ' -f 1)" >&2
   done
@@ -54,8 +64,19 @@ find_listener() {
   done
 }
 
-# The version that follows the build info of Go 1.18 and newer; older programs don't have it there.
+# The version that follows the build info of Go 1.18 and newer.
 read_go_version() {
-  { tr -c ' -~' '\n' <"/proc/$pid/exe"; } 2>/dev/null | grep -A 24 'Go buildinf:' |
+  texts | grep -A 24 'Go buildinf:' |
     sed -n 's/^.\{0,1\}\(go1\.[0-9][0-9]*[.0-9rcbeta]*\).*/\1/p' | head -n 1
+}
+
+# Older programs have it among all their strings, without an end: what is part of a path or of a
+# longer number is none, and where several versions are left, which is the program's is not known.
+find_go_version() {
+  texts | sed -n 's/^\(.*[^-@_./]\)\{0,1\}\(go1\.[0-9]\{1,2\}\(\.[0-9]\{1,2\}\)\{0,1\}\)\([^-@_./0-9].*\)\{0,1\}$/\2/p' |
+    sort -u | sed -n '$!q; p'
+}
+
+texts() {
+  { tr -c ' -~' '\n' <"/proc/$pid/exe"; } 2>/dev/null
 }

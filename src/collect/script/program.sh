@@ -8,21 +8,48 @@ own_half() {
   fi
   debug=${url%pprof/}
   ask vars.json "${debug}vars" '^{' && redact_vars
-  ask pprof/heap "${url}heap"
   ask pprof/heap.debug1.txt "${url}heap?debug=1" '^heap profile'
+  ask pprof/heap "${url}heap"
   ask metrics.txt "${debug%debug/}metrics" '^# '
   name_addresses
-  ask pprof/goroutine "${url}goroutine"
-  ask pprof/goroutine.debug1.txt "${url}goroutine?debug=1" '^goroutine profile'
   ask pprof/threadcreate.debug1.txt "${url}threadcreate?debug=1" '^threadcreate profile'
-  total=$(sed -n '1s/^goroutine profile: total //p' "$here/pprof/goroutine.debug1.txt" 2>/dev/null)
-  if [ -n "${DEEP:-}" ] || [ "${total:-0}" -lt 10000 ]; then
-    ask pprof/goroutine.debug2.txt "${url}goroutine?debug=2" '^goroutine '
+  ask pprof/goroutine.debug1.txt "${url}goroutine?debug=1" '^goroutine profile'
+  if [ $((taken + 1)) -lt "${COUNT:-1}" ]; then
+    miss pprof/goroutine.debug2.txt "it is taken with the last snapshot only"
   else
-    miss pprof/goroutine.debug2.txt "listing $total goroutines would stop the program for long" \
-      "Set DEEP=1 to take them all the same."
+    [ -z "${DEEP:-}" ] || ask pprof/goroutine "${url}goroutine"
+    ask_dump
   fi
   [ -z "${GC:-}" ] || ask pprof/goroutineleak.debug1.txt "${url}goroutineleak?debug=1" '^goroutineleak'
+}
+
+# The list of all goroutines, where its text would stay below 2 MiB: writing it stops the program.
+ask_dump() {
+  size=0
+  [ -n "${DEEP:-}" ] || dump_size
+  if [ -n "$size" ] && [ "$size" -le 2097152 ]; then
+    ask pprof/goroutine.debug2.txt "${url}goroutine?debug=2" '^goroutine '
+  else
+    miss pprof/goroutine.debug2.txt \
+      "writing a list of goroutines of ${size:-unknown size}${size:+ bytes} would stop the program for long" \
+      "Set DEEP=1 to take it all the same."
+  fi
+}
+
+# As dump-size.ts does: for every goroutine of a group the group's frames, and 125 bytes besides.
+dump_size() {
+  size=''
+  [ -s "$here/pprof/goroutine.debug1.txt" ] || return 0
+  size=0 members=0
+  while IFS= read -r line; do
+    case $line in
+      '#'*) size=$((size + members * (${#line} + 1))) ;;
+      [0-9]*' @'*)
+        members=${line%% *}
+        size=$((size + members * 125))
+        ;;
+    esac
+  done <"$here/pprof/goroutine.debug1.txt"
 }
 
 # ask FILE URL [PATTERN of its first lines]

@@ -2,10 +2,10 @@
 # Captures a running Go program as a bundle for Resident, where there is no Node: in a container,
 # on a small machine. Needs a POSIX shell, tar, and curl or wget; BusyBox has all of them.
 #
-#   sh capture.sh [PID] [URL] > bundle.tgz
+#   sh capture.sh [PID or NAME] [URL] > bundle.tgz
 #   resident capture --script | kubectl exec -i POD -- sh > bundle.tgz
 #
-# Without PID and URL it takes the only Go program that is there. Settings are variables:
+# Without them it takes the only Go program that is there. Settings are variables:
 #   COUNT=1 EVERY=5   snapshots, and seconds from one to the next
 #   OUT=FILE          write the archive there instead of standard output
 #   PREFIX=/path      pprof lies below this path
@@ -48,10 +48,12 @@ die() {
 }
 
 read_arguments() {
-  pid='' url='' note='' go_version='' start=''
+  pid='' wanted='' url='' note='' go_version='' start=''
   for word in "$@"; do
     case $word in
-      *[!0-9]*) url=$word ;;
+      *://* | *:[0-9]*) url=$word ;;
+      */*) die "$word is neither a PID nor a process's name nor a URL" ;;
+      *[!0-9]*) wanted=$word ;;
       ?*) pid=$word ;;
     esac
   done
@@ -91,6 +93,7 @@ find_program() {
   fi
   [ -n "$url" ] || find_url
   go_version=$(read_go_version)
+  [ -n "$go_version" ] || go_version=$(find_go_version)
 }
 
 take_snapshots() {

@@ -44,8 +44,11 @@ export class ProgramConnection {
     }
   }
 
-  /** Files of one snapshot by bundle path; empty where nothing answers. */
-  async take(): Promise<ReadonlyMap<string, Uint8Array>> {
+  /**
+   * Files of one snapshot by bundle path; empty where nothing answers.
+   * @param isFollowed other snapshots come after it
+   */
+  async take(isFollowed: boolean): Promise<ReadonlyMap<string, Uint8Array>> {
     if (this.index === undefined) return new Map();
     const { deep = false, gc = false, metricsPath } = this.options;
     const { files, readings } = await capturePprof(this.endpoint, {
@@ -53,6 +56,7 @@ export class ProgramConnection {
       index: this.index,
       deep,
       gc,
+      isFollowed,
       ...(metricsPath === undefined ? {} : { metricsPath }),
     });
     this.readings = Object.fromEntries(readings);
