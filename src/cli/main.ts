@@ -22,11 +22,22 @@ export async function main(args: readonly string[], version: string): Promise<Ex
       await writeOut(terminal, `resident ${version}\n`);
       return EXIT.done;
     }
+    if (args[0] === "pprof") return await runPprofCommand(args.slice(1));
     return await runCommand(terminal, args);
   } catch (error) {
     printError(terminal, error);
     return EXIT.error;
   }
+}
+
+/** The drop-in has flags of its own kind, and pays for nothing that only the others need. */
+async function runPprofCommand(args: readonly string[]): Promise<ExitCode> {
+  const { runPprof } = await import("./pprof/run-pprof.ts");
+  const { processStreams } = await import("./pprof/process-streams.ts");
+  const streams = processStreams();
+  const code = await runPprof(args, streams);
+  streams.flush();
+  return code;
 }
 
 async function runCommand(terminal: Terminal, args: readonly string[]): Promise<ExitCode> {

@@ -11,12 +11,13 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   decode: ["base", "model"],
   analyze: ["base", "model"],
   collect: ["base", "model", "decode"],
+  pprof: ["base", "model"],
   report: ["base", "model", "analyze"],
-  cli: ["base", "model", "decode", "analyze", "collect", "report"],
+  cli: ["base", "model", "decode", "analyze", "collect", "pprof", "report"],
 };
 
 /** Folders that import nothing of Node's. */
-const PURE = ["base", "model", "decode", "analyze", "report"];
+const PURE = ["base", "model", "decode", "analyze", "pprof", "report"];
 
 /** The only places that may use a package. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {

@@ -1,0 +1,182 @@
+/**
+ * The command line of `resident pprof`: which report, with which settings, of which sources. Every
+ * setting and every report is a flag, as in `go tool pprof`.
+ */
+import { ResidentError } from "../../base/errors.ts";
+import { COMMANDS, type Command, findCommand } from "../commands.ts";
+import { CHOICES, DEFAULT_SETTINGS, type Settings } from "../settings.ts";
+import { type FlagKind, type FlagValue, parseGoFlags } from "./go-flags.ts";
+
+export interface PprofFlags {
+  readonly settings: Settings;
+  /** Undefined: the interactive shell. */
+  readonly command: Command | undefined;
+  readonly argument: string | undefined;
+  /** Profiles, and maybe in front of them the program they are of. */
+  readonly words: readonly string[];
+  readonly source: SourceFlags;
+  readonly wantsHelp: boolean;
+}
+
+/** Where profiles come from and what is done before they are reports. */
+export interface SourceFlags {
+  readonly base: string;
+  readonly diffBase: string;
+  readonly symbolize: string;
+  readonly buildId: string;
+  /** Seconds; -1: not given. */
+  readonly timeout: number;
+  readonly seconds: number;
+  readonly comment: string;
+  readonly allFrames: boolean;
+  readonly tools: string;
+  readonly http: string | undefined;
+  readonly noBrowser: boolean;
+  readonly tlsCert: string;
+  readonly tlsKey: string;
+  readonly tlsCa: string;
+  /** `Name: value`. */
+  readonly header: string;
+  readonly bearerToken: string;
+  readonly json: boolean;
+}
+
+/** Flags that name a value to report, in the order in which they are looked at. */
+const VALUE_FLAGS: readonly (readonly [flag: string, value: string])[] = [
+  ["total_delay", "delay"],
+  ["mean_delay", "delay"],
+  ["contentions", "contentions"],
+  ["inuse_space", "inuse_space"],
+  ["inuse_objects", "inuse_objects"],
+  ["alloc_space", "alloc_space"],
+  ["alloc_objects", "alloc_objects"],
+];
+
+const SOURCE_KINDS: Readonly<Record<string, FlagKind>> = {
+  base: "string",
+  diff_base: "string",
+  symbolize: "string",
+  buildid: "string",
+  timeout: "int",
+  seconds: "int",
+  add_comment: "string",
+  all_frames: "bool",
+  tools: "string",
+  http: "string",
+  no_browser: "bool",
+  tls_cert: "string",
+  tls_key: "string",
+  tls_ca: "string",
+  header: "string",
+  bearer_token: "string",
+  json: "bool",
+};
+
+/** Throws RES_USAGE for flags that are wrong or contradict each other. */
+export function parsePprofFlags(
+  args: readonly string[],
+  warn: (message: string) => void,
+): PprofFlags {
+  const { values, words, wantsHelp } = parseGoFlags(args, flagKinds());
+  const { command, argument } = chosenCommand(values);
+  const settings = chosenSettings(values, warn);
+  const source = sourceFlags(values);
+  checkSource(source, settings, command);
+  return { settings, command, argument, words, source, wantsHelp };
+}
+
+/** Every flag there is. */
+export function flagKinds(): ReadonlyMap<string, FlagKind> {
+  const kinds = new Map<string, FlagKind>(Object.entries(SOURCE_KINDS));
+  for (const [name, value] of Object.entries(DEFAULT_SETTINGS)) {
+    const choices = CHOICES[name as keyof Settings];
+    if (choices === undefined) kinds.set(name, kindOf(name, value));
+    else for (const choice of choices) kinds.set(choice, "bool");
+  }
+  for (const { name, hasPattern } of COMMANDS) kinds.set(name, hasPattern ? "string" : "bool");
+  for (const [flag] of VALUE_FLAGS) kinds.set(flag, "bool");
+  return kinds;
+}
+
+function kindOf(name: string, value: FlagValue): FlagKind {
+  if (typeof value === "boolean") return "bool";
+  if (typeof value === "string") return "string";
+  return name === "nodecount" ? "int" : "float";
+}
+
+type Values = ReadonlyMap<string, FlagValue>;
+
+function chosenCommand(values: Values): Pick<PprofFlags, "command" | "argument"> {
+  const chosen = COMMANDS.filter(
+    ({ name }) => values.has(name) && values.get(name) !== false && values.get(name) !== "",
+  );
+  if (chosen.length > 1) throw usage("must set at most one output format");
+  const [command] = chosen;
+  if (command === undefined) return { command: undefined, argument: undefined };
+  const value = values.get(command.name);
+  return {
+    command: findCommand(command.name),
+    argument: typeof value === "string" ? value : undefined,
+  };
+}
+
+function chosenSettings(values: Values, warn: (message: string) => void): Settings {
+  const settings: Record<string, FlagValue> = { ...DEFAULT_SETTINGS };
+  for (const name of Object.keys(DEFAULT_SETTINGS)) {
+    const choices = CHOICES[name as keyof Settings];
+    const given = choices?.filter((choice) => values.get(choice) === true);
+    if (given === undefined) settings[name] = values.get(name) ?? settings[name]!;
+    else if (given.length > 1) throw usage(`conflicting options set: [${given.join(" ")}]`);
+    else settings[name] = given[0] ?? settings[name]!;
+  }
+  for (const [flag, value] of VALUE_FLAGS) {
+    if (values.get(flag) !== true) continue;
+    if (settings["sample_index"] === "") settings["sample_index"] = value;
+    else warn(`Multiple value selections, ignoring -${flag}`);
+  }
+  if (values.get("mean_delay") === true) settings["mean"] = true;
+  return settings as unknown as Settings;
+}
+
+function sourceFlags(values: Values): SourceFlags {
+  const text = (name: string) => (values.get(name) as string | undefined) ?? "";
+  const http = values.get("http") as string | undefined;
+  return {
+    base: text("base"),
+    diffBase: text("diff_base"),
+    symbolize: text("symbolize"),
+    buildId: text("buildid"),
+    timeout: (values.get("timeout") as number | undefined) ?? -1,
+    seconds: (values.get("seconds") as number | undefined) ?? -1,
+    comment: text("add_comment"),
+    allFrames: values.get("all_frames") === true,
+    tools: text("tools"),
+    http: http === "" ? undefined : http,
+    noBrowser: values.get("no_browser") === true,
+    tlsCert: text("tls_cert"),
+    tlsKey: text("tls_key"),
+    tlsCa: text("tls_ca"),
+    header: text("header"),
+    bearerToken: text("bearer_token"),
+    json: values.get("json") === true,
+  };
+}
+
+function checkSource(source: SourceFlags, settings: Settings, command: Command | undefined): void {
+  if (command !== undefined && source.http !== undefined) {
+    throw usage("-http is not compatible with an output format on the command line");
+  }
+  if (source.noBrowser && source.http === undefined) {
+    throw usage("-no_browser only makes sense with -http");
+  }
+  if (source.base !== "" && source.diffBase !== "") {
+    throw usage("-base and -diff_base flags cannot both be specified");
+  }
+  if (settings.normalize && source.base === "" && source.diffBase === "") {
+    throw usage("must have base profile to normalize by");
+  }
+}
+
+function usage(message: string): ResidentError {
+  return new ResidentError("RES_USAGE", message);
+}

@@ -1,0 +1,83 @@
+/** A report's call graph: every node and edge with a sample on it, from sums over the stacks. */
+import type { Profile, ValueColumn } from "../../model/profile.ts";
+import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
+import type { NodeTable } from "./node-table.ts";
+import { exactParts, liveSamples } from "./sample-values.ts";
+import { walkStacks } from "./stack-walk.ts";
+import { type GraphSums, sumGraph } from "./sum-graph.ts";
+
+export interface GraphSource {
+  readonly profile: Profile;
+  readonly table: NodeTable;
+  readonly values: ValueColumn;
+  /** What a mean is divided by. */
+  readonly divisors?: ValueColumn | undefined;
+  readonly dropNegative: boolean;
+}
+
+/** Builds graphs of one profile, of all nodes or of some: what they share is made once. */
+export class GraphBuilder {
+  private readonly source: GraphSource;
+  private readonly order: Int32Array;
+
+  constructor(source: GraphSource) {
+    const { profile, values, divisors } = source;
+    const columns = divisors === undefined ? [values] : [values, divisors];
+    this.source = source;
+    this.order = walkStacks(profile, liveSamples(columns, profile.samples.length));
+  }
+
+  /** `kept`: the ids of the nodes that the graph is to have, or undefined for all. */
+  build(kept?: Iterable<number>): Graph {
+    const { values, divisors, table } = this.source;
+    const isKept = kept === undefined ? undefined : keptColumn(kept, table.infos.length);
+    const sums = this.sum(values, isKept);
+    const divs = divisors === undefined ? undefined : this.sum(divisors, isKept);
+    const nodes = table.infos.map((info, id): GraphNode => {
+      const cumDiv = divs?.cum[id] ?? 0;
+      const flatDiv = divs?.flat[id] ?? 0;
+      return { id, info, flat: sums.flat[id], cum: sums.cum[id], flatDiv, cumDiv, in: [], out: [] };
+    });
+    connect(nodes, sums, divs);
+    return { nodes: nodes.filter((node) => isShown(node, this.source.dropNegative)) };
+  }
+
+  private sum(column: ValueColumn, isKept: Uint8Array | undefined): GraphSums {
+    const { profile, table } = this.source;
+    const { parts, combine } = exactParts(column);
+    const sums = parts.map((part) => sumGraph(profile, this.order, table, part, isKept));
+    const [first] = sums;
+    if (first === undefined || sums.length === 1) return first!;
+    const all = (columnOf: (sum: GraphSums) => Float64Array) =>
+      columnOf(first).map((_, i) => combine(sums.map((sum) => columnOf(sum)[i])));
+    first.edges.weight = all((sum) => sum.edges.weight);
+    return { flat: all((sum) => sum.flat), cum: all((sum) => sum.cum), edges: first.edges };
+  }
+}
+
+function keptColumn(kept: Iterable<number>, length: number): Uint8Array {
+  const isKept = new Uint8Array(length);
+  for (const id of kept) isKept[id] = 1;
+  return isKept;
+}
+
+/** Sums over the same stacks find the same edges in the same order, whatever is summed. */
+function connect(nodes: readonly GraphNode[], { edges }: GraphSums, divs?: GraphSums): void {
+  for (let i = 0; i < edges.length; i++) {
+    const edge: GraphEdge = {
+      src: nodes[edges.src[i]]!,
+      dest: nodes[edges.dest[i]]!,
+      weight: edges.weight[i],
+      weightDiv: divs?.edges.weight[i] ?? 0,
+      isResidual: edges.isResidual[i] === 1,
+      isInline: edges.isCall[i] === 0,
+    };
+    edge.src.out.push(edge);
+    edge.dest.in.push(edge);
+  }
+}
+
+function isShown({ flat, cum }: GraphNode, dropNegative: boolean): boolean {
+  if (flat === 0 && cum === 0) return false;
+  return !dropNegative || !(flat < 0 || (flat === 0 && cum < 0));
+}

@@ -1,0 +1,51 @@
+/**
+ * The call graph of a report: a node for each place in the code at the chosen granularity, an edge
+ * for each pair of them where one called the other. Nodes and edges are objects, since there are
+ * few of them; what is added up over all samples is added up in columns (sum-graph.ts).
+ */
+import type { NodeInfo } from "./node-info.ts";
+
+export interface GraphNode {
+  /** Row in the NodeTable that the graph was made from; in a tree many nodes have the same. */
+  readonly id: number;
+  readonly info: NodeInfo;
+  flat: number;
+  cum: number;
+  /** Divisors of a mean; 0 where no mean is asked for. */
+  flatDiv: number;
+  cumDiv: number;
+  in: GraphEdge[];
+  out: GraphEdge[];
+}
+
+export interface GraphEdge {
+  src: GraphNode;
+  readonly dest: GraphNode;
+  readonly weight: number;
+  readonly weightDiv: number;
+  /** Goes over nodes that were left out. */
+  isResidual: boolean;
+  /** Every call along it was inlined. */
+  isInline: boolean;
+}
+
+export interface Graph {
+  nodes: GraphNode[];
+}
+
+export function flatValue({ flat, flatDiv }: GraphNode): number {
+  return flatDiv === 0 ? flat : Math.trunc(flat / flatDiv) + 0;
+}
+
+export function cumValue({ cum, cumDiv }: GraphNode): number {
+  return cumDiv === 0 ? cum : Math.trunc(cum / cumDiv) + 0;
+}
+
+export function weightValue({ weight, weightDiv }: GraphEdge): number {
+  return weightDiv === 0 ? weight : Math.trunc(weight / weightDiv) + 0;
+}
+
+export function removeEdge(edge: GraphEdge): void {
+  edge.src.out = edge.src.out.filter((other) => other !== edge);
+  edge.dest.in = edge.dest.in.filter((other) => other !== edge);
+}

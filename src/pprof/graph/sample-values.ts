@@ -1,0 +1,48 @@
+/**
+ * The values that a graph adds up, so that every sum is exact: as they are where no sum can leave
+ * 2^53, else as two columns of 32 bits each, added up apart and put together at the end, with the
+ * wrap-around of 64-bit integers that Go has.
+ */
+import type { ValueColumn } from "../../model/profile.ts";
+
+export interface ExactParts {
+  readonly parts: readonly Float64Array[];
+  /** The sum, given those of the parts; beyond 2^53 the nearest double. */
+  combine(sums: readonly number[]): number;
+}
+
+const LIMIT = 2 ** 53;
+const LOW_BITS = 0xffff_ffffn;
+
+export function exactParts(column: ValueColumn): ExactParts {
+  if (column instanceof Float64Array && absoluteSum(column) <= LIMIT) {
+    return { parts: [column], combine: ([sum = 0]) => sum };
+  }
+  const high = new Float64Array(column.length);
+  const low = new Float64Array(column.length);
+  for (let i = 0; i < column.length; i++) {
+    const value = BigInt(column[i]);
+    high[i] = Number(value >> 32n);
+    low[i] = Number(value & LOW_BITS);
+  }
+  return { parts: [high, low], combine: ([top = 0, rest = 0]) => Number(wrapped(top, rest)) };
+}
+
+/** 1 for each sample that has a value in any of the columns: the others are as if not there. */
+export function liveSamples(columns: readonly ValueColumn[], length: number): Uint8Array {
+  const isLive = new Uint8Array(length);
+  for (const column of columns) {
+    for (let i = 0; i < length; i++) if (Number(column[i]) !== 0) isLive[i] = 1;
+  }
+  return isLive;
+}
+
+function wrapped(high: number, low: number): bigint {
+  return BigInt.asIntN(64, (BigInt(high) << 32n) + BigInt(low));
+}
+
+function absoluteSum(column: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < column.length; i++) sum += Math.abs(column[i]);
+  return sum;
+}

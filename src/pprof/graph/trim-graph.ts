@@ -1,0 +1,71 @@
+/**
+ * The graph of a report without what is too small to matter: nodes below a share of the total, then
+ * all but the first so many, then edges below a share. Nodes go by building the graph anew from the
+ * samples, since one that goes leaves its weight to the edges over it.
+ */
+import { truncate } from "../measure/go-number.ts";
+import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
+import { type NodeOrder, sortNodes } from "./sort-nodes.ts";
+
+export interface TrimOptions {
+  readonly nodecount: number;
+  readonly nodefraction: number;
+  readonly edgefraction: number;
+  readonly order: NodeOrder;
+  /** How many of the first nodes to take; `nodecount`, but where a picture counts more than nodes. */
+  readonly countNodes?: (graph: Graph, nodeCutoff: number) => number;
+}
+
+export interface TrimmedGraph {
+  readonly graph: Graph;
+  /** Nodes before only the first so many were kept. */
+  readonly nodesBefore: number;
+  readonly droppedNodes: number;
+  readonly droppedEdges: number;
+  /** Below this a label is not worth to be shown either. */
+  readonly nodeCutoff: number;
+}
+
+/** `build` makes the graph of all nodes, or of those with the ids it is given. */
+export function trimGraph(
+  build: (kept?: Iterable<number>) => Graph,
+  options: TrimOptions,
+): TrimmedGraph {
+  let graph = build();
+  const total = graph.nodes.reduce((sum, node) => sum + node.flat, 0);
+  const nodeCutoff = Math.abs(truncate(total * options.nodefraction));
+  const edgeCutoff = Math.abs(truncate(total * options.edgefraction));
+  const heavy = graph.nodes.filter((node) => Math.abs(node.cum) >= nodeCutoff);
+  const droppedNodes = graph.nodes.length - heavy.length;
+  if (droppedNodes > 0) graph = build(idsOf(heavy));
+  const nodesBefore = graph.nodes.length;
+  sortNodes(graph, options.order);
+  if (options.nodecount > 0) {
+    trimEdges(graph, edgeCutoff);
+    const count = options.countNodes?.(graph, nodeCutoff) ?? options.nodecount;
+    if (count < graph.nodes.length) {
+      graph = build(idsOf(graph.nodes.slice(0, count)));
+      sortNodes(graph, options.order);
+    }
+  }
+  const droppedEdges = trimEdges(graph, edgeCutoff);
+  return { graph, nodesBefore, droppedNodes, droppedEdges, nodeCutoff };
+}
+
+function idsOf(nodes: readonly GraphNode[]): number[] {
+  return nodes.map((node) => node.id);
+}
+
+/** Removes what goes into the graph's nodes with less than the cutoff; returns how many. */
+export function trimEdges({ nodes }: Graph, cutoff: number): number {
+  const light = new Set<GraphEdge>();
+  for (const node of nodes) {
+    for (const edge of node.in) if (Math.abs(edge.weight) < cutoff) light.add(edge);
+  }
+  if (light.size === 0) return 0;
+  for (const { src, dest } of light) {
+    if (src.out.some((edge) => light.has(edge))) src.out = src.out.filter((e) => !light.has(e));
+    if (dest.in.some((edge) => light.has(edge))) dest.in = dest.in.filter((e) => !light.has(e));
+  }
+  return light.size;
+}

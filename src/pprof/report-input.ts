@@ -1,0 +1,51 @@
+/**
+ * What every report prints from: the profile as filtered and merged, the settings as the command
+ * reads them, the chosen value and how to say it. A report is a function of this alone; what must be
+ * asked of the machine (the time zone, source files) comes through `host`.
+ */
+import type { Regexp } from "../base/regexp.ts";
+import type { Profile } from "../model/profile.ts";
+import type { Command } from "./commands.ts";
+import type { ValueFormat } from "./measure/value-format.ts";
+import type { Settings } from "./settings.ts";
+
+/** Text as it is to be written, or bytes of a binary format. */
+export type ReportOutput = Iterable<string | Uint8Array>;
+
+/** What a report asks of the machine. */
+export interface ReportHost {
+  /** The time of a profile in the local zone, with the zone's abbreviation as Go prints it. */
+  localTime(nanos: bigint): LocalTime;
+  /** The text of a source file, or undefined where there is none at this path. */
+  readSource(path: string): string | undefined;
+  /** The folder that relative source paths are looked for from. */
+  readonly workingFolder: string;
+}
+
+export interface LocalTime {
+  /** Seconds east of UTC. */
+  readonly offset: number;
+  /** `UTC`, `CET`, `-03`. */
+  readonly zone: string;
+}
+
+export interface ReportInput {
+  readonly profile: Profile;
+  readonly command: Command;
+  /** As the command reads them: `settingsFor`. */
+  readonly settings: Settings;
+  /** The argument of a command that takes one. */
+  readonly pattern?: Regexp;
+  /** Index of the value that is reported. */
+  readonly valueIndex: number;
+  /** `mean_` in front where means are asked for. */
+  readonly sampleType: string;
+  readonly sampleUnit: string;
+  /** Sum of the absolute values of all samples before filtering: what 100 % is. */
+  readonly total: number;
+  readonly numLabelUnits: ReadonlyMap<string, string>;
+  /** `focus=…` lines of the header. */
+  readonly activeFilters: readonly string[];
+  readonly format: ValueFormat;
+  readonly host: ReportHost;
+}

@@ -1,0 +1,32 @@
+/** `-top` and `-text`: the nodes of a graph as a table, the heaviest first. */
+import { cumValue, flatValue, type GraphNode } from "../graph/graph.ts";
+import { printableName } from "../graph/node-info.ts";
+import { reportGraph } from "../graph/report-graph.ts";
+import { percentage } from "../measure/label.ts";
+import { formatValue } from "../measure/value-format.ts";
+import type { ReportInput, ReportOutput } from "../report-input.ts";
+import { graphLines } from "./header.ts";
+
+export function* renderText(input: ReportInput): ReportOutput {
+  const shown = reportGraph(input);
+  const { total } = input;
+  yield `${graphLines(input, shown).join("\n")}\n`;
+  yield "      flat  flat%   sum%        cum   cum%\n";
+  let sum = 0;
+  for (const node of shown.graph.nodes) {
+    const flat = flatValue(node);
+    const cum = cumValue(node);
+    sum += flat;
+    const own = `${formatValue(flat, shown.format).padStart(10)} ${percentage(flat, total)}`;
+    const below = `${formatValue(cum, shown.format).padStart(10)} ${percentage(cum, total)}`;
+    const name = printableName(node.info) + inlineNote(node);
+    yield `${own} ${percentage(sum, total)} ${below}  ${name}\n`;
+  }
+}
+
+/** Whether all, some or none of the calls that are shown were inlined. */
+function inlineNote({ in: edges }: GraphNode): string {
+  const inlined = edges.filter((edge) => edge.isInline).length;
+  if (inlined === 0) return "";
+  return inlined === edges.length ? " (inline)" : " (partial-inline)";
+}
