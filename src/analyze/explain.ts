@@ -61,7 +61,7 @@ function untouchedRemark(ledger: LedgerLine): string[] {
   const rss = findLine(ledger, "rss")?.bytes ?? 0;
   if (difference >= 0 || -difference < 0.02 * rss) return [];
   return [
-    `Shares of RSS count what is in RAM: of the Go heap's lines ${formatBytes(-difference)} are not, spread over them in proportion.`,
+    `Of what Go counts in its heap ${formatBytes(-difference)} are not in RAM. Which lines they belong to is not known: "in RAM" spreads them in proportion.`,
   ];
 }
 

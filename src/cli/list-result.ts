@@ -30,7 +30,7 @@ export async function listResult(recording: Recording, options: ListOptions): Pr
   if (found.length === 0) {
     throw new ResidentError(
       "RES_NO_DATA",
-      `no function that holds anything matches ${pattern.pattern}`,
+      `no function that holds anything matches ${cut(pattern.pattern)}`,
       {
         hint: "`resident top` shows the names; the pattern may match any part of one.",
       },
@@ -48,6 +48,11 @@ export async function listResult(recording: Recording, options: ListOptions): Pr
       found.slice(0, limit).map(async (one) => joinSource(one, await findSource(one.file, source))),
     ),
   };
+}
+
+/** A slip with quotes can make a pattern of a whole file. */
+function cut(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 199)}…` : text;
 }
 
 function joinSource(found: FoundFunction, search: SourceSearch): ListedFunction {

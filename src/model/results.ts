@@ -6,6 +6,7 @@
 import type { LedgerLine } from "./ledger.ts";
 import type { CodeLine, Report } from "./report.ts";
 import type { MissingSource } from "./snapshot.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** Bytes and objects with their 95 % intervals. */
 export interface Amount {
@@ -144,7 +145,7 @@ export interface Comparison {
   readonly isSameProcess: boolean;
 }
 
-/** `--explain LINE-ID` */
+/** `--explain` of a line of the ledger or of code */
 export interface LineExplanation {
   readonly format: "resident.line/1";
   readonly target: string;
@@ -161,6 +162,17 @@ export interface LineExplanation {
   readonly verdict: string | null;
 }
 
+/** `--explain` of a finding */
+export interface VerdictExplanation {
+  readonly format: "resident.verdict/1";
+  readonly target: string;
+  /** From 1, in the order of reading. */
+  readonly number: number;
+  readonly verdict: Verdict;
+  /** Bytes of RSS; null where it is not known. */
+  readonly rss: number | null;
+}
+
 export type Result =
   | Report
   | Comparison
@@ -168,4 +180,5 @@ export type Result =
   | ListResult
   | PsResult
   | CaptureResult
-  | LineExplanation;
+  | LineExplanation
+  | VerdictExplanation;

@@ -6,7 +6,7 @@ import type { Result } from "../../src/model/results.ts";
 import { REPORTERS } from "../../src/report/reporters.ts";
 import { schemaErrors } from "../support/json-schemas.ts";
 import { CLASSIC_REPORT } from "./classic-report.ts";
-import { CAPTURE, COMPARISON, LINE, LIST, PS, TOP } from "./sample-results.ts";
+import { CAPTURE, COMPARISON, LINE, LIST, PS, TOP, VERDICT } from "./sample-results.ts";
 
 const FAILED = { ...CLASSIC_REPORT, failed: [{ check: "rss>1MiB", reason: "rss is 513 MiB." }] };
 const RESULTS: readonly Result[] = [
@@ -18,6 +18,7 @@ const RESULTS: readonly Result[] = [
   PS,
   CAPTURE,
   LINE,
+  VERDICT,
 ];
 const DOCS = join(import.meta.dirname, "../../docs");
 

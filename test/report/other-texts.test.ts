@@ -4,7 +4,7 @@ import type { Result } from "../../src/model/results.ts";
 import { displayWidth } from "../../src/report/text/display-width.ts";
 import { PLAIN_TEXT } from "../../src/report/text/options.ts";
 import { renderText } from "../../src/report/text/render-text.ts";
-import { CAPTURE, COMPARISON, LINE, LIST, PS, TOP } from "./sample-results.ts";
+import { CAPTURE, COMPARISON, LINE, LIST, PS, TOP, VERDICT } from "./sample-results.ts";
 
 const text = (result: Result, width = 80) => renderText(result, { ...PLAIN_TEXT, width });
 
@@ -16,7 +16,7 @@ it("top: places with their intervals", () => {
     ────────────────────────────────────────────────────────────────────────────────
     cache.go:41 main.(*cache).fill              96.0   84.2 – 109.1   73 %  120.0
       ← main.serve main.go:12
-    decode.go:930 json.(*decodeState).literal…   1.5      0.1 – 7.2  1.1 %    1.5  ?
+    decode.go:930 …(*decodeState).literalStore   1.5      0.1 – 7.2  1.1 %    1.5  ?
 
     cum: with what it calls. ?: too few samples to be ranked. From 262 sampled
     objects, about one for each 512 KiB allocated. A line without any sample may
@@ -156,7 +156,7 @@ it("diff: what changed", () => {
   `);
 });
 
-describe.each([TOP, LIST, PS, CAPTURE, LINE, COMPARISON])("$format", (result) => {
+describe.each([TOP, LIST, PS, CAPTURE, LINE, VERDICT, COMPARISON])("$format", (result) => {
   it.each([60, 80, 100, 132, 200])("is nowhere wider than %i columns", (width) => {
     const lines = text(result, width).split("\n");
     expect(lines.filter((line) => displayWidth(line) > width)).toEqual([]);

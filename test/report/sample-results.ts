@@ -8,6 +8,7 @@ import type {
   ListResult,
   PsResult,
   TopResult,
+  VerdictExplanation,
 } from "../../src/model/results.ts";
 import { CLASSIC_REPORT } from "./classic-report.ts";
 
@@ -143,6 +144,14 @@ export const LINE: LineExplanation = {
   line: CLASSIC_REPORT.ledger.children[1]!.children[0]!.children[3]!,
   share: 0.37,
   verdict: "idle-not-returned",
+};
+
+export const VERDICT: VerdictExplanation = {
+  format: "resident.verdict/1",
+  target: CLASSIC_REPORT.target,
+  number: 2,
+  verdict: CLASSIC_REPORT.verdicts[1]!,
+  rss: 512.7 * MiB,
 };
 
 export const COMPARISON: Comparison = {

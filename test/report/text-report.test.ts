@@ -1,6 +1,7 @@
 /** The report of the classic program as it is read, at three widths. */
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
+import type { LedgerLine } from "../../src/model/ledger.ts";
 import type { Report } from "../../src/model/report.ts";
 import { displayWidth } from "../../src/report/text/display-width.ts";
 import { PLAIN_TEXT } from "../../src/report/text/options.ts";
@@ -40,20 +41,20 @@ describe("the report in 80 columns", () => {
 
   it("shows the ledger as a tree whose figures are aligned", () => {
     expect(section(lines, "Where it is")).toMatchInlineSnapshot(`
-      "Where it is                             MiB  change  /min            of RSS
+      "Where it is                             MiB  change                  of RSS
       ────────────────────────────────────────────────────────────────────────────────
-      VIRT                                  515.1     0.0   0.0
-      ├─ not in memory                        2.4    −1.2  −6.9
-      └─ RSS                                512.7    +1.2  +6.9  ████████   100 %
-         ├─ Go heap                         507.8    +1.2  +6.9  ███████▉    99 %
-         │  ├─ live objects                 190.9     0.0   0.0  ███         37 %  [1]
-         │  │  ├─ main.go:31 main.main      190.8     0.0   0.0  ███         37 %
-         │  │  └─ … 2 smaller lines           0.2     0.0   0.0
-         │  ├─ allocated since the last GC   96.6    +1.2  +6.7  █▌          19 %  [3]
-         │  ├─ free, kept by Go             189.8    −1.2  −7.0  ███         37 %  [2]
-         │  ├─ GC bitmap and work buffers    30.0    +1.2  +6.9  ▌          5.8 %
-         │  └─ … 3 smaller lines              0.5     0.0  +0.2
-         ├─ the program itself                4.7     0.0        ▏          0.9 %
+      VIRT                                  515.1     0.0
+      ├─ not in memory                        2.4    −1.2
+      └─ RSS                                512.7    +1.2  ██████████████   100 %
+         ├─ Go heap                         507.8    +1.2  █████████████▉    99 %
+         │  ├─ live objects                 190.9     0.0  █████▎            37 %  [1]
+         │  │  ├─ main.go:31 main.main      190.8     0.0  █████▎            37 %
+         │  │  └─ … 2 smaller lines           0.2     0.0
+         │  ├─ allocated since the last GC   96.6    +1.2  ██▋               19 %  [3]
+         │  ├─ free, kept by Go             189.8    −1.2  █████▏            37 %  [2]
+         │  ├─ GC bitmap and work buffers    30.0    +1.2  ▉                5.8 %
+         │  └─ … 3 smaller lines              0.5     0.0
+         ├─ the program itself                4.7     0.0  ▏                0.9 %
          └─ … 2 smaller lines                 0.2     0.0"
     `);
   });
@@ -92,15 +93,12 @@ describe("the report in 80 columns", () => {
         MemStats and smaps were read 0.1 s apart.
 
       What the words mean
-        VIRT                         address space: what the process could touch, not
-                                     what it uses
+        VIRT                         addresses that it could touch, not what it uses
         not in memory                mapped, but no page of RAM behind it
         RSS                          RAM that the process has mapped and touched
-        Go heap                      objects, garbage, goroutine stacks, and what Go
-                                     keeps for later
+        Go heap                      objects, garbage, stacks, and what Go keeps free
         live objects                 what the last collection found in use
-        allocated since the last GC  live or garbage: only the next collection can
-                                     tell
+        allocated since the last GC  live or garbage: the next collection will tell
         free, kept by Go             free pages that Go has not given back yet
         GC bitmap and work buffers   the collector's notes, inside the heap's mappings
         the program itself           code, read-only data and global variables
@@ -120,8 +118,8 @@ describe("the report in 80 columns", () => {
             what else holds memory, with error bars
         resident list 'main\\.main' recordings/classic-go1.4.3
             its source
-        resident recordings/classic-go1.4.3 --explain idle
-            what a line of the ledger is
+        resident recordings/classic-go1.4.3 --explain 'live objects'
+            what that line is, and where it was read
       "
     `);
   });
@@ -129,22 +127,73 @@ describe("the report in 80 columns", () => {
 
 it("drops rates and bars before it cuts a title, in 60 columns", () => {
   expect(section(linesAt(60), "Where it is")).toMatchInlineSnapshot(`
-    "Where it is                             MiB  of RSS
+    "Where it is                             MiB  change
     ────────────────────────────────────────────────────────
-    VIRT                                  515.1
-    ├─ not in memory                        2.4
-    └─ RSS                                512.7   100 %
-       ├─ Go heap                         507.8    99 %
-       │  ├─ live objects                 190.9    37 %  [1]
-       │  │  ├─ main.go:31 main.main      190.8    37 %
-       │  │  └─ … 2 smaller lines           0.2
-       │  ├─ allocated since the last GC   96.6    19 %  [3]
-       │  ├─ free, kept by Go             189.8    37 %  [2]
-       │  ├─ GC bitmap and work buffers    30.0   5.8 %
-       │  └─ … 3 smaller lines              0.5
-       ├─ the program itself                4.7   0.9 %
-       └─ … 2 smaller lines                 0.2"
+    VIRT                                  515.1     0.0
+    ├─ not in memory                        2.4    −1.2
+    └─ RSS                                512.7    +1.2
+       ├─ Go heap                         507.8    +1.2
+       │  ├─ live objects                 190.9     0.0  [1]
+       │  │  ├─ main.go:31 main.main      190.8     0.0
+       │  │  └─ … 2 smaller lines           0.2     0.0
+       │  ├─ allocated since the last GC   96.6    +1.2  [3]
+       │  ├─ free, kept by Go             189.8    −1.2  [2]
+       │  ├─ GC bitmap and work buffers    30.0    +1.2
+       │  └─ … 3 smaller lines              0.5     0.0
+       ├─ the program itself                4.7     0.0
+       └─ … 2 smaller lines                 0.2     0.0"
   `);
+});
+
+describe("what Go counts and what is in RAM", () => {
+  const untouched = (id: string, bytes: number, resident: number) =>
+    ledgerLine({ id, title: id, bytes: bytes << 20, resident: resident << 20 });
+  const ledger = ledgerLine({
+    id: "rss",
+    title: "RSS",
+    bytes: 60 << 20,
+    children: [
+      untouched("live", 80, 40),
+      { ...untouched("heap-difference", -60, 0), title: "difference" },
+      untouched("idle", 40, 20),
+    ],
+  });
+  const verdict = { ...CLASSIC_REPORT.verdicts[0]!, owns: ["live"], bytes: 80 << 20, share: 2 / 3 };
+  const report: Report = { ...CLASSIC_REPORT, ledger, verdicts: [verdict], code: [] };
+
+  it("have figures of their own, which add up as well; a correction is no share", () => {
+    expect(section(linesAt(80, report), "Where it is")).toMatchInlineSnapshot(`
+      "Where it is      MiB  in RAM  of RSS
+      ────────────────────────────────────────────────────────────────────────
+      RSS             60.0    60.0  ██████████████████████████████  100 %
+      ├─ live         80.0    40.0  ████████████████████             67 %  [1]
+      ├─ difference  −60.0     0.0
+      └─ idle         40.0    20.0  ██████████                       33 %"
+    `);
+  });
+
+  it("are told apart with the finding", () =>
+    expect(linesAt(80, report).join("\n")).toMatch(
+      /^\[1\] live-heap +80\.0 MiB, 40\.0 MiB of it in RAM: 67 % of RSS$/m,
+    ));
+
+  it("have a meaning that says so", () =>
+    expect(linesAt(80, report).join("\n")).toContain(
+      "a correction: Go counts it, but it is not in RAM",
+    ));
+});
+
+it("explains no line that has no figure", () => {
+  const unknown = (id: string, title: string, children: LedgerLine[]) => ({
+    ...ledgerLine({ id, title, bytes: null, children }),
+    missing: { reason: "nobody was asked" },
+  });
+  const live = ledgerLine({ id: "live", title: "live objects", bytes: 5 << 20 });
+  const ledger = unknown("virt", "VIRT", [unknown("rss", "RSS", [live])]);
+  const lines = linesAt(60, { ...CLASSIC_REPORT, ledger, verdicts: [], code: [] });
+  expect(section(lines, "What the words mean")).toBe(
+    "What the words mean\n  live objects  what the last collection found in use",
+  );
 });
 
 it("uses more where there is more, in 120 columns", () => {

@@ -6,6 +6,8 @@ export interface LineDoc {
   readonly title: string;
   /** One line, no jargon without its meaning. */
   readonly what: string;
+  /** The same where the line is negative and so corrects the others. */
+  readonly whatNegative?: string;
   readonly formula?: string;
   readonly paragraph: string;
 }
@@ -13,7 +15,7 @@ export interface LineDoc {
 export const LINE_DOCS: Readonly<Record<string, LineDoc>> = {
   virt: {
     title: "VIRT",
-    what: "address space: what the process could touch, not what it uses",
+    what: "addresses that it could touch, not what it uses",
     formula: "Σ Size of all mappings without [vsyscall]",
     paragraph:
       "All addresses that the process has mapped. Mapping costs nothing: memory is used only when a page is touched. Go reserves far more than it uses, so VIRT says next to nothing about memory, but a limit on it (ulimit -v) counts it.",
@@ -48,21 +50,21 @@ export const LINE_DOCS: Readonly<Record<string, LineDoc>> = {
   },
   "metadata-reserved": {
     title: "Go's bookkeeping, untouched",
-    what: "page summaries and indexes: huge tables, hardly filled",
+    what: "huge tables (page summaries), hardly filled",
     formula: "Size − Rss of the runtime's own mappings",
     paragraph:
       "From Go 1.14 on the page allocator reserves about 585 MiB for summaries of the whole address space, from 1.21 on another 512 MiB for the scavenger's index. Only a few pages of it are ever touched.",
   },
   "outside-untouched": {
     title: "outside Go, untouched",
-    what: "thread stacks and malloc arenas that were mapped, not used",
+    what: "thread stacks and malloc arenas, not used",
     formula: "Size − Rss of C's heap, thread stacks and other anonymous mappings",
     paragraph:
       "A thread that C creates maps a stack of 8 MiB and uses a few KiB of it; malloc reserves an arena of 64 MiB for each thread.",
   },
   "files-unread": {
     title: "files, parts not read",
-    what: "the program and mapped files, where nobody looked yet",
+    what: "pages of files that nobody has read yet",
     formula: "Size − Rss of file mappings",
     paragraph: "Pages of a mapped file come into memory when they are first read.",
   },
@@ -87,7 +89,7 @@ export const LINE_DOCS: Readonly<Record<string, LineDoc>> = {
   },
   "go-heap": {
     title: "Go heap",
-    what: "objects, garbage, goroutine stacks, and what Go keeps for later",
+    what: "objects, garbage, stacks, and what Go keeps free",
     formula: "Σ Rss of the heap's mappings",
     paragraph:
       "The mappings from which Go serves objects and goroutine stacks, found by their addresses (or by name, where the kernel names them).",
@@ -113,14 +115,15 @@ export const LINE_DOCS: Readonly<Record<string, LineDoc>> = {
   },
   "sampling-difference": {
     title: "sampling difference",
-    what: "live heap less the profile's estimate; may be negative",
+    what: "live heap less the profile's estimate",
+    whatNegative: "a correction: the profile says more than the GC",
     formula: "live objects − Σ lines of code",
     paragraph:
       "The profile samples about one allocation in 512 KiB and is scaled up, so it never adds up to the live heap exactly. It may be negative.",
   },
   "since-gc": {
     title: "allocated since the last GC",
-    what: "live or garbage: only the next collection can tell",
+    what: "live or garbage: the next collection will tell",
     formula: "HeapAlloc − live objects",
     paragraph:
       "Go lets the heap grow by GOGC percent (100: to double its live size) before it collects again. Until then nobody knows what of it is garbage.",
@@ -176,7 +179,8 @@ export const LINE_DOCS: Readonly<Record<string, LineDoc>> = {
   },
   "heap-difference": {
     title: "difference",
-    what: "kernel's count less Go's; negative: counted, never touched",
+    what: "the kernel's count less Go's",
+    whatNegative: "a correction: Go counts it, but it is not in RAM",
     formula: "Rss of the heap's mappings − the lines above",
     paragraph:
       "The kernel counts touched pages, Go counts what it handed out. Negative: allocated memory that was never written. Positive: huge pages that hold more than Go asked for, or the two were read at different moments.",

@@ -45,7 +45,16 @@ export function describePlace(line: CodeLine): string {
   return `${placeOf(line)} called from ${file}:${caller.line}`;
 }
 
-/** A function's name as a pattern that matches just it. */
+/**
+ * A function's name as a pattern that finds it, short enough to be typed: without the import path
+ * up to the package, and with any type arguments.
+ */
 export function escapePattern(name: string): string {
-  return name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const types = name.indexOf("[");
+  const slash = types < 0 ? name.lastIndexOf("/") : name.lastIndexOf("/", types);
+  return name
+    .slice(slash + 1)
+    .replace(/\[.*\]/, "[]")
+    .replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
+    .replace("\\[\\]", "\\[.*\\]");
 }

@@ -3,9 +3,9 @@ import { explain } from "../../analyze/explain.ts";
 import type { Report } from "../../model/report.ts";
 import type { CommandContext } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { explainPart } from "../explain-part.ts";
 import { checkFailOn, type FailCondition, parseFailOn } from "../fail-on.ts";
 import type { ExplainFlags } from "../flags.ts";
-import { assertKnownLine, lineExplanation } from "../line-explanation.ts";
 import { openRecordings } from "../open-recording.ts";
 import { scheduleOf } from "../options/schedule-options.ts";
 import { printResult } from "../print-result.ts";
@@ -17,14 +17,13 @@ export async function explainAction(
   flags: ExplainFlags,
 ): Promise<ExitCode> {
   const conditions = flags.failOn?.map(parseFailOn);
-  if (flags.explain !== undefined) assertKnownLine(flags.explain);
   const recordings = await openRecordings(context, words, flags, scheduleOf(flags));
   if (recordings.length > 1) return printComparison(context, recordings, flags);
   const report = explain(recordings[0]!);
   context.stopwatch.lap("analyze");
   if (conditions !== undefined) return printChecked(context, report, conditions, flags);
-  const id = flags.explain;
-  await printResult(context, id === undefined ? report : lineExplanation(report, id), flags);
+  const part = flags.explain;
+  await printResult(context, part === undefined ? report : explainPart(report, part), flags);
   return EXIT.done;
 }
 

@@ -16,7 +16,10 @@ export const explainCommand: CommandModule = {
     addScheduleOptions(command);
     command
       .optionsGroup("Asking:")
-      .option("--explain <line>", "what a line of the ledger is, by its id")
+      .option(
+        "--explain <what>",
+        "what something in the report means: the title or id of a line, a line of code, a finding",
+      )
       .option(
         "--fail-on <condition>",
         "exit with 1 if a finding is there or a line is too large; may be repeated",

@@ -4,8 +4,9 @@ import { findLine } from "../../model/ledger.ts";
 import type { Report } from "../../model/report.ts";
 import type { CodeDifference, Comparison } from "../../model/results.ts";
 import { changeCell, mibCell, rangeText } from "./figures.ts";
+import { shortenPlaces } from "./function-name.ts";
 import type { TextOptions } from "./options.ts";
-import { placeText } from "./place.ts";
+import { placeCell, placeText } from "./place.ts";
 import { ledgerTable } from "./report/ledger-table.ts";
 import { legendLines, lineMeanings } from "./report/legend.ts";
 import { joinSections } from "./report/report-lines.ts";
@@ -78,9 +79,11 @@ function findingLines({ before, after }: Comparison, width: number): TextLine[] 
   const added = after.verdicts.filter((verdict) => !old.has(verdict.id));
   const gone = before.verdicts.filter((verdict) => !now.has(verdict.id));
   return [
-    ...added.flatMap(({ headline: text }) => hanging([span("new   ", "accent")], text, width)),
+    ...added.flatMap(({ headline: text }) =>
+      hanging([span("new   ", "accent")], shortenPlaces(text, width), width),
+    ),
     ...gone.flatMap(({ headline: text }) =>
-      hanging([span("gone  ", "faint")], text, width, "faint"),
+      hanging([span("gone  ", "faint")], shortenPlaces(text, width), width, "faint"),
     ),
   ];
 }
@@ -111,7 +114,7 @@ function codeLines(code: readonly CodeDifference[], { width, all }: TextOptions)
 
 function differenceCells(line: CodeDifference): Cell[] {
   return [
-    textCell(placeText(line), line.isClear ? "strong" : "faint"),
+    placeCell(line, line.isClear ? "strong" : "faint"),
     mibCell(line.before),
     mibCell(line.after),
     changeCell(line.change),

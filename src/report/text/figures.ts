@@ -51,5 +51,6 @@ export function rangeText(range: readonly [number, number]): string {
 }
 
 export function shareCell(share: number | null, style: Style = "plain"): Cell {
-  return share === null ? EMPTY_CELL : textCell(formatShare(share), style);
+  if (share === null) return EMPTY_CELL;
+  return textCell(share > 0 && share < 0.0005 ? "<0.1 %" : formatShare(share), style);
 }

@@ -6,7 +6,7 @@ import type { TextOptions } from "./options.ts";
 import { BLANK, span, type TextLine } from "./spans.ts";
 import { type Cell, type Column, drawnCell, EMPTY_CELL, layoutTable, textCell } from "./table.ts";
 import { VALUE_WORDS, type ValueView, viewOfValue } from "./value-view.ts";
-import { hanging } from "./wrap.ts";
+import { hanging, wrapText } from "./wrap.ts";
 
 const GAP_ROW: readonly Cell[] = [textCell("…", "faint"), ...Array<Cell>(4).fill(EMPTY_CELL)];
 
@@ -45,7 +45,7 @@ function functionBlock(
     lineCells(line, view),
   ]);
   return [
-    [span(cutEnd(listed.function, width), "strong")],
+    ...wrapText(listed.function, width).map((text) => [span(text, "strong")]),
     [span(cutStart(listed.file, width), "faint")],
     ...hanging([], facts, width),
     ...sourceLines(listed, width),

@@ -1,5 +1,8 @@
 /** Places in the source, as short as they are still found: `main.go:31 main.main`. */
 import { cutEnd, displayWidth } from "./display-width.ts";
+import { elideTypes, fitFunction, shortFunction } from "./function-name.ts";
+import { type Style, span } from "./spans.ts";
+import { type Cell, drawnCell } from "./table.ts";
 
 export interface Place {
   readonly function: string;
@@ -16,36 +19,52 @@ export function fileLine(place: Place): string {
   return place.line > 0 ? `${file}:${place.line}` : file;
 }
 
-/** The last part of an import path with the function: `http.(*conn).serve`. */
-export function shortFunction(name: string): string {
-  return name.slice(lastSlashBeforeTypes(name) + 1);
-}
-
 /** `main.go:31 main.main`, or the function alone where the file is not known. */
 export function placeText(place: Place): string {
+  return withFile(place, elideTypes(shortFunction(place.function)));
+}
+
+/** The same in at most `width` columns. */
+export function fitPlace(place: Place, width: number): string {
+  const room = width - displayWidth(withFile(place, ""));
+  return cutEnd(withFile(place, fitFunction(place.function, Math.max(room, 1))), width);
+}
+
+export function placeCell(place: Place, style: Style): Cell {
+  return drawnCell(displayWidth(placeText(place)), (width) => [
+    span(fitPlace(place, width), style),
+  ]);
+}
+
+function withFile(place: Place, name: string): string {
   const where = fileLine(place);
-  const name = shortFunction(place.function);
   return where === "" ? name : `${where} ${name}`;
 }
 
+const MORE = "← …";
+
 /** `main.a:9 ← main.b:12 ← …`, as many callers as fit. */
 export function callersText(callers: readonly Place[], width: number): string {
+  const named = callers.filter(isNamed);
   let text = "";
-  for (const caller of callers.filter(isNamed)) {
-    const next = `${text}← ${shortFunction(caller.function)} ${fileLine(caller)} `;
-    if (displayWidth(next) > width && text !== "") return cutEnd(`${text}← …`, width);
+  for (const [at, caller] of named.entries()) {
+    const name = elideTypes(shortFunction(caller.function));
+    const next = `${text}← ${name} ${fileLine(caller)} `;
+    const mark = at < named.length - 1 ? MORE.length : -1;
+    if (displayWidth(next) + mark > width) {
+      return text === "" ? firstCaller(caller, width) : `${text}${MORE}`;
+    }
     text = next;
   }
-  return cutEnd(text.trimEnd(), width);
+  return text.trimEnd();
+}
+
+function firstCaller(caller: Place, width: number): string {
+  const room = width - displayWidth(fileLine(caller)) - 3;
+  return cutEnd(`← ${fitFunction(caller.function, Math.max(room, 1))} ${fileLine(caller)}`, width);
 }
 
 /** Below main there are addresses without a name in profiles of old Go versions. */
 function isNamed({ function: name }: Place): boolean {
   return !/^0x[\da-f]+$/.test(name) && !/^runtime\.(?:main|goexit)$/.test(name);
-}
-
-/** A slash inside type arguments (`f[a/b.T]`) is not the end of the import path. */
-function lastSlashBeforeTypes(name: string): number {
-  const types = name.indexOf("[");
-  return types < 0 ? name.lastIndexOf("/") : name.lastIndexOf("/", types);
 }

@@ -8,6 +8,7 @@ import { paint } from "./paint.ts";
 import { psLines } from "./ps.ts";
 import { lineExplanationLines } from "./report/line-explanation.ts";
 import { reportLines } from "./report/report-lines.ts";
+import { verdictBlock } from "./report/verdict-block.ts";
 import type { TextLine } from "./spans.ts";
 import { topLines } from "./top.ts";
 
@@ -33,5 +34,7 @@ function linesOf(result: Result, options: TextOptions): TextLine[] {
       return captureLines(result, options);
     case "resident.line/1":
       return lineExplanationLines(result, options);
+    case "resident.verdict/1":
+      return verdictBlock(result.verdict, { ...result, isAnswer: false, width: options.width });
   }
 }

@@ -1,7 +1,7 @@
 /**
  * A table set to a given width: figures aligned, a faint rule under the header, and no line wider
  * than asked. Too narrow, it first leaves out columns that can be spared, then shrinks those that
- * can be shortened; with room left, bars and the like grow.
+ * can be shortened, each to what is enough before any to less; with room left, bars and the like grow.
  */
 import { cutEnd, displayWidth } from "./display-width.ts";
 import { type Span, spaces, span, spansWidth, type TextLine } from "./spans.ts";
@@ -82,18 +82,18 @@ function fitColumns(
     Math.max(least(at), Math.min(columns[at]!.enough ?? natural[at]!, natural[at]!));
   const kept = keepColumns(columns, natural, enough, width);
   const widths: (number | undefined)[] = natural.map((w, at) => (kept.has(at) ? w : undefined));
-  let spare = width - sumOf([...kept], (at) => natural[at]!);
-  for (const at of spareOrder(columns, kept)) {
-    const wanted = spare < 0 ? Math.max(least(at), natural[at]! + spare) : grown(at, spare);
-    spare -= wanted - natural[at]!;
-    widths[at] = wanted;
+  const most = (at: number) => Math.max(columns[at]!.max ?? natural[at]!, natural[at]!);
+  let room = width - sumOf([...kept], (at) => natural[at]!);
+  for (const bound of room < 0 ? [enough, least] : [most]) {
+    for (const at of spareOrder(columns, kept)) {
+      const wanted = bound(at) - widths[at]!;
+      const step = Math.abs(wanted) < Math.abs(room) ? wanted : room;
+      if (wanted * room <= 0) continue;
+      widths[at] = widths[at]! + step;
+      room -= step;
+    }
   }
   return widths;
-
-  function grown(at: number, room: number): number {
-    const most = columns[at]!.max ?? natural[at]!;
-    return Math.max(natural[at]!, Math.min(most, natural[at]! + room));
-  }
 }
 
 /** What can be spared is shortened first, and grows last. */

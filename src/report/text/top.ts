@@ -2,9 +2,9 @@
 import { formatBytes, formatCount, formatShare } from "../../base/units.ts";
 import type { TopLine, TopResult } from "../../model/results.ts";
 import { whiskers } from "./bars.ts";
-import { cutEnd } from "./display-width.ts";
+import { cutEnd, displayWidth } from "./display-width.ts";
 import type { TextOptions } from "./options.ts";
-import { callersText, fileLine, placeText, shortFunction } from "./place.ts";
+import { callersText, fileLine, placeCell } from "./place.ts";
 import { indent, span, type TextLine } from "./spans.ts";
 import { type Cell, type Column, drawnCell, layoutTable, textCell } from "./table.ts";
 import { VALUE_WORDS, type ValueView, viewOfValue } from "./value-view.ts";
@@ -55,8 +55,8 @@ function topCells(line: TopLine, result: TopResult, view: ValueView, end: number
   const value = view.figure(line);
   const whole = view.figure(result.total);
   return [
-    textCell(
-      result.granularity === "lines" ? placeText(line) : shortFunction(line.function),
+    placeCell(
+      result.granularity === "lines" ? line : { ...line, file: "", line: 0 },
       line.resolvable ? "strong" : "faint",
     ),
     textCell(view.format(value), style),
@@ -73,8 +73,8 @@ function topCells(line: TopLine, result: TopResult, view: ValueView, end: number
 
 function callerLine(result: TopResult, at: number, width: number): TextLine[] {
   const line = result.lines[at]!;
-  const callers = callersText(line.callers, width - 2);
   const where = result.granularity === "functions" ? `${fileLine({ ...line, line: 0 })} ` : "";
+  const callers = callersText(line.callers, width - 2 - displayWidth(where));
   const text = cutEnd(`${where}${callers}`, width - 2);
   return text.trim() === "" ? [] : [indent([span(text, "faint")], 2)];
 }

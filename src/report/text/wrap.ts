@@ -1,4 +1,7 @@
-/** Breaks prose at spaces. What is longer than a line by itself (a path, a command) is cut hard. */
+/**
+ * Breaks prose at spaces, but for that of `53 %`. What is longer than a line by itself (a path, a
+ * name) breaks at its slashes and dots, and is cut hard only where it has none.
+ */
 import { displayWidth } from "./display-width.ts";
 import { type Span, type Style, spaces, span, spansWidth, type TextLine } from "./spans.ts";
 
@@ -10,7 +13,7 @@ export function wrapText(text: string, width: number): string[] {
 function wrapParagraph(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(/ +/).flatMap((word) => breakWord(word, width))) {
+  for (const word of text.split(/ +(?!%)/).flatMap((word) => breakWord(word, width))) {
     const longer = line === "" ? word : `${line} ${word}`;
     if (displayWidth(longer) <= width) {
       line = longer;
@@ -24,6 +27,21 @@ function wrapParagraph(text: string, width: number): string[] {
 }
 
 function breakWord(word: string, width: number): string[] {
+  if (displayWidth(word) <= width) return [word];
+  const pieces: string[] = [];
+  let piece = "";
+  for (const part of word.split(/(?<=[^.]\/)|(?<=[^.])(?=\.)/).flatMap((p) => cutHard(p, width))) {
+    if (displayWidth(piece + part) > width) {
+      pieces.push(piece);
+      piece = "";
+    }
+    piece += part;
+  }
+  return [...pieces, piece];
+}
+
+function cutHard(word: string, width: number): string[] {
+  if (displayWidth(word) <= width) return [word];
   const pieces: string[] = [];
   let piece = "";
   for (const character of word) {

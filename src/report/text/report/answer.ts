@@ -3,6 +3,7 @@
  * below it in the report is why.
  */
 import type { Action, Verdict } from "../../../model/verdict.ts";
+import { shortenPlaces } from "../function-name.ts";
 import { type Span, type Style, spaces, span, type TextLine } from "../spans.ts";
 import { hanging, wrapText } from "../wrap.ts";
 import { forecastText, whatHappens } from "./forecast.ts";
@@ -14,7 +15,7 @@ export const FIRST_ACTIONS = 2;
 /** @param verdicts in the order of reading, at least one */
 export function answerLines(verdicts: readonly Verdict[], width: number): TextLine[] {
   const verdict = verdicts[0]!;
-  const headline = wrapText(verdict.headline, width).map((line) => [
+  const headline = wrapText(shortenPlaces(verdict.headline, width), width).map((line) => [
     span(line, verdict.severity === "critical" ? "bad" : "strong"),
   ]);
   const details = [
@@ -44,7 +45,7 @@ export function forecastLines(verdict: Verdict, width: number): TextLine[] {
 /** Each action with its code on lines of its own, so that it can be copied. */
 export function actionLines(actions: readonly Action[], width: number): TextLine[] {
   return actions.flatMap((action, at) => [
-    ...hanging(label("Do", at), action.text, width),
+    ...hanging(label("Do", at), shortenPlaces(action.text, width), width),
     ...codeLines(action.code),
   ]);
 }

@@ -7,7 +7,7 @@ import type { CodeLine } from "../../../model/report.ts";
 import { whiskers } from "../bars.ts";
 import { changeCell, mibCell, rangeText } from "../figures.ts";
 import type { TextOptions } from "../options.ts";
-import { callersText, placeText } from "../place.ts";
+import { callersText, placeCell } from "../place.ts";
 import { indent, type Style, span, type TextLine } from "../spans.ts";
 import { type Cell, type Column, drawnCell, EMPTY_CELL, layoutTable, textCell } from "../table.ts";
 import { wrapText } from "../wrap.ts";
@@ -54,7 +54,7 @@ function codeColumns(shown: readonly CodeLine[], end: number): Column[] {
 function codeCells(line: CodeLine, end: number): Cell[] {
   const style: Style = line.resolvable ? "plain" : "faint";
   return [
-    textCell(placeText(line), line.resolvable ? "strong" : "faint"),
+    placeCell(line, line.resolvable ? "strong" : "faint"),
     mibCell(line.bytes, style),
     textCell(isExact(line) ? "exact" : rangeText(line.bytesRange), style),
     line.change === undefined ? EMPTY_CELL : changeCell(line.change.bytes),

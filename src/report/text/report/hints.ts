@@ -1,4 +1,6 @@
 /** The next commands that make sense after this report, ready to copy. */
+import { escapePattern } from "../../../analyze/verdicts/evidence.ts";
+import { eachLine, findLine } from "../../../model/ledger.ts";
 import type { Report } from "../../../model/report.ts";
 import { displayWidth } from "../display-width.ts";
 import { shellQuote } from "../shell-quote.ts";
@@ -24,20 +26,32 @@ function hintsFor(report: Report): Hint[] {
   const { target } = report;
   const heaviest = report.code[0]?.function;
   return [
-    { command: `resident top ${target}`, purpose: "what else holds memory, with error bars" },
     ...(heaviest === undefined
       ? []
       : [
+          { command: `resident top ${target}`, purpose: "what else holds memory, with error bars" },
           {
-            command: `resident list ${shellQuote(pattern(heaviest))} ${target}`,
+            command: `resident list ${shellQuote(escapePattern(heaviest))} ${target}`,
             purpose: "its source",
           },
         ]),
     ...(report.snapshots.length > 1 || report.pid === null
       ? []
       : [{ command: `resident ${target} --for 30s`, purpose: "growth, rates and forecasts" }]),
-    { command: `resident ${target} --explain idle`, purpose: "what a line of the ledger is" },
+    {
+      command: `resident ${target} --explain ${shellQuote(example(report))}`,
+      purpose: "what that line is, and where it was read",
+    },
   ];
+}
+
+/** A title that stands above: that of the line which the answer is about. */
+function example({ ledger, verdicts }: Report): string {
+  const [id] = verdicts[0]?.owns ?? [];
+  const line = id === undefined ? undefined : findLine(ledger, id);
+  if (line !== undefined) return line.title;
+  const known = [...eachLine(ledger)].filter(({ bytes }) => bytes !== null);
+  return (known.find((one) => one.id === "rss") ?? known[0] ?? ledger).title;
 }
 
 function beside(hint: Hint, margin: number, width: number): TextLine[] {
@@ -51,9 +65,4 @@ function stacked(hint: Hint, width: number): TextLine[] {
     [span(`  ${hint.command}`, "accent")],
     ...hanging([span("      ")], hint.purpose, width, "faint"),
   ];
-}
-
-/** The function's own name, as a regular expression that finds it. */
-function pattern(name: string): string {
-  return name.slice(name.lastIndexOf("/") + 1).replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

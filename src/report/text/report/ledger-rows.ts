@@ -11,6 +11,8 @@ export interface LedgerRow {
   readonly rails: string;
   /** The line, or undefined for a fold. */
   readonly line: LedgerLine | undefined;
+  /** Of the line, or of the first in a fold. */
+  readonly id: string;
   readonly title: string;
   readonly bytes: number | null;
   readonly resident: number | null;
@@ -46,8 +48,8 @@ function childRows(parent: LedgerLine, rails: string, options: FoldOptions): Led
 }
 
 function lineRow(line: LedgerLine, rails: string): LedgerRow {
-  const { title, bytes, change } = line;
-  return { rails, line, title, bytes, resident: line.resident ?? bytes, change };
+  const { id, title, bytes, change } = line;
+  return { rails, line, id, title, bytes, resident: line.resident ?? bytes, change };
 }
 
 /** One small line alone is shown: a fold would take as much room as it. */
@@ -73,6 +75,7 @@ function foldRow(lines: readonly LedgerLine[], rails: string): LedgerRow {
   return {
     rails,
     line: undefined,
+    id: lines[0]!.id,
     title: `… ${lines.length} smaller lines`,
     bytes: sum((line) => line.bytes ?? 0),
     resident: sum((line) => line.resident ?? line.bytes ?? 0),

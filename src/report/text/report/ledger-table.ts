@@ -3,7 +3,6 @@
  * The number at the end of a line is that of the finding which explains it. Where there is room,
  * each line is explained beside it; else legend.ts explains them below.
  */
-import { LINE_DOCS } from "../../../analyze/ledger/line-docs.ts";
 import { findLine } from "../../../model/ledger.ts";
 import type { Report } from "../../../model/report.ts";
 import type { Verdict } from "../../../model/verdict.ts";
@@ -11,7 +10,7 @@ import { bar } from "../bars.ts";
 import { cutEnd, displayWidth } from "../display-width.ts";
 import { changeCell, marginCell, mibCell, rateCell, rateUnit, shareCell } from "../figures.ts";
 import type { TextOptions } from "../options.ts";
-import { placeText } from "../place.ts";
+import { fitPlace, placeText } from "../place.ts";
 import { type Style, span, type TextLine } from "../spans.ts";
 import {
   type Cell,
@@ -23,6 +22,7 @@ import {
   textCell,
 } from "../table.ts";
 import { type LedgerRow, ledgerRows } from "./ledger-rows.ts";
+import { meaningOf } from "./legend.ts";
 import { findWhole, type Whole } from "./shares.ts";
 
 export type LedgerReport = Pick<Report, "ledger" | "verdicts">;
@@ -36,10 +36,10 @@ export interface LedgerTable {
 
 /** Bars grow to this; more would only be longer, not clearer. */
 const BAR_MAX = 30;
-const BAR_MIN = 5;
+const BAR_MIN = 10;
 const TITLE_MIN = 14;
 /** Room for every title; longer ones are functions, and cut. */
-const TITLE_ENOUGH = 38;
+const TITLE_ENOUGH = 36;
 
 export function ledgerTable(report: LedgerReport, options: TextOptions): LedgerTable {
   const rows = shownRows(report, options.all);
@@ -65,16 +65,20 @@ function shownRows({ ledger, verdicts }: LedgerReport, all: boolean): LedgerRow[
 function ledgerColumns({ ledger }: LedgerReport, rows: readonly LedgerRow[]): Column[] {
   const rate = rateUnit(rows.map((row) => row.change)).header;
   const whole = findWhole(ledger);
+  const inRam = differsInRam(rows, whole);
+  const ofWhole = whole === undefined ? "" : `of ${whole.title}`;
   const has = (test: (row: LedgerRow) => unknown, header: string) =>
     rows.some((row) => test(row) !== undefined) ? header : "";
   return [
     { header: "Where it is", align: "left", min: TITLE_MIN, enough: TITLE_ENOUGH },
     { header: "MiB", align: "right" },
     { header: "", align: "right", spare: 1 },
-    { header: has((row) => row.change, "change"), align: "right", spare: 4 },
-    { header: has((row) => row.change?.perSecond, rate), align: "right", spare: 3 },
-    { header: "", align: "left", max: BAR_MAX, spare: 2 },
-    { header: whole === undefined ? "" : `of ${whole.title}`, align: "right" },
+    { header: inRam ? "in RAM" : "", align: "right", spare: 5 },
+    { header: has((row) => row.change, "change"), align: "right", spare: 6 },
+    { header: has((row) => row.change?.perSecond, rate), align: "right", spare: 2 },
+    // The bars say of what where the figures beside them may have to go.
+    { header: inRam ? ofWhole : "", align: "left", max: BAR_MAX, spare: 3 },
+    { header: inRam ? "" : ofWhole, align: "right", spare: inRam ? 2.5 : 4 },
     { header: "", align: "right" },
   ];
 }
@@ -83,10 +87,12 @@ function ledgerCells({ ledger, verdicts }: LedgerReport, rows: readonly LedgerRo
   const unit = rateUnit(rows.map((row) => row.change));
   const whole = findWhole(ledger);
   const owners = ownerNumbers(verdicts);
+  const inRam = differsInRam(rows, whole);
   return rows.map((row) => [
     titleCell(row),
     mibCell(row.bytes, row.bytes !== null && row.bytes < 0 ? "warn" : "plain"),
     marginCell(row.line?.range),
+    inRam && isPart(row, whole) ? mibCell(row.resident) : EMPTY_CELL,
     changeCell(row.change?.bytes),
     rateCell(row.change, unit),
     ...shareCells(row, whole, owners.get(row.line?.id ?? "")),
@@ -105,9 +111,11 @@ function titleCell(row: LedgerRow): Cell {
   const place = row.line?.place;
   const text = place === undefined ? row.title : placeText(place);
   const rails = displayWidth(row.rails);
+  const fitted = (width: number) =>
+    place === undefined ? cutEnd(text, width) : fitPlace(place, width);
   return drawnCell(rails + displayWidth(text), (width) => [
     span(row.rails, "faint"),
-    span(cutEnd(text, width - rails), titleStyle(row)),
+    span(fitted(width - rails), titleStyle(row)),
   ]);
 }
 
@@ -118,14 +126,31 @@ function titleStyle(row: LedgerRow): Style {
 
 function shareCells(row: LedgerRow, whole: Whole | undefined, owner: number | undefined): Cell[] {
   const mark = owner === undefined ? EMPTY_CELL : textCell(`[${owner}]`, "accent");
-  const isPart = whole?.ids.has(row.line?.id ?? "") === true && row.resident !== null;
-  if (!isPart) return [EMPTY_CELL, EMPTY_CELL, mark];
+  // What corrects other lines, or is not there, is no share of anything.
+  const isShare = row.line !== undefined && isPart(row, whole) && row.resident! > 0;
+  if (!isShare) return [EMPTY_CELL, EMPTY_CELL, mark];
   const share = row.resident! / whole!.bytes;
   const style = owner === 1 ? "accent-strong" : "accent";
-  const drawn = drawnCell(share > 0 ? BAR_MIN : 0, (width) => [span(bar(share, width), style)]);
+  const drawn = drawnCell(BAR_MIN, (width) => [span(bar(share, width), style)]);
   return [drawn, shareCell(share), mark];
 }
 
+function isPart(row: LedgerRow, whole: Whole | undefined): boolean {
+  return whole?.ids.has(row.id) === true && row.resident !== null;
+}
+
+/** Less than this share of the whole may be elsewhere without a column that says so. */
+const WORTH_A_COLUMN = 0.02;
+
+/** True where Go counts what is not in RAM: then bytes and shares need figures of their own. */
+function differsInRam(rows: readonly LedgerRow[], whole: Whole | undefined): boolean {
+  return rows.some(
+    (row) =>
+      isPart(row, whole) &&
+      Math.abs((row.bytes ?? row.resident!) - row.resident!) > WORTH_A_COLUMN * whole!.bytes,
+  );
+}
+
 function whatCell(row: LedgerRow): Cell {
-  return textCell(LINE_DOCS[row.line?.id ?? ""]?.what ?? "", "faint");
+  return textCell((row.line && meaningOf(row.line)) ?? "", "faint");
 }

@@ -3,6 +3,7 @@
  * each: nothing stands in a report that it doesn't explain.
  */
 import { LINE_DOCS } from "../../../analyze/ledger/line-docs.ts";
+import type { LedgerLine } from "../../../model/ledger.ts";
 import { displayWidth } from "../display-width.ts";
 import { span, type TextLine } from "../spans.ts";
 import { hanging } from "../wrap.ts";
@@ -13,11 +14,17 @@ const MARGIN_MAX = 34;
 
 export type Meaning = readonly [word: string, meaning: string];
 
-/** One for each line that the documentation knows, in the order of the table. */
+/** What a line is, in a few words; undefined for lines of code. */
+export function meaningOf({ id, bytes }: LedgerLine): string | undefined {
+  const doc = LINE_DOCS[id];
+  return bytes !== null && bytes < 0 ? (doc?.whatNegative ?? doc?.what) : doc?.what;
+}
+
+/** One for each line with a figure that the documentation knows, in the order of the table. */
 export function lineMeanings(rows: readonly LedgerRow[]): Meaning[] {
   const meanings = new Map<string, string>();
   for (const { line, title } of rows) {
-    const what = line === undefined ? undefined : LINE_DOCS[line.id]?.what;
+    const what = line === undefined || line.bytes === null ? undefined : meaningOf(line);
     if (what !== undefined && !meanings.has(title)) meanings.set(title, what);
   }
   return [...meanings];

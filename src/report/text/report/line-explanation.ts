@@ -36,7 +36,9 @@ function factsOf(explanation: LineExplanation): [label: string, text: string][] 
   const formula = line.formula ?? explanation.formula;
   return [
     ["here", figureText(line, share)],
-    ...(line.range === undefined ? [] : [["95 % interval", rangeText(line.range)] as const]),
+    ...(line.range === undefined || isExact(line.range)
+      ? []
+      : [["95 % interval", rangeText(line.range)] as const]),
     ...(formula === null ? [] : [["formula", formula] as const]),
     ["read from", line.source],
     ["basis", BASIS[line.basis]],
@@ -45,7 +47,7 @@ function factsOf(explanation: LineExplanation): [label: string, text: string][] 
     ...(verdict === null ? [] : [["explained by", verdict] as const]),
     ...(line.children.length === 0
       ? []
-      : [["adds up from", line.children.map((child) => child.id).join(", ")] as const]),
+      : [["adds up from", line.children.map((child) => child.title).join(", ")] as const]),
   ].map(([label, text]) => [label!, text!]);
 }
 
@@ -56,6 +58,10 @@ function figureText(line: LedgerLine, share: number | null): string {
   }
   const ofRss = share === null ? "" : `, ${formatShare(share)} of RSS`;
   return `${formatBytes(line.bytes)} (${formatCount(line.bytes)} bytes)${ofRss}`;
+}
+
+function isExact([low, high]: readonly [number, number]): boolean {
+  return formatBytes(low) === formatBytes(high);
 }
 
 function rangeText([low, high]: readonly [number, number]): string {

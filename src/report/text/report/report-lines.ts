@@ -2,6 +2,7 @@
  * The report as text, in the order in which one asks: the answer, where the memory is, which lines
  * of code hold it, why that may be said, what is not known, and where to go from here.
  */
+import { findLine } from "../../../model/ledger.ts";
 import type { Report } from "../../../model/report.ts";
 import type { TextOptions } from "../options.ts";
 import { BLANK, span, type TextLine } from "../spans.ts";
@@ -52,8 +53,9 @@ function answerOf(report: Report, width: number): TextLine[] {
 }
 
 function verdictLines(report: Report, width: number): TextLine[] {
+  const rss = findLine(report.ledger, "rss")?.bytes ?? null;
   const blocks = report.verdicts.map((verdict, at) =>
-    verdictBlock(verdict, { number: at + 1, isAnswer: at === 0, width }),
+    verdictBlock(verdict, { number: at + 1, isAnswer: at === 0, width, rss }),
   );
   return joinSections(blocks);
 }

@@ -2,15 +2,18 @@
 import { formatBytes, formatShare } from "../../../base/units.ts";
 import type { Evidence, Verdict } from "../../../model/verdict.ts";
 import { displayWidth } from "../display-width.ts";
+import { shortenPlaces } from "../function-name.ts";
 import { indent, spaces, span, spread, type TextLine } from "../spans.ts";
 import { hanging, wrapText } from "../wrap.ts";
 import { actionLines, FIRST_ACTIONS, forecastLines } from "./answer.ts";
 
 const MARGIN = 4;
 /** Longer ones are set as prose. */
-const FIGURE_MAX = 24;
+const FIGURE_MAX = 16;
 
 export interface VerdictBlockOptions {
+  /** Bytes of RSS; null where it is not known. */
+  readonly rss: number | null;
   /** From 1, as in the ledger's last column. */
   readonly number: number;
   /** True for the verdict whose headline, forecast and first actions opened the report. */
@@ -21,7 +24,9 @@ export interface VerdictBlockOptions {
 export function verdictBlock(verdict: Verdict, options: VerdictBlockOptions): TextLine[] {
   const inner = options.width - MARGIN;
   const body = [
-    ...(options.isAnswer ? [] : wrapText(verdict.headline, inner).map((text) => [span(text)])),
+    ...(options.isAnswer
+      ? []
+      : wrapText(shortenPlaces(verdict.headline, inner), inner).map((text) => [span(text)])),
     ...evidenceLines(verdict.evidence, inner),
     ...(options.isAnswer ? [] : forecastLines(verdict, inner)),
     ...actionLines(verdict.actions.slice(options.isAnswer ? FIRST_ACTIONS : 0), inner),
@@ -30,37 +35,44 @@ export function verdictBlock(verdict: Verdict, options: VerdictBlockOptions): Te
 }
 
 /** `[2] idle-not-returned            190 MiB, 37 % of RSS, medium confidence` */
-function titleLine(verdict: Verdict, { number, width }: VerdictBlockOptions): TextLine[] {
+function titleLine(verdict: Verdict, options: VerdictBlockOptions): TextLine[] {
+  const { number, width, rss } = options;
   const left = [
     span(`[${number}]`.padEnd(MARGIN), "accent"),
     span(verdict.id, verdict.severity === "critical" ? "bad" : "strong"),
   ];
-  const right = [span(factsText(verdict), "faint")];
-  const line = spread(left, right, width);
+  const facts = factsText(verdict, rss);
+  const line = spread(left, [span(facts, "faint")], width);
   if (line !== undefined) return [line];
-  return [left, ...hanging([spaces(MARGIN)], factsText(verdict), width, "faint")];
+  return [left, ...hanging([spaces(MARGIN)], facts, width, "faint")];
 }
 
-function factsText(verdict: Verdict): string {
+function factsText(verdict: Verdict, rss: number | null): string {
   const facts = [
     ...(verdict.bytes === null ? [] : [formatBytes(verdict.bytes)]),
-    ...(verdict.share === null || verdict.owns.length === 0
-      ? []
-      : [`${formatShare(verdict.share)} of RSS`]),
+    ...(verdict.owns.length === 0 ? [] : shareFact(verdict, rss)),
     ...(verdict.owns.length === 0 ? ["note"] : []),
     ...(verdict.confidence === "high" ? [] : [`${verdict.confidence} confidence`]),
   ];
   return facts.join(", ");
 }
 
+/** What Go counts need not be in RAM: then the share would not be that of the bytes beside it. */
+function shareFact({ bytes, share }: Verdict, rss: number | null): string[] {
+  if (share === null) return [];
+  const ofRss = `${formatShare(share)} of RSS`;
+  if (rss === null || bytes === null || Math.abs(bytes - share * rss) < 0.02 * rss) return [ofRss];
+  return [`${formatBytes(share * rss)} of it in RAM: ${ofRss}`];
+}
+
 /** Figures aligned on the left, what they are and where they were read beside them. */
 function evidenceLines(evidence: readonly Evidence[], width: number): TextLine[] {
   const rows = evidence.map(({ what, value, source }) => {
-    const { figure, interval } = splitInterval(value);
-    return { figure, text: [what, ...interval, source].join(" · ") };
+    const { figure, more } = splitFigure(value);
+    return { figure, text: [shortenPlaces(what, width), ...more, source].join(" · ") };
   });
-  const widest = Math.max(0, ...rows.map(({ figure }) => displayWidth(figure)));
-  const margin = Math.min(widest, FIGURE_MAX) + 2;
+  const widths = rows.map(({ figure }) => displayWidth(figure));
+  const margin = Math.max(0, ...widths.filter((one) => one <= FIGURE_MAX)) + 2;
   return rows.flatMap(({ figure, text }) => {
     if (displayWidth(figure) > FIGURE_MAX) {
       return hanging([], `${figure} · ${text}`, width, "faint");
@@ -70,10 +82,14 @@ function evidenceLines(evidence: readonly Evidence[], width: number): TextLine[]
   });
 }
 
-/** `191 MiB (180 MiB to 202 MiB)` in its parts; an interval that says no more than the figure goes. */
-function splitInterval(value: string): { figure: string; interval: string[] } {
-  const match = /^(.+?) \((.+) to (.+)\)$/.exec(value);
-  if (match === null) return { figure: value, interval: [] };
-  const [, figure, low, high] = match;
-  return { figure: figure!, interval: low === high ? [] : [`${low} to ${high}`] };
+/**
+ * `191 MiB (180 MiB to 202 MiB), 37 % of RSS` in its parts; an interval that says no more than the
+ * figure goes.
+ */
+function splitFigure(value: string): { figure: string; more: string[] } {
+  const match = /^(.+?) \((.+) to (.+?)\)(?:, (.+))?$/.exec(value);
+  if (match === null) return { figure: value, more: [] };
+  const [, figure, low, high, rest] = match;
+  const interval = low === high ? [] : [`${low} to ${high}`];
+  return { figure: figure!, more: rest === undefined ? interval : [...interval, rest] };
 }
