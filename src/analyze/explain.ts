@@ -8,6 +8,7 @@ import { findLine } from "../model/ledger.ts";
 import type { CodeLine, Report, ReportSnapshot } from "../model/report.ts";
 import type { MissingSource, Recording, Snapshot } from "../model/snapshot.ts";
 import { codeLines } from "./code/code-lines.ts";
+import { askingRemark } from "./cost-of-asking.ts";
 import { addChanges } from "./ledger/add-changes.ts";
 import { buildLedger } from "./ledger/build-ledger.ts";
 import type { CodeEstimate } from "./ledger/ledger-input.ts";
@@ -51,7 +52,12 @@ export function explain(recording: Recording): Report {
     code: lines.slice(0, CODE_LINES),
     unseenBound: code?.unseenBound ?? null,
     missing: worthTelling(last),
-    remarks: [...recording.remarks, ...driftRemark(last), ...untouchedRemark(ledger)],
+    remarks: [
+      ...recording.remarks,
+      ...driftRemark(last),
+      ...askingRemark(moments),
+      ...untouchedRemark(ledger),
+    ],
   };
 }
 

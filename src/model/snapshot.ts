@@ -66,6 +66,8 @@ export interface Snapshot {
   readonly leakedGoroutines?: Goroutines;
   /** Number of OS threads ever created, from threadcreate. */
   readonly threadsCreated?: number;
+  /** Unpacked size of each page that the program answered with, by the bundle's name of it. */
+  readonly pageBytes?: ReadonlyMap<string, number>;
   readonly missing: readonly MissingSource[];
 }
 

@@ -2,6 +2,7 @@
 import { formatBytes, formatSeconds, MiB } from "../../base/units.ts";
 import type { CodeLine } from "../../model/report.ts";
 import type { Forecast } from "../../model/verdict.ts";
+import { heldWhileAnswering } from "../cost-of-asking.ts";
 import { growthOf, type TimedProfile } from "../growth/growth-of.ts";
 import type { Slope } from "../growth/slope.ts";
 import { slope } from "../growth/slope.ts";
@@ -58,10 +59,16 @@ function isGrowth(
   const collections = collectionsSeen(context);
   if (collections !== undefined && collections < FEWEST_COLLECTIONS) return false;
   const first = points[0]!.value;
-  const grown = points[points.length - 1]!.value - first;
+  const grown = points[points.length - 1]!.value - first - markedWhileAnswering(context);
   if (trend.perSecond < SLOWEST || grown < SMALLEST_GROWTH * first) return false;
   const certain = trend.range === undefined || trend.range[0] > 0;
   return certain || (grown >= CLEAR_GROWTH * first && neverFalls(points));
+}
+
+/** The first snapshot's collection ran before Resident asked for anything; later ones may not have. */
+function markedWhileAnswering({ moments }: VerdictContext): number {
+  const asked = moments.slice(0, -1).map(({ snapshot }) => heldWhileAnswering(snapshot));
+  return Math.max(0, ...asked);
 }
 
 function collectionsSeen({ moments, stats }: VerdictContext): number | undefined {

@@ -28,18 +28,28 @@ export interface DecodedSnapshot {
   readonly usedFiles: number;
 }
 
+/** What comes over HTTP: the program builds it in its own heap. */
+const IS_PAGE = /^(?:pprof\/|vars\.json$|metrics\.txt$)/;
+
 /** Files that alone say nothing of a process's memory. */
 const NOTES = new Set(["time", "meta.json"]);
 
 export function decodeSnapshot(raw: RawSnapshot, gunzip: Gunzip): DecodedSnapshot {
-  const draft: SnapshotDraft = { name: raw.name, memStats: new Map(), missing: [] };
+  const draft: SnapshotDraft = {
+    name: raw.name,
+    memStats: new Map(),
+    pageBytes: new Map(),
+    missing: [],
+  };
   const errors: ResidentError[] = [];
   let usedFiles = 0;
   for (const { path, decode } of SNAPSHOT_FILES) {
     const bytes = raw.files.get(path);
     if (bytes === undefined) continue;
     try {
-      decode(unpack(bytes, gunzip), draft);
+      const unpacked = unpack(bytes, gunzip);
+      if (IS_PAGE.test(path)) draft.pageBytes.set(path, unpacked.length);
+      decode(unpacked, draft);
       if (!NOTES.has(path)) usedFiles++;
     } catch (error) {
       errors.push(noteFailure(draft, path, error));
@@ -124,6 +134,7 @@ function buildSnapshot(
     goroutines: chooseGoroutines(draft),
     leakedGoroutines: draft.leakedGoroutines,
     threadsCreated: draft.threadsCreated,
+    pageBytes: draft.pageBytes.size === 0 ? undefined : draft.pageBytes,
     missing,
   });
 }

@@ -53,6 +53,7 @@ export interface SnapshotDraft {
   goroutineProfile?: Goroutines;
   leakedGoroutines?: Goroutines;
   threadsCreated?: number;
+  readonly pageBytes: Map<string, number>;
   readonly missing: MissingSource[];
 }
 

@@ -1,0 +1,111 @@
+/**
+ * What answering Resident cost the program in memory. Each page is built in the program's own heap,
+ * so a series of snapshots measures also what the ones before it have allocated. The factors were
+ * measured with Go 1.8 to 1.26 (docs/performance.md, "What asking costs"); they are upper estimates.
+ */
+import { formatBytes, KiB, MiB } from "../base/units.ts";
+import { findLine } from "../model/ledger.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+import type { Moment } from "./verdicts/context.ts";
+
+/** Packing a profile.proto makes a new compressor each time. */
+const COMPRESSOR = 1.2 * MiB;
+const PROFILES: ReadonlySet<string> = new Set(["pprof/heap", "pprof/allocs", "pprof/goroutine"]);
+/** Of a profile.proto's unpacked bytes, and of a text's. */
+const PER_PROFILE_BYTE = 16;
+const PER_TEXT_BYTE = 1.25;
+const PER_PAGE = 50 * KiB;
+
+/** A goroutine profile keeps a record and a key of each goroutine's stack. */
+const PER_GOROUTINE = 200;
+const PER_FRAME = 32;
+
+/** goroutine?debug=2 is written into a buffer of this size, made anew twice as large while it is too small. */
+const FIRST_BUFFER = MiB;
+const LARGEST_BUFFER = 64 * MiB;
+const DUMP = "pprof/goroutine.debug2.txt";
+
+/** Bytes that the program allocated to answer the questions of one snapshot; garbage right after. */
+export function costOfAsking(snapshot: Snapshot): number {
+  let cost = 0;
+  for (const [page, bytes] of snapshot.pageBytes ?? []) cost += costOfPage(snapshot, page, bytes);
+  return Math.round(cost);
+}
+
+function costOfPage(snapshot: Snapshot, page: string, bytes: number): number {
+  const packing = PROFILES.has(page) ? COMPRESSOR : 0;
+  if (page === DUMP) return allBuffers(bytes);
+  if (isOfGoroutines(page)) return packing + PER_PAGE + goroutineRecords(snapshot);
+  return packing + PER_PAGE + bytes * (packing > 0 ? PER_PROFILE_BYTE : PER_TEXT_BYTE);
+}
+
+/**
+ * The most that answering held at one time. A collection that runs in that moment marks it, and the
+ * live heap seems larger by so much until the next one.
+ */
+export function heldWhileAnswering(snapshot: Snapshot): number {
+  const pages = [...(snapshot.pageBytes ?? [])];
+  const held = pages.map(([page, bytes]) => {
+    if (page === DUMP) return lastBuffer(bytes);
+    return isOfGoroutines(page) ? goroutineRecords(snapshot) : 0;
+  });
+  return Math.max(0, ...held);
+}
+
+/**
+ * The most of the heap's growth between the first and the last snapshot that can be what answering
+ * has left behind. A collection frees it, so what counts is the most between two of them.
+ */
+export function growthByAsking(snapshots: readonly Snapshot[]): number {
+  let most = 0;
+  let sinceCollection = 0;
+  for (const [i, snapshot] of snapshots.slice(0, -1).entries()) {
+    const cost = costOfAsking(snapshot);
+    most = Math.max(most, sinceCollection + cost);
+    const before = snapshot.memStats?.NumGC;
+    const after = snapshots[i + 1]!.memStats?.NumGC;
+    const hasCollected = before !== undefined && after !== undefined && after > before;
+    sinceCollection = hasCollected ? cost : sinceCollection + cost;
+  }
+  return most;
+}
+
+/** Less growth of RSS than this needs no explanation. */
+const SMALL_GROWTH = MiB;
+const NOTABLE_SHARE = 0.1;
+
+/** Said where Resident's own questions may make a good part of what RSS grew by. */
+export function askingRemark(moments: readonly Moment[]): string[] {
+  const [before, after] = [moments[0]!, moments[moments.length - 1]!].map(
+    ({ ledger }) => findLine(ledger, "rss")?.bytes ?? undefined,
+  );
+  if (before === undefined || after === undefined) return [];
+  const growth = after - before;
+  const own = growthByAsking(moments.map(({ snapshot }) => snapshot));
+  if (growth < SMALL_GROWTH || own < NOTABLE_SHARE * growth) return [];
+  return [
+    `RSS grew by ${formatBytes(growth)} from the first to the last snapshot. Up to ${formatBytes(Math.min(own, growth))} of that can be what the program allocated to answer Resident: garbage, which a collection frees.`,
+  ];
+}
+
+function isOfGoroutines(page: string): boolean {
+  return page.startsWith("pprof/goroutine");
+}
+
+function goroutineRecords({ goroutines }: Snapshot): number {
+  const groups = goroutines?.groups ?? [];
+  return groups.reduce(
+    (sum, { count, frames }) => sum + count * (PER_GOROUTINE + PER_FRAME * frames.length),
+    0,
+  );
+}
+
+function lastBuffer(text: number): number {
+  let size = FIRST_BUFFER;
+  while (size <= text && size < LARGEST_BUFFER) size *= 2;
+  return size;
+}
+
+function allBuffers(text: number): number {
+  return 2 * lastBuffer(text) - FIRST_BUFFER;
+}

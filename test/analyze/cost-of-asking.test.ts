@@ -1,0 +1,127 @@
+import { describe, expect, it } from "vitest";
+import {
+  askingRemark,
+  costOfAsking,
+  growthByAsking,
+  heldWhileAnswering,
+} from "../../src/analyze/cost-of-asking.ts";
+import { makeContext } from "../../src/analyze/verdicts/context.ts";
+import { liveHeapGrowing } from "../../src/analyze/verdicts/live-heap-growing.ts";
+import { MiB } from "../../src/base/units.ts";
+import type { LedgerLine } from "../../src/model/ledger.ts";
+import type { MemStats } from "../../src/model/mem-stats.ts";
+import type { Snapshot } from "../../src/model/snapshot.ts";
+
+const frame = { function: "main.wait", file: "main.go", line: 7 };
+
+/** A look at `count` goroutines, each of 7 frames, after `NumGC` collections. */
+function look(count: number, pages: Record<string, number>, NumGC = 1): Snapshot {
+  return {
+    name: "0001",
+    meta: {},
+    memStats: { NumGC } as MemStats,
+    goroutines: {
+      source: "goroutine?debug=1",
+      total: count,
+      groups: [{ count, frames: Array.from({ length: 7 }, () => frame) }],
+      truncated: false,
+    },
+    pageBytes: new Map(Object.entries(pages)),
+    missing: [],
+  };
+}
+
+const cost = (count: number, pages: Record<string, number>) =>
+  costOfAsking(look(count, pages)) / MiB;
+
+describe("what answering costs", () => {
+  // Measured (TotalAlloc before and after the page), parked goroutines three calls deep.
+  it.each([
+    [
+      "goroutine?debug=1, 100,000 goroutines, Go 1.26",
+      "pprof/goroutine.debug1.txt",
+      100_000,
+      3e3,
+      26,
+    ],
+    ["the same, Go 1.21", "pprof/goroutine.debug1.txt", 100_000, 4e3, 42],
+    ["goroutine, 6,000 goroutines, Go 1.21", "pprof/goroutine", 6000, 2e3, 3.76],
+    ["goroutine?debug=2, 1,000 goroutines", "pprof/goroutine.debug2.txt", 1000, 243 << 10, 1.01],
+    ["goroutine?debug=2, 6,000 goroutines", "pprof/goroutine.debug2.txt", 6000, 1449 << 10, 3.01],
+    ["goroutine?debug=2, 100,000", "pprof/goroutine.debug2.txt", 100_000, 24_237 << 10, 63.0],
+    ["heap?debug=1 of 10,000 records", "pprof/heap.debug1.txt", 0, 5892 << 10, 7.2],
+    ["heap of 10,000 records", "pprof/heap", 0, 188_078, 3.8],
+  ])("%s", (_, page, count, bytes, measured) => {
+    const told = cost(count, { [page]: bytes });
+    expect(told).toBeGreaterThan(measured * 0.95);
+    expect(told).toBeLessThan(measured * 1.75);
+  });
+
+  it("is nothing for what the kernel says", () => expect(cost(1000, {})).toBe(0));
+
+  it("holds the last buffer of the list at one time, or the records", () => {
+    expect(heldWhileAnswering(look(0, { "pprof/goroutine.debug2.txt": 3 * MiB }))).toBe(4 * MiB);
+    const records = heldWhileAnswering(look(1000, { "pprof/goroutine.debug1.txt": 2000 }));
+    expect(records).toBe(1000 * (200 + 7 * 32));
+    expect(heldWhileAnswering(look(1000, { "pprof/heap": 1 << 20 }))).toBe(0);
+  });
+});
+
+describe("growth by asking", () => {
+  const page = { "pprof/goroutine.debug2.txt": 1000 };
+
+  it("adds up until a collection, the last look left out", () => {
+    expect(growthByAsking([look(1, page)])).toBe(0);
+    expect(growthByAsking([look(1, page), look(1, page), look(1, page)])).toBe(2 * MiB);
+  });
+
+  it("of many looks is the most between two collections", () => {
+    const looks = [1, 1, 2, 3, 3, 3, 4, 5, 6].map((NumGC) => look(1, page, NumGC));
+    expect(growthByAsking(looks)).toBe(4 * MiB);
+  });
+});
+
+describe("a live heap that seems larger after the first look", () => {
+  const heap = (live: number) =>
+    ({ id: "live", bytes: live, basis: "counted", children: [] }) as unknown as LedgerLine;
+  const verdict = (pages: Record<string, number>) => {
+    const moments = [100, 132, 132, 132, 132, 132].map((live, i) => ({
+      snapshot: { ...look(1, pages, 2 + i), time: 5 * i },
+      ledger: heap(live * MiB),
+    }));
+    const snapshots = moments.map(({ snapshot }) => snapshot);
+    const context = makeContext({ target: "x", snapshots, remarks: [] }, moments, []);
+    return liveHeapGrowing.judge(context, new Set());
+  };
+
+  it("is no leak where as much was held to answer", () => {
+    expect(verdict({ "pprof/goroutine.debug2.txt": 24 * MiB })).toBeUndefined();
+  });
+
+  it("is one where answering took less", () => {
+    expect(verdict({ "pprof/goroutine.debug2.txt": MiB / 2 })).toBeDefined();
+  });
+});
+
+describe("the remark", () => {
+  const page = { "pprof/goroutine.debug2.txt": 1000 };
+  const moment = (rss: number | null) => ({
+    snapshot: look(1, page),
+    ledger: { id: "rss", bytes: rss, children: [] } as unknown as LedgerLine,
+  });
+  const remark = (...rss: (number | null)[]) => askingRemark(rss.map(moment));
+
+  it("says how much of the growth can be Resident's own", () => {
+    expect(remark(100 * MiB, 104 * MiB, 108 * MiB)).toEqual([
+      "RSS grew by 8.00 MiB from the first to the last snapshot. Up to 2.00 MiB of that can be what the program allocated to answer Resident: garbage, which a collection frees.",
+    ]);
+    expect(remark(100 * MiB, 101.5 * MiB, 101.5 * MiB)[0]).toMatch(/Up to 1.50 MiB/);
+  });
+
+  it("is not made where it explains little, or nothing grew", () => {
+    expect(remark(100 * MiB, 110 * MiB, 130 * MiB)).toEqual([]);
+    expect(remark(100 * MiB, 100 * MiB)).toEqual([]);
+    expect(remark(100 * MiB)).toEqual([]);
+    expect(remark(null, null)).toEqual([]);
+  });
+});
