@@ -96,9 +96,9 @@ function formatTime(nanos: bigint, host: ReportHost): string {
 
 /** Date and time of the clock on the wall, `offset` seconds east of UTC. */
 export function dateAndTime(nanos: bigint, offset: number): string {
-  // Floor, also before 1970.
-  const seconds = Number(
-    (nanos - (((nanos % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n)) / 1_000_000_000n,
-  );
+  const remainder = ((nanos % SECOND) + SECOND) % SECOND; // of times before 1970, too
+  const seconds = Number((nanos - remainder) / SECOND);
   return new Date((seconds + offset) * 1000).toISOString().slice(0, 19).replace("T", " ");
 }
+
+const SECOND = 1_000_000_000n;

@@ -1,21 +1,25 @@
 /** Which function prints which report. */
 import type { ReportFormat } from "../commands.ts";
 import type { ReportInput, ReportOutput } from "../report-input.ts";
+import { renderComments } from "./comments.ts";
+import { renderRaw } from "./raw.ts";
+import { renderTags } from "./tags.ts";
 import { renderText } from "./text.ts";
+import { renderTraces } from "./traces.ts";
 import { renderTree } from "./tree.ts";
 
 export const RENDERERS: Readonly<Record<ReportFormat, (input: ReportInput) => ReportOutput>> = {
   callgrind: notYet,
-  comments: notYet,
+  comments: renderComments,
   disasm: notYet,
   dot: notYet,
   list: notYet,
   proto: notYet,
-  raw: notYet,
-  tags: notYet,
+  raw: renderRaw,
+  tags: renderTags,
   text: renderText,
   topproto: notYet,
-  traces: notYet,
+  traces: renderTraces,
   tree: renderTree,
   weblist: notYet,
 };

@@ -1,0 +1,88 @@
+/** `-tags`: for each label key its values, the heaviest first, with what their samples add up to. */
+import { compareText } from "../graph/node-info.ts";
+import { isNumeric } from "../labels.ts";
+import { percentage, scaledLabel } from "../measure/label.ts";
+import { formatValue } from "../measure/value-format.ts";
+import type { ReportInput, ReportOutput } from "../report-input.ts";
+
+/** Sums by the text of the value. */
+export type TagSums = ReadonlyMap<string, number>;
+
+export function* renderTags(input: ReportInput): ReportOutput {
+  const keys = [...sumTags(input)].sort(([a], [b]) => compareText(a, b));
+  for (const [key, sums] of keys) yield keyBlock(input, key, sums);
+}
+
+/** By key, then by value as it is printed. A label that occurs twice in a sample counts twice. */
+export function sumTags(input: ReportInput): Map<string, TagSums> {
+  const { profile, valueIndex, numLabelUnits, format } = input;
+  const { samples, labels, strings } = profile;
+  const values = samples.values[valueIndex]!;
+  const texts = new TagColumns();
+  const numbers = new TagColumns();
+  for (let sample = 0; sample < samples.length; sample++) {
+    const value = Number(values[sample]);
+    for (let row = samples.labelStart[sample]; row < samples.labelStart[sample + 1]; row++) {
+      if (labels.str[row] >= 0) texts.add(labels.key[row], labels.str[row], value);
+      else if (isNumeric(labels, row)) numbers.add(labels.key[row], labels.num[row], value);
+    }
+  }
+  const tags = new Map<string, Map<string, number>>();
+  texts.collect(tags, strings.get, (_, str) => strings.get(Number(str)));
+  numbers.collect(tags, strings.get, (key, num) =>
+    scaledLabel(Number(num), numLabelUnits.get(key) ?? "", format.outputUnit),
+  );
+  return tags;
+}
+
+/** Sums by key and value as they are in the columns: nothing is formatted twice. */
+class TagColumns {
+  private readonly keys = new Map<number, Map<number | bigint, number>>();
+
+  add(key: number, tag: number | bigint, value: number): void {
+    const tags = this.keys.get(key);
+    if (tags === undefined) this.keys.set(key, new Map([[tag, value]]));
+    else tags.set(tag, (tags.get(tag) ?? 0) + value);
+  }
+
+  collect(
+    into: Map<string, Map<string, number>>,
+    nameOf: (key: number) => string,
+    textOf: (key: string, tag: number | bigint) => string,
+  ): void {
+    for (const [key, tags] of this.keys) {
+      const name = nameOf(key);
+      const sums = into.get(name) ?? new Map<string, number>();
+      into.set(name, sums);
+      for (const [tag, value] of tags) {
+        const text = textOf(name, tag);
+        sums.set(text, (sums.get(text) ?? 0) + value);
+      }
+    }
+  }
+}
+
+function keyBlock({ total, format }: ReportInput, key: string, sums: TagSums): string {
+  let all = 0;
+  for (const value of sums.values()) all += value;
+  const share = (value: number) => (total > 0 ? ` (${percentage(value, total)})` : "");
+  const rows = [...sums]
+    .sort(([a, x], [b, y]) => Math.abs(y) - Math.abs(x) || compareText(a, b))
+    .map(([name, value]) => ({ size: `${formatValue(value, format)}${share(value)}:`, name }));
+  const keyWidth = Math.max(lengthOf(key) + 1, 1) + 1;
+  const sizeWidth = Math.max(...rows.map(({ size }) => lengthOf(size))) + 1;
+  const head = ` Total ${formatValue(all, format)} of ${formatValue(total, format)}${share(all)}`;
+  const lines = rows.map(({ size, name }) => {
+    return `${" ".repeat(keyWidth)}${alignRight(size, sizeWidth)} ${name}\n`;
+  });
+  return `${alignRight(`${key}:`, keyWidth)}${head}\n${lines.join("")}\n`;
+}
+
+function alignRight(text: string, width: number): string {
+  return " ".repeat(width - lengthOf(text)) + text;
+}
+
+/** In code points. */
+function lengthOf(text: string): number {
+  return [...text].length;
+}
