@@ -187,7 +187,11 @@ describe("archives that are refused", () => {
     await expect(refused([tarEntry("readme", Buffer.from("1"))])).rejects.toMatchObject({
       code: "RES_BUNDLE",
     });
-    await expect(readBundleArchive(end)).rejects.toMatchObject({ code: "RES_BUNDLE" });
+    await expect(readBundleArchive(end)).rejects.toMatchObject({
+      code: "RES_BUNDLE",
+      message: expect.stringMatching(/no snapshot in it: no file that a bundle has$/),
+      hint: expect.stringMatching(/0001, 0002, … with pprof\/heap, proc\/smaps/),
+    });
     await expect(readBundleArchive(Buffer.alloc(0))).rejects.toMatchObject({ code: "RES_BUNDLE" });
   });
 

@@ -194,6 +194,16 @@ describe.skipIf(!isLinux || go === undefined)("a running program", () => {
       child.kill("SIGKILL");
     }
   });
+
+  it("is not there, but a folder of that name is, which is no bundle", () => {
+    expect(() => findProcessByName("recordings")).toThrow(
+      expect.objectContaining({
+        code: "RES_TARGET",
+        message: expect.stringMatching(/the folder of that name is no bundle/),
+        hint: expect.stringMatching(/0001, 0002/),
+      }),
+    );
+  });
 });
 
 describe.skipIf(!isLinux)("a process that is not Go", () => {

@@ -26,6 +26,10 @@ export function isSnapshotFile(name: string): boolean {
   return SNAPSHOT_FILES.has(name) || name === "runtime-metrics.txt" || SNAPSHOT_FOLDERS.test(name);
 }
 
+/** What was looked for, for errors. */
+export const BUNDLE_HINT =
+  "A bundle has folders 0001, 0002, … with pprof/heap, proc/smaps and the like in them, as `resident capture TARGET -o bundle/` writes them; one such folder alone works too.";
+
 /** True for a file beside the snapshots: `bundle.json`. */
 export function isBundleFile(name: string): boolean {
   return BUNDLE_FILES.has(name);
@@ -53,8 +57,14 @@ export function placeFiles(paths: readonly string[]): (path: string) => BundlePl
   const root = roots.values().next().value;
   if (root !== undefined) return (path) => placeBelow(root, path);
   if (paths.some(isSnapshotFile)) return placeAsSnapshot;
-  throw new ResidentError("RES_BUNDLE", "there is no snapshot in it", {
-    hint: "A bundle holds folders 0001, 0002, … with what `resident capture` wrote.",
+  throw noSnapshot(paths);
+}
+
+function noSnapshot(paths: readonly string[]): ResidentError {
+  const found =
+    paths.length === 0 ? "no file that a bundle has" : `only ${paths.slice(0, 3).join(", ")}`;
+  return new ResidentError("RES_BUNDLE", `there is no snapshot in it: ${found}`, {
+    hint: BUNDLE_HINT,
   });
 }
 

@@ -2,10 +2,11 @@
  * A process by its name: the name the kernel shows (comm), or the file name of its executable.
  * A Go program goes before another of the same name (a shell script that starts it).
  */
-import { readlinkSync } from "node:fs";
+import { readlinkSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { ResidentError } from "../../base/errors.ts";
 import { decodeCommandLine } from "../../decode/procfs/decode-command-line.ts";
+import { BUNDLE_HINT } from "../bundle/bundle-paths.ts";
 import { ExecutableReader } from "../process/read-executable.ts";
 import { readProcFile, readProcText } from "../process/read-proc-file.ts";
 import { redactArguments } from "../redact.ts";
@@ -43,6 +44,10 @@ function commandLine(folder: string): readonly string[] {
 }
 
 function noSuchProcess(name: string): ResidentError {
+  if (statSync(name, { throwIfNoEntry: false })?.isDirectory() === true) {
+    const message = `no process is called ${name}, and the folder of that name is no bundle`;
+    return new ResidentError("RES_TARGET", message, { hint: BUNDLE_HINT });
+  }
   return new ResidentError("RES_TARGET", `no process and no file is called ${name}`, {
     hint: "`resident ps` lists the Go processes of this machine. A URL, host:port or :port works too.",
   });

@@ -3,6 +3,7 @@ import { formatBytes, formatSeconds } from "../../../base/units.ts";
 import { findLine } from "../../../model/ledger.ts";
 import type { Report } from "../../../model/report.ts";
 import { cutEnd, cutStart, displayWidth } from "../display-width.ts";
+import { goVersionText } from "../go-version-text.ts";
 import { span, type TextLine } from "../spans.ts";
 
 const DOT = " · ";
@@ -19,7 +20,7 @@ function subjectFacts(report: Report): string[] {
   return [
     report.name ?? report.target,
     ...(report.pid === null ? [] : [`pid ${report.pid}`]),
-    ...(report.go === null ? [] : [report.go]),
+    ...(report.go === null ? [] : [goVersionText(report.go)]),
     ...(typeof rss === "number" ? [`RSS ${formatBytes(rss)}`] : []),
     ...snapshotFact(report),
   ];
