@@ -60,7 +60,11 @@ export function forecastIdle(facts: ScavengerFacts): Forecast[] {
   return afterNextGc(facts);
 }
 
-/** The scavenger aims at what was in use when marking ended, which a busy program fills each time. */
+/**
+ * The scavenger aims at what was in use when marking ended, which a busy program fills each time.
+ * Where the goal swings, Go 1.13 to 1.20 return much within seconds, and get it again at the next
+ * burst: measured with Go 1.19, 172 MiB to 55 and back every 3 s. No fall lasts.
+ */
 function usedAgain(facts: ScavengerFacts): Forecast {
   return {
     what: "stays",
@@ -68,7 +72,7 @@ function usedAgain(facts: ScavengerFacts): Forecast {
     earliest: 0,
     latest: null,
     waitsFor:
-      "the program to allocate less: now it uses these pages again from one collection to the next",
+      "the program to allocate less: from one collection to the next it uses these pages again, also where some went back in between",
   };
 }
 

@@ -1,15 +1,24 @@
-/** Whether free memory goes back depends on whether the program goes on collecting. */
+/**
+ * Whether free memory goes back depends on whether the program goes on collecting; who allocated it
+ * is told by the counters of the heap profile.
+ */
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { explain } from "../../src/analyze/explain.ts";
 import { readBundleFolder } from "../../src/collect/bundle/read-bundle-folder.ts";
 import { gunzip } from "../../src/collect/gunzip.ts";
 import { decodeBundle } from "../../src/decode/recording.ts";
+import type { Recording, Snapshot } from "../../src/model/snapshot.ts";
+import type { Verdict } from "../../src/model/verdict.ts";
+
+function probe(): Recording {
+  const raw = readBundleFolder(join(import.meta.dirname, "../fixtures/captures/probe/go1.23"));
+  return decodeBundle(raw, { gunzip });
+}
 
 /** The probe of Go 1.23 after its drop, an hour old, with other times of its last collections. */
-function forecastWith(secondsBetween: number, secondsSince: number): string | undefined {
-  const raw = readBundleFolder(join(import.meta.dirname, "../fixtures/captures/probe/go1.23"));
-  const recording = decodeBundle(raw, { gunzip });
+function verdictWith(secondsBetween: number, secondsSince: number): Verdict | undefined {
+  const recording = probe();
   const snapshot = recording.snapshots.find(({ name }) => name === "0002")!;
   const now = 1_800_000_000;
   const { NumGC = 0 } = snapshot.memStats!;
@@ -21,7 +30,11 @@ function forecastWith(secondsBetween: number, secondsSince: number): string | un
   const meta = { ...snapshot.meta, processStart: now - 3600 };
   const snapshots = [{ ...snapshot, time: now, meta, memStats }];
   const { verdicts } = explain({ ...recording, snapshots });
-  return verdicts.find(({ id }) => id === "idle-not-returned")?.forecast?.[0]?.what;
+  return verdicts.find(({ id }) => id === "idle-not-returned");
+}
+
+function forecastWith(secondsBetween: number, secondsSince: number): string | undefined {
+  return verdictWith(secondsBetween, secondsSince)?.forecast?.[0]?.what;
 }
 
 test("a program that collects all the time uses the pages again", () => {
@@ -34,4 +47,49 @@ test("a program that has just stopped gives them back", () => {
 
 test("a program that collects now and then gives them back", () => {
   expect(forecastWith(60, 10)).toBe("falls");
+});
+
+test("the headline of a program that goes on says what the pages wait for", () => {
+  expect(verdictWith(0.2, 0.1)?.headline).toMatch(
+    /^104 MiB are free, but Go still keeps them, waiting for the program to allocate less: /,
+  );
+});
+
+/** The probe makes and drops 100 MiB at main.go:42; 0001 has them, 0002 was read after the drop. */
+function verdictOf(change: (snapshot: Snapshot) => Snapshot, names = ["0002"]) {
+  const recording = probe();
+  const snapshots = recording.snapshots.filter(({ name }) => names.includes(name)).map(change);
+  return explain({ ...recording, snapshots }).verdicts.find(({ id }) => id === "idle-not-returned");
+}
+
+test("names the line that allocated what was freed, with its interval and since when", () => {
+  const verdict = verdictOf((snapshot) => snapshot);
+  expect(verdict?.headline).toMatch(
+    /main\.go:42 \(main\.big\) allocated 95 % .* since the start\.$/,
+  );
+  expect(verdict?.evidence).toContainEqual({
+    what: "allocated and freed since the start at main.go:42 (main.big)",
+    value: "105 MiB (98.0 MiB to 114 MiB), 95 % of all",
+    source: "heap profile, alloc_space − inuse_space, 91 samples",
+  });
+});
+
+test("counts from the first snapshot where that is enough", () => {
+  const verdict = verdictOf((snapshot) => snapshot, ["0001", "0002"]);
+  expect(verdict?.headline).toMatch(/main\.go:42 \(main\.big\) .* since the first snapshot\.$/);
+});
+
+test("names no line that allocated little beside what is idle", () => {
+  const big = (n: number | undefined) => (n === undefined ? n : n + 500 * 2 ** 20);
+  const verdict = verdictOf((snapshot) => {
+    const memStats = { ...snapshot.memStats!, HeapIdle: big(snapshot.memStats?.HeapIdle)! };
+    return { ...snapshot, memStats };
+  });
+  expect(verdict?.headline).not.toContain("allocated");
+});
+
+test("names no line without a heap profile", () => {
+  const verdict = verdictOf(({ heap: _, ...rest }) => rest);
+  expect(verdict?.headline).not.toContain("allocated");
+  expect(verdict?.actions.at(-1)?.code).toContain("resident top");
 });

@@ -14,11 +14,14 @@ import {
   type SampleMoments,
 } from "../sampling/sample-moments.ts";
 import { samplingLaw } from "../sampling/sampling-law.ts";
+import { callersOf } from "./callers.ts";
 import { Frames, type Granularity } from "./frames.ts";
 import { HeapSamples } from "./heap-samples.ts";
+import { sumByOwner } from "./place-sums.ts";
 import { StackOwners } from "./stack-owners.ts";
 
 interface Side {
+  readonly frames: Frames;
   readonly owners: StackOwners;
   /** Row by place of this profile. */
   readonly rows: readonly number[];
@@ -37,7 +40,7 @@ export class SharedPlaces {
     this.sides = profiles.map((profile) => {
       const frames = new Frames(profile, granularity);
       const owners = new StackOwners(profile, frames);
-      return { owners, rows: frames.places.map((place) => this.rowOf(place)) };
+      return { frames, owners, rows: frames.places.map((place) => this.rowOf(place)) };
     });
   }
 
@@ -67,6 +70,17 @@ export class SharedPlaces {
   /** The row of a place, or -1. */
   find(place: StackFrame): number {
     return this.rowByText.get(keyOf(place)) ?? -1;
+  }
+
+  /** Who called a place where it has the most of one profile's samples, innermost first. */
+  callers(side: number, population: Population, row: number): StackFrame[] {
+    const profile = this.profiles[side];
+    const { frames, rows } = this.sides[side];
+    const place = rows.indexOf(row);
+    if (place < 0) return [];
+    const samples = new HeapSamples(profile, this.go, population);
+    const { heaviestStack } = sumByOwner(samples, frames);
+    return callersOf(profile, frames, heaviestStack[place], place);
   }
 
   private rowOf(place: StackFrame): number {

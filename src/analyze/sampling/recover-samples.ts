@@ -9,8 +9,11 @@ import { valueTypeIndex } from "../../model/profile.ts";
 import { inferBlockSize } from "./infer-block-size.ts";
 import { writtenProbability } from "./sampling-law.ts";
 
-/** Which objects: those alive at the profile's collection, or all since the start. */
-export type Population = "inuse" | "alloc";
+/**
+ * Which objects: those alive at the profile's collection, all since the start, or those of them
+ * that are freed again.
+ */
+export type Population = "inuse" | "alloc" | "freed";
 
 /** One row a sample of the profile. */
 export interface RecoveredSamples {
@@ -26,6 +29,17 @@ export interface RecoveredSamples {
  *   one that counts only the other population
  */
 export function recoverSamples(profile: Profile, population: Population): RecoveredSamples {
+  return population === "freed" ? recoverFreed(profile) : recoverCounted(profile, population);
+}
+
+/** A freed object was sampled when it was allocated: their counts are differences of counts. */
+function recoverFreed(profile: Profile): RecoveredSamples {
+  const all = recoverCounted(profile, "alloc");
+  const alive = recoverCounted(profile, "inuse").count;
+  return { ...all, count: all.count.map((count, i) => count - alive[i]) };
+}
+
+function recoverCounted(profile: Profile, population: "inuse" | "alloc"): RecoveredSamples {
   const objects = columnOf(profile, `${population}_objects`);
   const space = columnOf(profile, `${population}_space`);
   const { length } = profile.samples;
@@ -45,6 +59,8 @@ export function recoverSamples(profile: Profile, population: Population): Recove
 
 /** True where the profile has the objects and the space of that population. */
 export function hasPopulation(profile: Profile, population: Population): boolean {
+  if (population === "freed")
+    return hasPopulation(profile, "alloc") && hasPopulation(profile, "inuse");
   return (
     valueTypeIndex(profile, `${population}_objects`) >= 0 &&
     valueTypeIndex(profile, `${population}_space`) >= 0

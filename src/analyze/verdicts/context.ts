@@ -2,6 +2,7 @@
  * What every verdict may look at: the ledgers of all snapshots and a few questions that many of
  * them ask. Pure; computed once a report.
  */
+import { MiB } from "../../base/units.ts";
 import type { GoVersion } from "../../model/go-version.ts";
 import type { LedgerLine } from "../../model/ledger.ts";
 import { findLine } from "../../model/ledger.ts";
@@ -66,6 +67,15 @@ export function bytesOf(context: VerdictContext, id: string): number {
 export function residentOf(context: VerdictContext, id: string): number {
   const line = findLine(context.ledger, id);
   return Math.max(0, line?.resident ?? line?.bytes ?? 0);
+}
+
+/** An owner fires from a tenth of RSS and 16 MiB on. */
+const SMALLEST_SHARE = 0.1;
+const SMALLEST_BYTES = 16 * MiB;
+
+/** True where so many resident bytes are worth a verdict. */
+export function isWorthTelling({ rss }: VerdictContext, resident: number): boolean {
+  return resident >= Math.max(SMALLEST_BYTES, SMALLEST_SHARE * rss);
 }
 
 /** A line over time, for slopes; snapshots without a time or without the line are left out. */

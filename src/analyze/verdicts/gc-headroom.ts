@@ -3,9 +3,17 @@ import { formatBytes } from "../../base/units.ts";
 import { isAtLeast } from "../../model/go-version.ts";
 import { findLine } from "../../model/ledger.ts";
 import type { Action } from "../../model/verdict.ts";
+import type { Counter } from "../code/dominant-line.ts";
 import type { VerdictContext } from "./context.ts";
-import { bytesOf, residentOf } from "./context.ts";
+import { bytesOf, isWorthTelling, residentOf } from "./context.ts";
 import { evidenceOf, rssEvidence } from "./evidence.ts";
+import {
+  allocatorAction,
+  allocatorEvidence,
+  allocatorSentence,
+  type MainAllocator,
+  mainAllocator,
+} from "./main-allocator.ts";
 import type { VerdictRule } from "./rule.ts";
 
 export const gcHeadroom: VerdictRule = {
@@ -17,11 +25,15 @@ export const gcHeadroom: VerdictRule = {
     if (stats === undefined) return undefined;
     const id = findLine(context.ledger, "allocated") === undefined ? "since-gc" : "allocated";
     const bytes = bytesOf(context, id);
+    const resident = residentOf(context, id);
+    if (!isWorthTelling(context, resident)) return undefined;
+    const allocator = mainAllocator(context, bytes, counterOf(context));
+    const sentence = id === "allocated" ? unknownHeadline(bytes) : headline(context, bytes);
     return {
-      headline: id === "allocated" ? unknownHeadline(bytes) : headline(context, bytes),
+      headline: sentence + allocatorSentence(allocator),
       bytes,
       owns: [id],
-      resident: residentOf(context, id),
+      resident,
       evidence: [
         ...evidenceOf(context, id),
         {
@@ -30,13 +42,22 @@ export const gcHeadroom: VerdictRule = {
           source: `MemStats (${stats.source})`,
         },
         { what: "GOGC", value: gogcText(context), source: context.gogc.source },
+        ...allocatorEvidence(allocator),
         ...rssEvidence(context),
       ],
-      actions: actions(context),
+      actions: actions(context, allocator),
       confidence: id === "allocated" ? "low" : "high",
     };
   },
 };
+
+/**
+ * A heap profile ends with a collection, so it has nothing of what was allocated since: who made
+ * the garbage of before is the best guess. Before the first one it has all, and nothing is freed.
+ */
+function counterOf({ stats }: VerdictContext): Counter {
+  return stats?.NumGC === 0 ? "alloc" : "freed";
+}
 
 function unknownHeadline(bytes: number): string {
   return `${formatBytes(bytes)} are allocated objects, live or garbage: nothing read here tells which.`;
@@ -73,7 +94,7 @@ function memoryLimitAction({ go }: VerdictContext): Action[] {
   return [{ text, code: "GOMEMLIMIT=…MiB" }];
 }
 
-function actions(context: VerdictContext): Action[] {
+function actions(context: VerdictContext, allocator: MainAllocator | undefined): Action[] {
   const percent = context.gogc.percent;
   const lower = Number.isFinite(percent) ? Math.max(25, Math.round(percent / 2)) : 100;
   return [
@@ -82,9 +103,6 @@ function actions(context: VerdictContext): Action[] {
       code: `GOGC=${lower}`,
     },
     ...memoryLimitAction(context),
-    {
-      text: "Allocate less: these lines allocate most.",
-      code: `resident top ${context.recording.target} -alloc_space`,
-    },
+    allocatorAction(context, allocator, "Allocate less"),
   ];
 }

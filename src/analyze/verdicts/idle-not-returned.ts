@@ -3,8 +3,15 @@ import { formatBytes, formatSeconds } from "../../base/units.ts";
 import type { Action, Forecast } from "../../model/verdict.ts";
 import { forecastIdle } from "../scavenger.ts";
 import type { VerdictContext } from "./context.ts";
-import { bytesOf, residentOf, series, sinceLastGc } from "./context.ts";
+import { bytesOf, isWorthTelling, residentOf, series, sinceLastGc } from "./context.ts";
 import { evidenceOf, rssEvidence } from "./evidence.ts";
+import {
+  allocatorAction,
+  allocatorEvidence,
+  allocatorSentence,
+  type MainAllocator,
+  mainAllocator,
+} from "./main-allocator.ts";
 import type { VerdictRule } from "./rule.ts";
 
 export const idleNotReturned: VerdictRule = {
@@ -16,14 +23,21 @@ export const idleNotReturned: VerdictRule = {
     if (stats === undefined) return undefined;
     const bytes = bytesOf(context, "idle");
     const resident = residentOf(context, "idle");
+    if (!isWorthTelling(context, resident)) return undefined;
     const forecast = forecastOf(context, resident);
+    const allocator = mainAllocator(context, bytes, "freed");
     return {
-      headline: headline(bytes, forecast),
+      headline: headline(bytes, forecast) + allocatorSentence(allocator),
       bytes,
       owns: ["idle"],
       resident,
-      evidence: [...evidenceOf(context, "idle"), ...gcEvidence(context), ...rssEvidence(context)],
-      actions: actions(context),
+      evidence: [
+        ...evidenceOf(context, "idle"),
+        ...gcEvidence(context),
+        ...allocatorEvidence(allocator),
+        ...rssEvidence(context),
+      ],
+      actions: actions(context, allocator),
       confidence: context.go === undefined ? "medium" : "high",
       forecast,
     };
@@ -33,7 +47,10 @@ export const idleNotReturned: VerdictRule = {
 function headline(bytes: number, forecast: readonly Forecast[]): string {
   const start = `${formatBytes(bytes)} are free, but Go still keeps them`;
   const falls = forecast.find((entry) => entry.what === "falls");
-  if (falls === undefined) return `${start}; they stay until ${forecast[0]?.waitsFor ?? "then"}.`;
+  if (falls === undefined) {
+    const [stays] = forecast;
+    return stays === undefined ? `${start}.` : `${start}, waiting for ${stays.waitsFor}.`;
+  }
   const until = falls.latest === null ? "" : ` in ${formatSeconds(falls.latest)} at the latest`;
   return `${start}; ${formatBytes(falls.bytes)} go back to the OS${until}.`;
 }
@@ -113,17 +130,13 @@ function gcEvidence(context: VerdictContext) {
   return [{ what: "last collection", value, source: "MemStats.LastGC" }];
 }
 
-function actions(context: VerdictContext): Action[] {
-  const list: Action[] = [
+function actions(context: VerdictContext, allocator: MainAllocator | undefined): Action[] {
+  return [
     { text: "It is no leak: Go uses it again, or gives it back as said above." },
     {
       text: "To have it back at once after a known peak, call this (it also forces a collection):",
       code: "debug.FreeOSMemory()",
     },
-    {
-      text: "Make the peak smaller: these lines allocated most.",
-      code: `resident top ${context.recording.target} -alloc_space`,
-    },
+    allocatorAction(context, allocator, "Make the peak smaller"),
   ];
-  return list;
 }

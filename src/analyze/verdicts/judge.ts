@@ -3,15 +3,11 @@
  * what is critical, then owners by bytes, then notes. If no owner fires, the first note is the
  * answer.
  */
-import { MiB } from "../../base/units.ts";
 import type { Verdict } from "../../model/verdict.ts";
-import type { VerdictContext } from "./context.ts";
+import { isWorthTelling, type VerdictContext } from "./context.ts";
 import type { Finding, VerdictRule } from "./rule.ts";
 import { RULES } from "./rules.ts";
 
-/** An owner fires from a tenth of RSS and 16 MiB on. */
-const SMALLEST_SHARE = 0.1;
-const SMALLEST_BYTES = 16 * MiB;
 /** Owners closer than this are a tie, and what code can mend goes first. */
 const TIE = 0.05;
 
@@ -35,7 +31,7 @@ export function judge(context: VerdictContext): Verdict[] {
 
 function fires(context: VerdictContext, finding: Finding): boolean {
   if (finding.owns.length === 0 || finding.grows === true) return true;
-  return finding.resident >= Math.max(SMALLEST_BYTES, SMALLEST_SHARE * context.rss);
+  return isWorthTelling(context, finding.resident);
 }
 
 function inOrder(judged: readonly Judged[]): Judged[] {

@@ -32,8 +32,8 @@ export interface Story {
   readonly counts?: true;
   /** Id of the ledger's line that grows as the truth does. */
   readonly growingLine?: string;
-  /** RSS falls by itself, and the verdict forecasts when. */
-  readonly falls?: true;
+  /** What the verdict forecasts: RSS falls by itself, and when, or it stays while things go on. */
+  readonly forecast?: "falls" | "stays";
   /** True where no profile is read, so that no line of code can be checked. */
   readonly withoutCode?: true;
   /** Changes what was read, for what this machine can't produce. */
@@ -73,20 +73,39 @@ export const STORIES: readonly Story[] = [
     verdict: "gc-headroom",
     program: "gc-headroom",
     env: { GOGC: "off" },
+    namesLine: true,
   },
   {
     name: "idle-not-returned, dense chunks",
     verdict: "idle-not-returned",
     program: "idle-not-returned",
     fromMinor: 21,
-    falls: true,
+    namesLine: true,
+    forecast: "falls",
   },
   {
     name: "idle-not-returned, steady goal",
     verdict: "idle-not-returned",
     program: "idle-not-returned",
     env: { GOGC: "500" },
-    falls: true,
+    namesLine: true,
+    forecast: "falls",
+  },
+  {
+    name: "idle-not-returned, busy",
+    verdict: "idle-not-returned",
+    program: "idle-while-busy",
+    env: { GOGC: "500" },
+    namesLine: true,
+    forecast: "stays",
+  },
+  {
+    name: "idle-not-returned, just stopped being busy",
+    verdict: "idle-not-returned",
+    program: "idle-while-busy",
+    env: { GOGC: "500", STOP: "1" },
+    namesLine: true,
+    forecast: "falls",
   },
   {
     name: "released-not-reclaimed",

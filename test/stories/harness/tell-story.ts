@@ -35,6 +35,8 @@ const PROGRAMS = fileURLToPath(new URL("../programs/", import.meta.url));
 const CLOSE = 0.1;
 /** Collections come in steps, so that a rate over a few seconds is no better known than this. */
 const CLOSE_RATE = 0.3;
+/** The timer collects after two to four minutes. */
+const STAYS_SECONDS = 250;
 const ONE_LOOK = { count: 1, everySeconds: 0 };
 
 /** Builds the story's program; it is kept, so that startStory finds it. */
@@ -72,27 +74,46 @@ async function askTruth(program: GoProgram): Promise<Truth> {
   return { ...(await program.truth<Truth>()), at: performance.now() / 1000 };
 }
 
-/** Waits until the forecast of a story has come true: so many bytes less RSS, in that time. */
+/** Waits until the forecast of a story has come true. */
 export async function awaitForecast(story: Story, go: Toolchain, folder: string): Promise<void> {
   const program = await startStory(story, go, folder);
   try {
+    await askTruth(program);
     const report = await observe(program.pid, ONE_LOOK);
-    const looked = Date.now();
-    const falls = report.verdicts[0]?.forecast?.find(({ what }) => what === "falls");
-    const name = `${go.version}: ${report.verdicts[0]?.headline}`;
-    if (falls === undefined || falls.latest === null) throw new Error(`no time is said. ${name}`);
-    const before = residentBytes(program.pid);
-    while (before - residentBytes(program.pid) < (1 - CLOSE) * falls.bytes) {
-      const seconds = (Date.now() - looked) / 1000;
-      if (seconds > falls.latest + 5) throw new Error(`RSS has not fallen. ${name}`);
-      await sleep(250);
-    }
-    expect((Date.now() - looked) / 1000, name).toBeGreaterThan(falls.earliest - 1);
-    await sleep(2000);
-    const fallen = before - residentBytes(program.pid);
-    expect(fallen, name).toBeLessThan((1 + CLOSE) * falls.bytes);
+    const first = report.verdicts[0];
+    const name = `${go.version}: ${first?.headline}`;
+    if (story.forecast === "falls") await awaitFall(program.pid, first, name);
+    else await expectNoFall(program.pid, first, name);
   } finally {
     await program.stop();
+  }
+}
+
+/** So many bytes less RSS, in the time that was said. */
+async function awaitFall(pid: number, verdict: Verdict | undefined, name: string): Promise<void> {
+  const looked = Date.now();
+  const falls = verdict?.forecast?.find(({ what }) => what === "falls");
+  if (falls === undefined || falls.latest === null) throw new Error(`no time is said. ${name}`);
+  const before = residentBytes(pid);
+  while (before - residentBytes(pid) < (1 - CLOSE) * falls.bytes) {
+    const seconds = (Date.now() - looked) / 1000;
+    if (seconds > falls.latest + 5) throw new Error(`RSS has not fallen. ${name}`);
+    await sleep(250);
+  }
+  expect((Date.now() - looked) / 1000, name).toBeGreaterThan(falls.earliest - 1);
+  await sleep(2000);
+  const fallen = before - residentBytes(pid);
+  expect(fallen, name).toBeLessThan((1 + CLOSE) * falls.bytes);
+}
+
+/** For longer than any collection is put off. */
+async function expectNoFall(pid: number, verdict: Verdict | undefined, name: string) {
+  const end = Date.now() + STAYS_SECONDS * 1000;
+  const before = residentBytes(pid);
+  while (Date.now() < end) {
+    const fallen = before - residentBytes(pid);
+    expect(fallen, name).toBeLessThan(CLOSE * (verdict?.bytes ?? 0));
+    await sleep(1000);
   }
 }
 
@@ -108,6 +129,7 @@ function check(story: Story, report: Report, before: Truth, truth: Truth): void 
   if (story.sampled) checkRange(first.range, first.bytes!, truth.bytes);
   if (truth.lineBytes !== undefined && !story.withoutCode)
     checkLine(report, truth.line!, truth.lineBytes);
+  if (story.forecast !== undefined) checkForecast(first, story.forecast);
   if (story.growingLine) checkRate(story.growingLine, report, before, truth);
 }
 
@@ -115,6 +137,13 @@ function check(story: Story, report: Report, before: Truth, truth: Truth): void 
 function checkBytes({ bytes, headline }: Verdict, before: number, after: number): void {
   expect(bytes, headline).toBeGreaterThan((1 - CLOSE) * Math.min(before, after));
   expect(bytes, headline).toBeLessThan((1 + CLOSE) * Math.max(before, after));
+}
+
+/** A tenth of what is in use stays in any case, so that only of what stays nothing may fall. */
+function checkForecast({ forecast = [], headline }: Verdict, wanted: "falls" | "stays"): void {
+  const falls = forecast.find(({ what }) => what === "falls");
+  if (wanted === "stays") expect(falls, headline).toBeUndefined();
+  else expect(falls?.latest, headline).toEqual(expect.any(Number));
 }
 
 function checkCount({ headline }: Verdict, before: number, after: number): void {
