@@ -7,12 +7,17 @@ import { bytesOf, series } from "./context.ts";
 import { evidenceOf } from "./evidence.ts";
 import type { VerdictRule } from "./rule.ts";
 
-/** Share of CPU from which on collecting is the program's main occupation. */
-const MUCH_CPU = 0.2;
+/**
+ * Share of the CPU that no program spends on collecting for long unless it has to. It counts from
+ * the program's start, and of all processors: one that has to share them reaches less.
+ */
+const MUCH_CPU = 0.15;
 /** Goal within this factor of the live heap: every small allocation starts a collection. */
 const TIGHT_GOAL = 1.1;
 /** Collections a second that only a tight goal explains. */
 const OFTEN = 2;
+/** A heap this many times its goal: while the collector runs, more is allocated than it can free. */
+const BEHIND_GOAL = 1.5;
 
 export const gcThrash: VerdictRule = {
   id: "gc-thrash",
@@ -25,10 +30,11 @@ export const gcThrash: VerdictRule = {
     const cpu = gcCpuShare(context);
     const often = collectionsPerSecond(context) ?? 0;
     const limited = limiterStruck(context);
-    const burns = (cpu ?? 0) >= MUCH_CPU || often >= OFTEN || limited;
+    const behind = isBehind(context);
+    const burns = (cpu ?? 0) >= MUCH_CPU || often >= OFTEN || limited || behind;
     if (!burns || !(tight || limited)) return undefined;
     return {
-      headline: headline(context, cpu, often),
+      headline: behind ? behindHeadline(context) : headline(context, cpu, often),
       bytes: null,
       owns: [],
       resident: 0,
@@ -55,6 +61,16 @@ function headline(context: VerdictContext, cpu: number | undefined, often: numbe
   const share = cpu === undefined ? "much of" : formatShare(cpu);
   const rate = often >= 0.1 ? `, ${often.toFixed(1)} collections a second` : "";
   return `The collector takes ${share} of the CPU${rate}: GOMEMLIMIT (${formatBytes(context.limit!)}) leaves no room above the ${formatBytes(bytesOf(context, "live"))} of live objects.`;
+}
+
+/** A collection that does not end is in no number yet: neither its CPU nor its count. */
+function isBehind({ stats }: VerdictContext): boolean {
+  return stats !== undefined && stats.HeapAlloc > BEHIND_GOAL * stats.NextGC;
+}
+
+function behindHeadline(context: VerdictContext): string {
+  const { HeapAlloc, NextGC } = context.stats!;
+  return `The collector can't keep up: the heap is ${formatBytes(HeapAlloc)}, its goal ${formatBytes(NextGC)}; GOMEMLIMIT (${formatBytes(context.limit!)}) leaves no room above the ${formatBytes(bytesOf(context, "live"))} of live objects.`;
 }
 
 /** Between the snapshots where runtime/metrics say it, else since the start. */

@@ -1,0 +1,51 @@
+/** When the collector's CPU is the limit's fault. */
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { explain } from "../../src/analyze/explain.ts";
+import { MiB } from "../../src/base/units.ts";
+import { readBundleFolder } from "../../src/collect/bundle/read-bundle-folder.ts";
+import { gunzip } from "../../src/collect/gunzip.ts";
+import { decodeBundle } from "../../src/decode/recording.ts";
+
+interface Case {
+  readonly heap: number;
+  readonly goal: number;
+  readonly cpu: number;
+}
+
+/** The probe of Go 1.26 with its 120 MiB live, as if GOMEMLIMIT alone made its goal. */
+function headlineWith({ heap, goal, cpu }: Case): string | undefined {
+  const raw = readBundleFolder(join(import.meta.dirname, "../fixtures/captures/probe/go1.26"));
+  const { gcLog: _gcLog, ...recording } = decodeBundle(raw, { gunzip });
+  const { runtimeMetrics: _metrics, ...snapshot } = recording.snapshots[0]!;
+  const memStats = {
+    ...snapshot.memStats!,
+    HeapAlloc: heap * MiB,
+    NextGC: goal * MiB,
+    GCCPUFraction: cpu,
+  };
+  const environment = { ...snapshot.environment, GOGC: "off", GOMEMLIMIT: "140MiB" };
+  const { verdicts } = explain({
+    ...recording,
+    snapshots: [{ ...snapshot, memStats, environment }],
+  });
+  return verdicts.find(({ id }) => id === "gc-thrash")?.headline;
+}
+
+test("much CPU and a goal close to the live heap", () => {
+  expect(headlineWith({ heap: 130, goal: 125, cpu: 0.3 })).toMatch(/^The collector takes 30 %/);
+});
+
+test("a heap far beyond its goal, while nothing is counted of the collection that runs", () => {
+  expect(headlineWith({ heap: 330, goal: 125, cpu: 0.02 })).toMatch(
+    /^The collector can't keep up: the heap is 330 MiB, its goal 125 MiB/,
+  );
+});
+
+test("not where there is room, however much CPU it takes", () => {
+  expect(headlineWith({ heap: 200, goal: 1000, cpu: 0.3 })).toBeUndefined();
+});
+
+test("not where the collector rests", () => {
+  expect(headlineWith({ heap: 124, goal: 125, cpu: 0.01 })).toBeUndefined();
+});
