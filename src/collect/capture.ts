@@ -77,7 +77,7 @@ class Recorder {
     for (let i = 0; i < count; i++) {
       await this.waitUntil(start + i * everySeconds * 1000);
       if (signal?.aborted) return this.stopped(count);
-      if (!(await this.take(i + 1 < count))) return;
+      if (!(await this.take(i + 1 === count))) return;
       onProgress?.(i + 1, count);
     }
   }
@@ -118,11 +118,11 @@ class Recorder {
   }
 
   /** False where there is nothing more to come. */
-  private async take(isFollowed: boolean): Promise<boolean> {
+  private async take(isLast: boolean): Promise<boolean> {
     const time = Date.now() / 1000;
     const kernel = this.kernelHalf();
     if (kernel === "ended") return this.ended();
-    const own = (await this.program?.take(isFollowed)) ?? new Map<string, Uint8Array>();
+    const own = (await this.program?.take(isLast)) ?? new Map<string, Uint8Array>();
     const isFirst = this.snapshots.length === 0;
     if (kernel === undefined && own.size === 0 && !isFirst) return this.silent();
     const hasEnded = kernel !== undefined && (kernel.ended || !isStillThere(kernel.identity));

@@ -20,6 +20,8 @@ import (
 	"net"
 	"net/http"
 	_ "net/http/pprof"
+	"os"
+	"strconv"
 	"time"
 )
 
@@ -33,7 +35,8 @@ func wait(depth int, forever chan int) int {
 
 func main() {
 	forever := make(chan int)
-	for i := 0; i < 6000; i++ {
+	count, _ := strconv.Atoi(os.Getenv("COUNT"))
+	for i := 0; i < count; i++ {
 		go wait(5, forever)
 	}
 	time.Sleep(500 * time.Millisecond)
@@ -56,7 +59,7 @@ describe.skipIf(go === undefined || process.platform !== "linux")(
     let report: Report;
 
     beforeAll(async () => {
-      program = await startGoProgram(SOURCE, { name: "probe-asking" });
+      program = await startGoProgram(SOURCE, { name: "probe-asking", env: { COUNT: "6000" } });
       const target = (await resolveTarget([String(program.pid)])) as LiveTarget;
       const bundle = await capture(target, { count: 6, everySeconds: 0.4 });
       recording = decodeBundle(bundle, { gunzip: (bytes) => gunzip(bytes) });
@@ -87,3 +90,18 @@ describe.skipIf(go === undefined || process.platform !== "linux")(
     });
   },
 );
+
+describe.skipIf(go === undefined || process.platform !== "linux")("three looks at 20,000", () => {
+  it("take the goroutines' stacks twice, their list never", { timeout: 120_000 }, async () => {
+    const program = await startGoProgram(SOURCE, { name: "probe-asking", env: { COUNT: "20000" } });
+    try {
+      const target = (await resolveTarget([String(program.pid)])) as LiveTarget;
+      const { snapshots } = await capture(target, { count: 3, everySeconds: 0.5 });
+      const has = (path: string) => snapshots.map(({ files }) => files.has(path));
+      expect(has("pprof/goroutine.debug1.txt")).toEqual([true, false, true]);
+      expect(has("pprof/goroutine.debug2.txt")).toEqual([false, false, false]);
+    } finally {
+      await program.stop();
+    }
+  });
+});

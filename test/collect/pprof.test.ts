@@ -331,9 +331,20 @@ describe("capturePprof", () => {
   });
 
   test("a snapshot that others follow leaves the list of goroutines to the last", async () => {
-    const { asked, readings } = await capture({}, { isFollowed: true, deep: true });
+    const place = { isFirst: true, isLast: false, goroutines: 20_000 };
+    const { asked, readings } = await capture({}, { place, deep: true });
     expect(asked.at(-1)).toBe("/debug/pprof/goroutine?debug=1");
     expect(readings.get("pprof/goroutine.debug2.txt")!.reason).toMatch(/last snapshot only/);
+  });
+
+  test("of 20,000 goroutines only the first and the last snapshot have a profile", async () => {
+    const page = "/debug/pprof/goroutine?debug=1";
+    const asks = async (isFirst: boolean, isLast: boolean, goroutines: number) =>
+      (await capture({}, { place: { isFirst, isLast, goroutines } })).asked.includes(page);
+    expect(await asks(true, false, 20_000)).toBe(true);
+    expect(await asks(false, false, 20_000)).toBe(false);
+    expect(await asks(false, false, 19_999)).toBe(true);
+    expect(await asks(false, true, 20_000)).toBe(true);
   });
 
   test("the command line comes without secrets, the numbers to the byte", async () => {

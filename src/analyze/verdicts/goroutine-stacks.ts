@@ -1,5 +1,6 @@
 /** Stacks that grew and are not given back while their goroutines live. */
 import { formatBytes, formatCount } from "../../base/units.ts";
+import type { Action } from "../../model/verdict.ts";
 import type { VerdictContext } from "./context.ts";
 import { bytesOf, residentOf } from "./context.ts";
 import { evidenceOf, rssEvidence } from "./evidence.ts";
@@ -27,6 +28,7 @@ export const goroutineStacks: VerdictRule = {
         {
           text: "Stacks shrink by half at a collection when less than a quarter is used: goroutines that come back from a deep call give theirs back in some collections.",
         },
+        ...askForWaits(context),
         {
           text: "Bound the number of goroutines, or the depth of recursion and the size of local arrays.",
         },
@@ -35,6 +37,19 @@ export const goroutineStacks: VerdictRule = {
     };
   },
 };
+
+/** From here on a list of goroutines may have been too large to take unasked. */
+const MANY = 1000;
+
+function askForWaits({ last: { goroutines } }: VerdictContext): Action[] {
+  if (goroutines === undefined || goroutines.total < MANY) return [];
+  if (goroutines.source === "goroutine?debug=2") return [];
+  return [
+    {
+      text: "Take a snapshot with --deep: it says how long they have waited. Minutes at one place are a leak.",
+    },
+  ];
+}
 
 function goroutineCount(context: VerdictContext): number | undefined {
   return context.last.goroutines?.total ?? context.last.prometheus?.goroutines;

@@ -9,7 +9,7 @@
  * last: a snapshot must not count what taking it has cost.
  */
 import { ResidentError } from "../../base/errors.ts";
-import { formatBytes, MiB } from "../../base/units.ts";
+import { formatBytes, formatCount, MiB } from "../../base/units.ts";
 import type { MetaJson } from "../../model/bundle.ts";
 import { belowPrefix, besidePprof, type Endpoint } from "../http/endpoint.ts";
 import { openConnection } from "../http/exchange.ts";
@@ -31,12 +31,20 @@ export interface CaptureOptions extends HttpOptions {
    * stops the world for as long.
    */
   readonly deep?: boolean;
-  /** Other snapshots follow: leave out what only the last one needs. */
-  readonly isFollowed?: boolean;
+  /** Where in a series it is; the only snapshot unless given. */
+  readonly place?: PlaceInSeries;
   /** Take `goroutineleak`, which makes the program collect garbage. */
   readonly gc?: boolean;
   /** Path of the Prometheus page; `/metrics` below the prefix by default. */
   readonly metricsPath?: string;
+}
+
+/** What costs most is left out where the first and the last snapshot, or the last alone, tell enough. */
+export interface PlaceInSeries {
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+  /** As the snapshot before had them; undefined: not known. */
+  readonly goroutines?: number;
 }
 
 /** When a file was read (unix seconds), or why it is missing and what would help. */
@@ -56,6 +64,11 @@ export interface HttpCapture {
  */
 const LARGE_DUMP = 2 * MiB;
 const DUMP = "goroutine.debug2.txt";
+const LAST_ONLY = "it is taken with the last snapshot only";
+
+/** From here on each goroutine profile costs 5 to 10 MiB. */
+const MANY_GOROUTINES = 20_000;
+const ONLY_SNAPSHOT: PlaceInSeries = { isFirst: true, isLast: true };
 
 const HEAP_HAS_THEM = "It comes with Go 1.11; the heap profile holds the same samples.";
 
@@ -115,16 +128,23 @@ class Capture implements HttpCapture {
     await this.symbols();
   }
 
-  async goroutines({ deep = false, gc = false, isFollowed }: CaptureOptions): Promise<void> {
+  async goroutines(options: CaptureOptions): Promise<void> {
+    const { deep = false, gc = false, place = ONLY_SNAPSHOT } = options;
     await this.profile("threadcreate.debug1.txt", "threadcreate?debug=1");
-    await this.profile("goroutine.debug1.txt", "goroutine?debug=1");
-    if (isFollowed) {
-      this.miss(`pprof/${DUMP}`, "it is taken with the last snapshot only");
-    } else {
-      if (deep) await this.profile("goroutine");
-      await this.dump(deep);
-    }
+    await this.stacks(place);
+    if (place.isLast && deep) await this.profile("goroutine");
+    if (place.isLast) await this.dump(deep);
+    else this.miss(`pprof/${DUMP}`, LAST_ONLY);
     await this.leaks(gc);
+  }
+
+  /** The goroutines grouped by their stacks. */
+  private async stacks({ isFirst, isLast, goroutines = 0 }: PlaceInSeries): Promise<void> {
+    if (isFirst || isLast || goroutines < MANY_GOROUTINES) {
+      return this.profile("goroutine.debug1.txt", "goroutine?debug=1");
+    }
+    const reason = `of ${formatCount(goroutines)} goroutines it is taken with the first and the last snapshot only`;
+    return this.miss("pprof/goroutine.debug1.txt", reason);
   }
 
   /** The stack, state and wait of every goroutine, where that is cheap or asked for. */

@@ -13,14 +13,26 @@ own_half() {
   ask metrics.txt "${debug%debug/}metrics" '^# '
   name_addresses
   ask pprof/threadcreate.debug1.txt "${url}threadcreate?debug=1" '^threadcreate profile'
-  ask pprof/goroutine.debug1.txt "${url}goroutine?debug=1" '^goroutine profile'
-  if [ $((taken + 1)) -lt "${COUNT:-1}" ]; then
-    miss pprof/goroutine.debug2.txt "it is taken with the last snapshot only"
-  else
+  [ $((taken + 1)) -lt "${COUNT:-1}" ] && is_last='' || is_last=1
+  ask_stacks
+  if [ -n "$is_last" ]; then
     [ -z "${DEEP:-}" ] || ask pprof/goroutine "${url}goroutine"
     ask_dump
+  else
+    miss pprof/goroutine.debug2.txt "it is taken with the last snapshot only"
   fi
   [ -z "${GC:-}" ] || ask pprof/goroutineleak.debug1.txt "${url}goroutineleak?debug=1" '^goroutineleak'
+}
+
+# The goroutines grouped by their stacks; of very many not each time, because it costs 5 MiB and more.
+ask_stacks() {
+  if [ "$taken" -gt 0 ] && [ -z "$is_last" ] && [ "${goroutines:-0}" -ge 20000 ]; then
+    miss pprof/goroutine.debug1.txt \
+      "of $goroutines goroutines it is taken with the first and the last snapshot only"
+    return
+  fi
+  ask pprof/goroutine.debug1.txt "${url}goroutine?debug=1" '^goroutine profile' || return
+  goroutines=$(sed -n '1s/^goroutine profile: total //p' "$here/pprof/goroutine.debug1.txt")
 }
 
 # The list of all goroutines, where its text would stay below 2 MiB: writing it stops the program.

@@ -48,7 +48,7 @@ die() {
 }
 
 read_arguments() {
-  pid='' wanted='' url='' note='' go_version='' start=''
+  pid='' wanted='' url='' note='' go_version='' start='' goroutines=''
   for word in "$@"; do
     case $word in
       *://* | *:[0-9]*) url=$word ;;

@@ -23,6 +23,9 @@ export class ProgramConnection {
   private readonly agent: Agent;
   private index: PprofIndex | undefined;
   private readings: Record<string, FileReading> = {};
+  private taken = 0;
+  /** As the newest profile of them says. */
+  private goroutines: number | undefined;
 
   constructor(endpoint: Endpoint, options: ProgramOptions) {
     this.endpoint = endpoint;
@@ -46,20 +49,26 @@ export class ProgramConnection {
 
   /**
    * Files of one snapshot by bundle path; empty where nothing answers.
-   * @param isFollowed other snapshots come after it
+   * @param isLast no other snapshot comes after it
    */
-  async take(isFollowed: boolean): Promise<ReadonlyMap<string, Uint8Array>> {
+  async take(isLast: boolean): Promise<ReadonlyMap<string, Uint8Array>> {
     if (this.index === undefined) return new Map();
+    const goroutines = this.goroutines ?? this.index.counts.get("goroutine");
     const { deep = false, gc = false, metricsPath } = this.options;
     const { files, readings } = await capturePprof(this.endpoint, {
       ...this.http(),
       index: this.index,
       deep,
       gc,
-      isFollowed,
+      place: {
+        isFirst: this.taken++ === 0,
+        isLast,
+        ...(goroutines === undefined ? {} : { goroutines }),
+      },
       ...(metricsPath === undefined ? {} : { metricsPath }),
     });
     this.readings = Object.fromEntries(readings);
+    this.goroutines = countGoroutines(files.get("pprof/goroutine.debug1.txt")) ?? goroutines;
     return files;
   }
 
@@ -75,4 +84,11 @@ export class ProgramConnection {
   private http(): HttpOptions {
     return { ...this.options.http, agent: this.agent };
   }
+}
+
+/** From the first line of goroutine?debug=1. */
+function countGoroutines(profile: Uint8Array | undefined): number | undefined {
+  const head = new TextDecoder().decode(profile?.subarray(0, 100));
+  const count = /^goroutine profile: total (\d+)/.exec(head)?.[1];
+  return count === undefined ? undefined : Number(count);
 }
