@@ -320,7 +320,7 @@ describe("capturePprof", () => {
     const many = { [page]: { body: group(most + 1) } };
     expect((await capture(many)).readings.get(path)).toEqual({
       reason: "writing a list of goroutines of about 2.00 MiB would stop the program for long",
-      remedy: "Give --deep to take it all the same.",
+      remedy: "Give --deep to take it all the same: it says how long each has waited.",
     });
     const deep = await capture(many, { deep: true });
     expect(deep.files.has(path)).toBe(true);

@@ -36,6 +36,6 @@ export function addTargetOptions(command: Command): Command {
     .option("--timeout <duration>", "for one request (default: 60s)", durationFlag("--timeout"))
     .option("--max-size <size>", "bound on what is read", bytesFlag("--max-size"))
     .option("--gctrace <file>", "stderr of the program, with gctrace lines")
-    .option("--deep", "take the stacks of all goroutines, however many: it stops the program")
+    .option("--deep", "take the list of all goroutines, however large: it stops the program")
     .option("--gc", "take profiles that make the program collect garbage");
 }

@@ -156,7 +156,11 @@ class Capture implements HttpCapture {
     }
     const large = size === undefined ? "of unknown size" : `of about ${formatBytes(size)}`;
     const reason = `writing a list of goroutines ${large} would stop the program for long`;
-    return this.miss(`pprof/${DUMP}`, reason, "Give --deep to take it all the same.");
+    return this.miss(
+      `pprof/${DUMP}`,
+      reason,
+      "Give --deep to take it all the same: it says how long each has waited.",
+    );
   }
 
   private async leaks(gc: boolean): Promise<void> {

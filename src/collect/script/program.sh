@@ -44,7 +44,7 @@ ask_dump() {
   else
     miss pprof/goroutine.debug2.txt \
       "writing a list of goroutines of ${size:-unknown size}${size:+ bytes} would stop the program for long" \
-      "Set DEEP=1 to take it all the same."
+      "Set DEEP=1 to take it all the same: it says how long each has waited."
   fi
 }
 
