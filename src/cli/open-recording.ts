@@ -1,12 +1,11 @@
 /**
  * From what the user named to recordings: resolve, read or capture, decode. The one way in for
- * every command that looks at a target.
+ * every command that looks at a target. What only a running program needs is loaded for one.
  */
 import { ResidentError } from "../base/errors.ts";
 import { formatSeconds } from "../base/units.ts";
 import { readSingleFile } from "../collect/bundle/read-single-file.ts";
 import { readStored } from "../collect/bundle/read-stored.ts";
-import { capture } from "../collect/capture.ts";
 import { gunzip } from "../collect/gunzip.ts";
 import { resolveTarget } from "../collect/target/resolve-target.ts";
 import type { LiveTarget, Target } from "../collect/target/target.ts";
@@ -119,6 +118,7 @@ async function captureLive(
   flags: TargetFlags,
   schedule: Schedule,
 ): Promise<RawBundle> {
+  const { capture } = await import("../collect/capture.ts");
   const progress = startProgress(terminal, progressText(target, schedule, 0));
   const stop = new AbortController();
   const onInterrupt = () => stop.abort();

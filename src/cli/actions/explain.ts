@@ -9,7 +9,6 @@ import type { ExplainFlags } from "../flags.ts";
 import { openRecordings } from "../open-recording.ts";
 import { scheduleOf } from "../options/schedule-options.ts";
 import { printResult } from "../print-result.ts";
-import { printComparison } from "./diff.ts";
 
 export async function explainAction(
   context: CommandContext,
@@ -18,7 +17,10 @@ export async function explainAction(
 ): Promise<ExitCode> {
   const conditions = flags.failOn?.map(parseFailOn);
   const recordings = await openRecordings(context, words, flags, scheduleOf(flags));
-  if (recordings.length > 1) return printComparison(context, recordings, flags);
+  if (recordings.length > 1) {
+    const { printComparison } = await import("./diff.ts");
+    return printComparison(context, recordings, flags);
+  }
   const report = explain(recordings[0]!);
   context.stopwatch.lap("analyze");
   if (conditions !== undefined) return printChecked(context, report, conditions, flags);

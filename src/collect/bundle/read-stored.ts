@@ -8,7 +8,6 @@ import type { RawBundle } from "../../model/bundle.ts";
 import { gunzipHead, isGzip } from "../gunzip.ts";
 import type { StoredTarget } from "../target/target.ts";
 import { isArchive } from "./is-archive.ts";
-import { readBundleArchive } from "./read-bundle-archive.ts";
 import { readBundleFolder } from "./read-bundle-folder.ts";
 import { readSingleFile } from "./read-single-file.ts";
 
@@ -26,7 +25,10 @@ export async function readStored(
   const path = target.kind === "stdin" ? "-" : target.path;
   const { maxBytes } = limits;
   const bytes = await readSingleFile(path, maxBytes === undefined ? {} : { limit: maxBytes });
-  if (isArchive(bytes)) return readBundleArchive(bytes, { ...limits, name: target.label });
+  if (isArchive(bytes)) {
+    const { readBundleArchive } = await import("./read-bundle-archive.ts");
+    return readBundleArchive(bytes, { ...limits, name: target.label });
+  }
   return bundleOfFile(target.label, bytes);
 }
 

@@ -53,12 +53,17 @@ function takeColumns(characters: readonly string[], width: number): string[] {
 
 function characterWidth(character: string): number {
   const code = character.codePointAt(0)!;
-  if (code < 0x300) return 1;
+  if (code < 0x300 || isSymbol(code)) return 1;
   if (COMBINING.test(character)) return 0;
   return WIDE.some(([from, to]) => code >= from && code <= to) ? 2 : 1;
 }
 
+/** Dashes, arrows, lines and blocks, as reports have them; without the marks among them. */
+function isSymbol(code: number): boolean {
+  return (code >= 0x2010 && code < 0x2028) || (code >= 0x2100 && code < 0x2c00);
+}
+
+/** Nearly every text is; a regular expression tells it without running script for each character. */
 function isLatin(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) >= 0x300) return false;
-  return true;
+  return !/[\u0300-\uffff]/.test(text);
 }

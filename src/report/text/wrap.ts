@@ -13,13 +13,19 @@ export function wrapText(text: string, width: number): string[] {
 function wrapParagraph(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
+  let used = 0;
   for (const word of text.split(/ +(?!%)/).flatMap((word) => breakWord(word, width))) {
-    const longer = line === "" ? word : `${line} ${word}`;
-    if (displayWidth(longer) <= width) {
-      line = longer;
+    const wanted = displayWidth(word);
+    if (line === "") {
+      line = word;
+      used = wanted;
+    } else if (used + 1 + wanted <= width) {
+      line += ` ${word}`;
+      used += 1 + wanted;
     } else {
       lines.push(line);
       line = word;
+      used = wanted;
     }
   }
   lines.push(line);
