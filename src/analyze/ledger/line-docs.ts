@@ -137,7 +137,7 @@ export const LINE_DOCS: Readonly<Record<string, LineDoc>> = {
   },
   "free-slots": {
     title: "free slots in used spans",
-    what: "fragmentation: pages that are pinned by a few objects",
+    what: "fragmentation: few objects pin many pages",
     formula: "HeapInuse − HeapAlloc",
     paragraph:
       "Go allocates objects of one size in spans of whole pages and cannot move them. One live object keeps its whole span; the free slots beside it can only serve objects of the same size.",
