@@ -1,0 +1,22 @@
+/**
+ * Reads a profile of whatever form `go tool pprof` reads: profile.proto, or one of the forms that
+ * came before it. Messages are those of the reference, which scripts see.
+ */
+import { DecodeError, ResidentError } from "../../base/errors.ts";
+import type { Profile } from "../../model/profile.ts";
+import { decodePprof } from "../pprof/decode-pprof.ts";
+
+/** `bytes`: unpacked. Fails with a ResidentError whose message is the reference's. */
+export function decodeAnyProfile(bytes: Uint8Array): Profile {
+  if (bytes.length === 0) throw unreadable("empty input file");
+  try {
+    return decodePprof(bytes);
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    throw unreadable("unrecognized profile format");
+  }
+}
+
+function unreadable(reason: string): ResidentError {
+  return new ResidentError("RES_UNKNOWN_FORMAT", `parsing profile: ${reason}`);
+}
