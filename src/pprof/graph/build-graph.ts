@@ -3,8 +3,10 @@ import type { Profile, ValueColumn } from "../../model/profile.ts";
 import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
 import type { NodeTable } from "./node-table.ts";
 import { exactParts, liveSamples } from "./sample-values.ts";
+import { type StackSets, stackSets } from "./stack-sets.ts";
 import { walkStacks } from "./stack-walk.ts";
 import { type GraphSums, sumGraph } from "./sum-graph.ts";
+import type { GraphMaker } from "./trim-graph.ts";
 
 export interface GraphSource {
   readonly profile: Profile;
@@ -16,7 +18,7 @@ export interface GraphSource {
 }
 
 /** Builds graphs of one profile, of all nodes or of some: what they share is made once. */
-export class GraphBuilder {
+export class GraphBuilder implements GraphMaker {
   private readonly source: GraphSource;
   private readonly order: Int32Array;
 
@@ -33,13 +35,35 @@ export class GraphBuilder {
     const isKept = kept === undefined ? undefined : keptColumn(kept, table.infos.length);
     const sums = this.sum(values, isKept);
     const divs = divisors === undefined ? undefined : this.sum(divisors, isKept);
-    const nodes = table.infos.map((info, id): GraphNode => {
-      const cumDiv = divs?.cum[id] ?? 0;
-      const flatDiv = divs?.flat[id] ?? 0;
-      return { id, info, flat: sums.flat[id], cum: sums.cum[id], flatDiv, cumDiv, in: [], out: [] };
-    });
+    const nodes = table.infos.map(
+      (info, id): GraphNode => ({
+        id,
+        info,
+        flat: sums.flat[id],
+        cum: sums.cum[id],
+        flatDiv: divs?.flat[id] ?? 0,
+        cumDiv: divs?.cum[id] ?? 0,
+        context: 0,
+        in: [],
+        out: [],
+      }),
+    );
     connect(nodes, sums, divs);
     return { nodes: nodes.filter((node) => isShown(node, this.source.dropNegative)) };
+  }
+
+  keep(_graph: Graph, nodes: readonly GraphNode[]): Graph {
+    return this.build(nodes.map((node) => node.id));
+  }
+
+  /** Which of the wanted nodes the samples of each stack pass through. */
+  sets(isWanted: (id: number) => boolean): StackSets {
+    const { profile, table } = this.source;
+    return stackSets(
+      profile,
+      table,
+      Uint8Array.from(table.infos, (_, id) => (isWanted(id) ? 1 : 0)),
+    );
   }
 
   private sum(column: ValueColumn, isKept: Uint8Array | undefined): GraphSums {
@@ -77,7 +101,8 @@ function connect(nodes: readonly GraphNode[], { edges }: GraphSums, divs?: Graph
   }
 }
 
-function isShown({ flat, cum }: GraphNode, dropNegative: boolean): boolean {
+/** Whether a node is worth a place: one whose samples cancel out is not. */
+export function isShown({ flat, cum }: GraphNode, dropNegative: boolean): boolean {
   if (flat === 0 && cum === 0) return false;
   return !dropNegative || !(flat < 0 || (flat === 0 && cum < 0));
 }

@@ -6,7 +6,7 @@
 import type { NodeInfo } from "./node-info.ts";
 
 export interface GraphNode {
-  /** Row in the NodeTable that the graph was made from; in a tree many nodes have the same. */
+  /** What its builder knows it by: the row of the NodeTable; in a tree the number of its path. */
   readonly id: number;
   readonly info: NodeInfo;
   flat: number;
@@ -14,6 +14,8 @@ export interface GraphNode {
   /** Divisors of a mean; 0 where no mean is asked for. */
   flatDiv: number;
   cumDiv: number;
+  /** In a tree what it was called from, as a number that others do not share; else 0. */
+  readonly context: number;
   in: GraphEdge[];
   out: GraphEdge[];
 }

@@ -5,6 +5,7 @@ import { scale } from "../measure/units.ts";
 import type { ValueFormat } from "../measure/value-format.ts";
 import type { ReportInput } from "../report-input.ts";
 import { GraphBuilder } from "./build-graph.ts";
+import { CallTree } from "./call-tree.ts";
 import { cumValue, flatValue, type Graph } from "./graph.ts";
 import { buildNodeTable, type NodeTable } from "./node-table.ts";
 import { type TrimmedGraph, trimGraph } from "./trim-graph.ts";
@@ -13,26 +14,25 @@ export interface ReportGraph extends TrimmedGraph {
   readonly format: ValueFormat;
 }
 
-/** The graph of a table or a tree of text. */
+/** The graph of a table, a tree of text or a callgrind file. */
 export function reportGraph(input: ReportInput): ReportGraph {
-  const builder = graphBuilder(input);
-  const trimmed = trimGraph((kept) => builder.build(kept), {
-    ...input.settings,
-    order: input.settings.sort,
-  });
+  const order = input.settings.sort;
+  const trimmed = trimGraph(graphBuilder(input), { ...input.settings, order });
   return { ...trimmed, format: chooseUnit(input, trimmed.graph) };
 }
 
-/** Builds graphs of the report's samples, of all its nodes or of some. */
-export function graphBuilder(input: ReportInput): GraphBuilder {
-  const { profile, settings, valueIndex } = input;
-  return new GraphBuilder({
+/** Builds graphs of the report's samples: of the nodes of the code, or of the ways to them. */
+export function graphBuilder(input: ReportInput): GraphBuilder | CallTree {
+  const { profile, settings, valueIndex, command } = input;
+  const source = {
     profile,
     table: reportNodes(input),
     values: profile.samples.values[valueIndex]!,
     divisors: settings.mean ? profile.samples.values[0] : undefined,
     dropNegative: settings.drop_negative,
-  });
+  };
+  const isTree = settings.call_tree && (command.format === "dot" || command.format === "callgrind");
+  return isTree ? new CallTree(source) : new GraphBuilder(source);
 }
 
 /** Which node each line is; binaries are told apart where addresses are shown. */

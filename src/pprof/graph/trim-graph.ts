@@ -1,7 +1,7 @@
 /**
  * The graph of a report without what is too small to matter: nodes below a share of the total, then
- * all but the first so many, then edges below a share. Nodes go by building the graph anew from the
- * samples, since one that goes leaves its weight to the edges over it.
+ * all but the first so many, then edges below a share. A node that goes leaves its weight to the
+ * edges over it: which, only the samples tell, so the graph is made anew; of a tree it is plain.
  */
 import { truncate } from "../measure/go-number.ts";
 import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
@@ -26,34 +26,34 @@ export interface TrimmedGraph {
   readonly nodeCutoff: number;
 }
 
-/** `build` makes the graph of all nodes, or of those with the ids it is given. */
-export function trimGraph(
-  build: (kept?: Iterable<number>) => Graph,
-  options: TrimOptions,
-): TrimmedGraph {
-  let graph = build();
+/** Makes graphs of one profile. */
+export interface GraphMaker {
+  /** The graph of all nodes. */
+  build(): Graph;
+  /** The graph of some of its nodes; the one that is given is of no use any more. */
+  keep(graph: Graph, nodes: readonly GraphNode[]): Graph;
+}
+
+export function trimGraph(maker: GraphMaker, options: TrimOptions): TrimmedGraph {
+  let graph = maker.build();
   const total = graph.nodes.reduce((sum, node) => sum + node.flat, 0);
   const nodeCutoff = Math.abs(truncate(total * options.nodefraction));
   const edgeCutoff = Math.abs(truncate(total * options.edgefraction));
   const heavy = graph.nodes.filter((node) => Math.abs(node.cum) >= nodeCutoff);
   const droppedNodes = graph.nodes.length - heavy.length;
-  if (droppedNodes > 0) graph = build(idsOf(heavy));
+  if (droppedNodes > 0) graph = maker.keep(graph, heavy);
   const nodesBefore = graph.nodes.length;
   sortNodes(graph, options.order);
   if (options.nodecount > 0) {
     trimEdges(graph, edgeCutoff);
     const count = options.countNodes?.(graph, nodeCutoff) ?? options.nodecount;
     if (count < graph.nodes.length) {
-      graph = build(idsOf(graph.nodes.slice(0, count)));
+      graph = maker.keep(graph, graph.nodes.slice(0, count));
       sortNodes(graph, options.order);
     }
   }
   const droppedEdges = trimEdges(graph, edgeCutoff);
   return { graph, nodesBefore, droppedNodes, droppedEdges, nodeCutoff };
-}
-
-function idsOf(nodes: readonly GraphNode[]): number[] {
-  return nodes.map((node) => node.id);
 }
 
 /** Removes what goes into the graph's nodes with less than the cutoff; returns how many. */

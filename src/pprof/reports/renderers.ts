@@ -1,7 +1,9 @@
 /** Which function prints which report. */
 import type { ReportFormat } from "../commands.ts";
 import type { ReportInput, ReportOutput } from "../report-input.ts";
+import { renderCallgrind } from "./callgrind.ts";
 import { renderComments } from "./comments.ts";
+import { renderDot } from "./dot/render-dot.ts";
 import { renderRaw } from "./raw.ts";
 import { renderTags } from "./tags.ts";
 import { renderText } from "./text.ts";
@@ -9,10 +11,10 @@ import { renderTraces } from "./traces.ts";
 import { renderTree } from "./tree.ts";
 
 export const RENDERERS: Readonly<Record<ReportFormat, (input: ReportInput) => ReportOutput>> = {
-  callgrind: notYet,
+  callgrind: renderCallgrind,
   comments: renderComments,
   disasm: notYet,
-  dot: notYet,
+  dot: renderDot,
   list: notYet,
   proto: notYet,
   raw: renderRaw,
