@@ -40,16 +40,16 @@ function costOfPage(snapshot: Snapshot, page: string, bytes: number): number {
 }
 
 /**
- * The most that answering held at one time. A collection that runs in that moment marks it, and the
- * live heap seems larger by so much until the next one.
+ * The most by which answering can have made the last snapshot's live heap seem larger: the collection
+ * that measured it keeps whatever is allocated while it marks, and it ran no earlier than the newest
+ * snapshot with fewer collections.
  */
-export function heldWhileAnswering(snapshot: Snapshot): number {
-  const pages = [...(snapshot.pageBytes ?? [])];
-  const held = pages.map(([page, bytes]) => {
-    if (page === DUMP) return lastBuffer(bytes);
-    return isOfGoroutines(page) ? goroutineRecords(snapshot) : 0;
+export function markedByAsking(snapshots: readonly Snapshot[]): number {
+  const collections = snapshots.at(-1)?.memStats?.NumGC;
+  const before = snapshots.slice(0, -1).findLast(({ memStats }) => {
+    return memStats?.NumGC === undefined || memStats.NumGC < (collections ?? 0);
   });
-  return Math.max(0, ...held);
+  return before === undefined ? 0 : costOfAsking(before);
 }
 
 /**

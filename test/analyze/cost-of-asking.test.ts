@@ -3,7 +3,7 @@ import {
   askingRemark,
   costOfAsking,
   growthByAsking,
-  heldWhileAnswering,
+  markedByAsking,
 } from "../../src/analyze/cost-of-asking.ts";
 import { makeContext } from "../../src/analyze/verdicts/context.ts";
 import { liveHeapGrowing } from "../../src/analyze/verdicts/live-heap-growing.ts";
@@ -58,12 +58,17 @@ describe("what answering costs", () => {
   });
 
   it("is nothing for what the kernel says", () => expect(cost(1000, {})).toBe(0));
+});
 
-  it("holds the last buffer of the list at one time, or the records", () => {
-    expect(heldWhileAnswering(look(0, { "pprof/goroutine.debug2.txt": 3 * MiB }))).toBe(4 * MiB);
-    const records = heldWhileAnswering(look(1000, { "pprof/goroutine.debug1.txt": 2000 }));
-    expect(records).toBe(1000 * (200 + 7 * 32));
-    expect(heldWhileAnswering(look(1000, { "pprof/heap": 1 << 20 }))).toBe(0);
+describe("what a collection can have marked of it", () => {
+  const page = { "pprof/goroutine.debug2.txt": 1000 };
+
+  it("is the look before the last collection", () => {
+    const looks = [look(1, page, 1), look(1, {}, 2), look(1, {}, 2)];
+    expect(markedByAsking(looks)).toBe(MiB);
+    expect(markedByAsking([...looks, look(1, {}, 3)])).toBe(0);
+    expect(markedByAsking([look(1, page, 2), look(1, page, 2)])).toBe(0);
+    expect(markedByAsking([look(1, page)])).toBe(0);
   });
 });
 
@@ -84,9 +89,10 @@ describe("growth by asking", () => {
 describe("a live heap that seems larger after the first look", () => {
   const heap = (live: number) =>
     ({ id: "live", bytes: live, basis: "counted", children: [] }) as unknown as LedgerLine;
-  const verdict = (pages: Record<string, number>) => {
-    const moments = [100, 132, 132, 132, 132, 132].map((live, i) => ({
-      snapshot: { ...look(1, pages, 2 + i), time: 5 * i },
+  const steps = [100, 132, 132, 132, 132, 132];
+  const verdict = (pages: Record<string, number>, lives = steps, collections = 2) => {
+    const moments = lives.map((live, i) => ({
+      snapshot: { ...look(1, pages, collections + i), time: 5 * i },
       ledger: heap(live * MiB),
     }));
     const snapshots = moments.map(({ snapshot }) => snapshot);
@@ -96,6 +102,11 @@ describe("a live heap that seems larger after the first look", () => {
 
   it("is no leak where as much was held to answer", () => {
     expect(verdict({ "pprof/goroutine.debug2.txt": 24 * MiB })).toBeUndefined();
+  });
+
+  it("is none where it was measured for the first time", () => {
+    expect(verdict({}, [0, 3, 3.1, 3.1, 3.1, 3.1], 0)).toBeUndefined();
+    expect(verdict({}, [1, 3, 4, 5, 6, 7], 1)).toBeDefined();
   });
 
   it("is one where answering took less", () => {

@@ -21,6 +21,7 @@ import (
 	"net/http"
 	_ "net/http/pprof"
 	"os"
+	"runtime"
 	"strconv"
 	"time"
 )
@@ -40,6 +41,7 @@ func main() {
 		go wait(5, forever)
 	}
 	time.Sleep(500 * time.Millisecond)
+	runtime.GC() // or the first collection that sees them would be one that asking brings about
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		panic(err)

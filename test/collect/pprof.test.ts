@@ -309,17 +309,17 @@ describe("capturePprof", () => {
     expect(old.readings.get(path)).toMatchObject({ reason: expect.stringMatching(/has no/) });
   });
 
-  test("all stacks only where that takes less than 2 MiB, or when asked for", async () => {
+  test("all stacks only where that takes less than 4 MiB, or when asked for", async () => {
     const group = (count: number) =>
       `goroutine profile: total ${count}\n${count} @ 0x1 0x2\n#\t0x1\tmain.f+0x1\t/a/main.go:7\n\n`;
     const page = "/debug/pprof/goroutine?debug=1";
     const path = "pprof/goroutine.debug2.txt";
     const size = dumpSize(Buffer.from(group(1)));
-    const most = Math.floor((2 << 20) / size);
+    const most = Math.floor((4 << 20) / size);
     expect((await capture({ [page]: { body: group(most) } })).files.has(path)).toBe(true);
     const many = { [page]: { body: group(most + 1) } };
     expect((await capture(many)).readings.get(path)).toEqual({
-      reason: "writing a list of goroutines of about 2.00 MiB would stop the program for long",
+      reason: "writing a list of goroutines of about 4.00 MiB would stop the program for long",
       remedy: "Give --deep to take it all the same: it says how long each has waited.",
     });
     const deep = await capture(many, { deep: true });

@@ -1,15 +1,16 @@
 /** The live heap grows from snapshot to snapshot: which lines, how fast, and until when. */
 import { formatBytes, formatSeconds, MiB } from "../../base/units.ts";
+import { findLine } from "../../model/ledger.ts";
 import type { CodeLine } from "../../model/report.ts";
 import type { Forecast } from "../../model/verdict.ts";
-import { heldWhileAnswering } from "../cost-of-asking.ts";
+import { markedByAsking } from "../cost-of-asking.ts";
 import { growthOf, type TimedProfile } from "../growth/growth-of.ts";
-import type { Slope } from "../growth/slope.ts";
+import type { Reading, Slope } from "../growth/slope.ts";
 import { slope } from "../growth/slope.ts";
 import { timeToReach } from "../growth/time-to-reach.ts";
 import { findLimits, roomIn } from "../limits.ts";
 import type { VerdictContext } from "./context.ts";
-import { seriesOf } from "./context.ts";
+import { series } from "./context.ts";
 import { describePlace } from "./evidence.ts";
 import { liveActions, liveEvidence, unclaimedLive } from "./live-heap.ts";
 import type { VerdictRule } from "./rule.ts";
@@ -26,7 +27,7 @@ export const liveHeapGrowing: VerdictRule = {
   says: "these lines keep growing, and the limit is reached at …",
   mendable: true,
   judge: (context, claimed) => {
-    const points = seriesOf(context, "live");
+    const points = liveSeries(context);
     const trend = points.length < 2 ? undefined : slope(points);
     const live = unclaimedLive(context, claimed);
     if (trend === undefined || live === undefined || !isGrowth(context, trend, points))
@@ -45,6 +46,13 @@ export const liveHeapGrowing: VerdictRule = {
   },
 };
 
+/** Before the first collection nothing is marked, so that nothing counts as live: no start of a growth. */
+function liveSeries(context: VerdictContext): Reading[] {
+  return series(context, ({ snapshot, ledger }) =>
+    snapshot.memStats?.NumGC === 0 ? undefined : (findLine(ledger, "live")?.bytes ?? undefined),
+  );
+}
+
 /**
  * The live heap moves in steps, one a collection. One step is no growth: what was allocated between
  * two collections may be garbage at the next.
@@ -59,16 +67,11 @@ function isGrowth(
   const collections = collectionsSeen(context);
   if (collections !== undefined && collections < FEWEST_COLLECTIONS) return false;
   const first = points[0]!.value;
-  const grown = points[points.length - 1]!.value - first - markedWhileAnswering(context);
+  const grown =
+    points[points.length - 1]!.value - first - markedByAsking(context.recording.snapshots);
   if (trend.perSecond < SLOWEST || grown < SMALLEST_GROWTH * first) return false;
   const certain = trend.range === undefined || trend.range[0] > 0;
   return certain || (grown >= CLEAR_GROWTH * first && neverFalls(points));
-}
-
-/** The first snapshot's collection ran before Resident asked for anything; later ones may not have. */
-function markedWhileAnswering({ moments }: VerdictContext): number {
-  const asked = moments.slice(0, -1).map(({ snapshot }) => heldWhileAnswering(snapshot));
-  return Math.max(0, ...asked);
 }
 
 function collectionsSeen({ moments, stats }: VerdictContext): number | undefined {

@@ -35,11 +35,11 @@ ask_stacks() {
   goroutines=$(sed -n '1s/^goroutine profile: total //p' "$here/pprof/goroutine.debug1.txt")
 }
 
-# The list of all goroutines, where its text would stay below 2 MiB: writing it stops the program.
+# The list of all goroutines, where its text would stay below 4 MiB: writing it stops the program.
 ask_dump() {
   size=0
   [ -n "${DEEP:-}" ] || dump_size
-  if [ -n "$size" ] && [ "$size" -le 2097152 ]; then
+  if [ -n "$size" ] && [ "$size" -le 4194304 ]; then
     ask pprof/goroutine.debug2.txt "${url}goroutine?debug=2" '^goroutine '
   else
     miss pprof/goroutine.debug2.txt \
