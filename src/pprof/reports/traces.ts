@@ -18,12 +18,14 @@ export function* renderTraces(input: ReportInput): ReportOutput {
     const stack = frames.ofStack(profile.samples.stack[sample]);
     if (stack === "") continue;
     const labels = labelLines(labelsOf(profile, sample), input);
-    const value = formatValue(sampleValue(input, sample), input.format).padStart(10);
+    const value = formatValue(sampleValue(input, sample), input.format).padStart(VALUE_WIDTH);
     // A frame's line begins with the room for a value, which only the leaf's has.
-    yield `${RULE}${labels}${value}${stack.slice(value.length)}`;
+    yield `${RULE}${labels}${value}${stack.slice(VALUE_WIDTH)}`;
   }
   yield RULE;
 }
+
+const VALUE_WIDTH = 10;
 
 /** The lines of each location, formatted once. */
 class FrameTexts {

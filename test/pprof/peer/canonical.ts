@@ -12,7 +12,8 @@ export function canonical({ status, stdout, stderr }: Run, line: readonly string
   return {
     status,
     stdout: hasUnstableOrder(line) ? stdout.split("\n").sort().join("\n") : stdout,
-    stderr: stderr.replaceAll(OF_THE_MACHINE, ""),
+    // Notes about label units come in any order.
+    stderr: stderr.replaceAll(OF_THE_MACHINE, "").split("\n").sort().join("\n"),
   };
 }
 

@@ -89,3 +89,28 @@ function combined(): PeerProfile[] {
 function nameOf(file: string): string {
   return relative(FIXTURES, file).split(sep).join("/").replace("/pprof/", "/");
 }
+
+/** A part that is small enough to be kept as text: what machines without Go compare with. */
+const GOLDEN_PROFILES = [
+  ...["pprof/cpu.pb.gz", "pprof/block.pb.gz", "pprof/goroutine.pb.gz", "pprof/mutex.debug1"],
+  ...["captures/probe/go1.8/0001/heap", "captures/probe/go1.26/0001/heap", "diff", "negative"],
+];
+const GOLDEN_LINES = [
+  ...[
+    "-top",
+    "-top -lines",
+    "-tree -lines -nodecount=10",
+    "-peek=main",
+    "-traces",
+    "-raw",
+    "-tags",
+  ],
+  ...["-top -mean", "-top -hide=runtime", "-top -tagroot=job,bytes", "-peek=no.such.function"],
+  ...["-dot -lines -nodecount=12 -cum", "-callgrind"],
+];
+
+export const goldenLines = COMMAND_LINES.filter((line) => GOLDEN_LINES.includes(line.join(" ")));
+
+export function goldenProfiles(): PeerProfile[] {
+  return peerProfiles().filter(({ name }) => GOLDEN_PROFILES.includes(name));
+}
