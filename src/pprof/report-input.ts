@@ -16,11 +16,14 @@ export type ReportOutput = Iterable<string | Uint8Array>;
 export interface ReportHost {
   /** The time of a profile in the local zone, with the zone's abbreviation as Go prints it. */
   localTime(nanos: bigint): LocalTime;
-  /** The text of a source file, or undefined where there is none at this path. */
-  readSource(path: string): string | undefined;
+  /** The source file at this path; never throws. */
+  readSource(path: string): SourceRead;
   /** The folder that relative source paths are looked for from. */
   readonly workingFolder: string;
 }
+
+/** A file's bytes, or why there are none in the words of Go: `open /x: no such file or directory`. */
+export type SourceRead = { readonly bytes: Uint8Array } | { readonly error: string };
 
 export interface LocalTime {
   /** Seconds east of UTC. */

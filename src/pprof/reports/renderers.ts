@@ -4,6 +4,7 @@ import type { ReportInput, ReportOutput } from "../report-input.ts";
 import { renderCallgrind } from "./callgrind.ts";
 import { renderComments } from "./comments.ts";
 import { renderDot } from "./dot/render-dot.ts";
+import { renderList } from "./list.ts";
 import { renderRaw } from "./raw.ts";
 import { renderTags } from "./tags.ts";
 import { renderText } from "./text.ts";
@@ -15,7 +16,7 @@ export const RENDERERS: Readonly<Record<ReportFormat, (input: ReportInput) => Re
   comments: renderComments,
   disasm: notYet,
   dot: renderDot,
-  list: notYet,
+  list: renderList,
   proto: notYet,
   raw: renderRaw,
   tags: renderTags,
