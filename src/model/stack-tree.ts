@@ -1,10 +1,14 @@
 /**
  * The tree of call stacks under construction: a row is a caller's row and a location, and the same
  * pair is always the same row, so that stacks share their common outer part. Rows are found by a
- * hash table of row numbers with open addressing, which costs no object a stack.
+ * hash table of row numbers with open addressing, which costs no object a stack. A row whose caller
+ * is the row right before it is not in the table, as it is found there: long paths that share nothing
+ * with others, of which damaged profiles are full, so cost two numbers a frame.
  *
  * Rows are only ever added behind their caller: a prefix is smaller than the row that has it.
  */
+import { hashPair } from "../base/hash-pair.ts";
+
 const FIRST_CAPACITY = 256;
 /** Slots are Int32: a row number + 1, or 0 where free. */
 const FIRST_SLOT_BITS = 12;
@@ -17,8 +21,10 @@ export class StackTree {
   private slots = new Int32Array(1 << FIRST_SLOT_BITS);
   /** As many slots as 32 - shift bits can tell apart are in use. */
   private shift = 32 - FIRST_SLOT_BITS;
-  /** Rows from here on are in the hash table. */
+  /** Rows from here on are found. */
   private firstFound = 0;
+  /** Slots that are taken. */
+  private taken = 0;
 
   /** The row of `location` called from row `prefix` (-1: a root), added if it is new. */
   child(prefix: number, location: number): number {
@@ -28,9 +34,10 @@ export class StackTree {
 
   /** The row of `location` called from row `prefix`, or -1 where there is none yet. */
   find(prefix: number, location: number): number {
+    if (this.isNext(prefix, location)) return prefix + 1;
     const { slots, shift } = this;
     const mask = -1 >>> shift;
-    for (let slot = hashOf(prefix, location) >>> shift; ; slot = (slot + 1) & mask) {
+    for (let slot = hashPair(prefix, location) >>> shift; ; slot = (slot + 1) & mask) {
       const row = slots[slot] - 1;
       if (row < 0) return -1;
       if (this.location[row] === location && this.prefix[row] === prefix) return row;
@@ -46,7 +53,11 @@ export class StackTree {
     const mask = -1 >>> shift;
     let row = prefix;
     for (let i = start; i < end; i++) {
-      let slot = hashOf(row, data[i]) >>> shift;
+      if (this.isNext(row, data[i])) {
+        row++;
+        continue;
+      }
+      let slot = hashPair(row, data[i]) >>> shift;
       let next = slots[slot] - 1;
       while (next >= 0 && (this.location[next] !== data[i] || this.prefix[next] !== row)) {
         slot = (slot + 1) & mask;
@@ -65,15 +76,20 @@ export class StackTree {
   }
 
   /**
-   * Keeps the rows so far, but finds them no more. For a builder that knows that what follows is
-   * a part of the tree of its own, and wants a hash table that fits in the processor's cache, or
-   * one that need not grow until there are so many rows more.
+   * Keeps the rows so far, but need not find them any more. For a builder that knows that what
+   * follows is a part of the tree of its own, and wants a hash table that fits in the processor's
+   * cache.
    */
-  startPart(rows = 0): void {
+  startPart(): void {
     this.firstFound = this.length;
     this.shift = 32 - FIRST_SLOT_BITS;
-    while (isFull(rows, this.shift)) this.shift--;
     this.clearSlots();
+  }
+
+  /** True where the row behind `prefix` is that of `location` called from it. */
+  private isNext(prefix: number, location: number): boolean {
+    const row = prefix + 1;
+    return row < this.length && this.prefix[row] === prefix && this.location[row] === location;
   }
 
   private addChain(prefix: number, data: Int32Array, start: number, end: number): number {
@@ -88,15 +104,18 @@ export class StackTree {
     if (row === this.prefix.length) this.reserve(row * 2);
     this.prefix[row] = prefix;
     this.location[row] = location;
-    this.enter(row);
-    if (isFull(this.length - this.firstFound, this.shift)) this.growSlots();
+    if (prefix !== row - 1) {
+      this.enter(row);
+      if (isFull(this.taken, this.shift)) this.growSlots();
+    }
     return row;
   }
 
   private enter(row: number): void {
     const { slots, shift } = this;
+    this.taken++;
     const mask = -1 >>> shift;
-    let slot = hashOf(this.prefix[row], this.location[row]) >>> shift;
+    let slot = hashPair(this.prefix[row], this.location[row]) >>> shift;
     while (slots[slot] !== 0) slot = (slot + 1) & mask;
     slots[slot] = row + 1;
   }
@@ -105,10 +124,13 @@ export class StackTree {
   private growSlots(): void {
     this.shift--;
     this.clearSlots();
-    for (let row = this.firstFound; row < this.length; row++) this.enter(row);
+    for (let row = this.firstFound; row < this.length; row++) {
+      if (this.prefix[row] !== row - 1) this.enter(row);
+    }
   }
 
   private clearSlots(): void {
+    this.taken = 0;
     const size = 2 ** (32 - this.shift);
     if (size > this.slots.length) this.slots = new Int32Array(size);
     else this.slots.fill(0, 0, size);
@@ -118,11 +140,6 @@ export class StackTree {
 /** Of a small table a quarter may be taken, which is fast; of a large one 7/8, which saves memory. */
 function isFull(taken: number, shift: number): boolean {
   return shift > 32 - MANY_SLOT_BITS ? taken > 1 << (30 - shift) : taken > 7 * 2 ** (29 - shift);
-}
-
-/** Multiplicative hashing: both odd factors spread their number over the high bits, which count. */
-function hashOf(prefix: number, location: number): number {
-  return (Math.imul(prefix, 0x9e3779b1) + Math.imul(location, 0x85ebca6b)) | 0;
 }
 
 function grown(column: Int32Array, length: number): Int32Array<ArrayBuffer> {

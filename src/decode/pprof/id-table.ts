@@ -1,11 +1,12 @@
 /**
  * The ids of one table of a profile. A message may refer to an id before its definition, so each
  * id gets a slot when it is first seen; the definition gives the slot its row. Ids that are dense,
- * as encoders write them, are an array look-up; others go through a Map.
+ * as encoders write them, are an array look-up; others go through a hash table.
  */
-import { Int32Column } from "../../base/columns.ts";
+import { Float64Column, Int32Column } from "../../base/columns.ts";
 import type { ScalarFields } from "../wire/scalar-fields.ts";
 import type { WireReader } from "../wire/wire-reader.ts";
+import { SparseIds } from "./sparse-ids.ts";
 
 const FIRST_DENSE = 1024;
 /** A message that defines an id has at least four bytes: tag, length, tag, id. */
@@ -14,12 +15,12 @@ const BYTES_A_DEFINITION = 4;
 export class IdTable {
   /** By id: slot + 1, or 0 for an id not seen yet. Ids beyond its end are in `sparse`. */
   dense = new Int32Array(FIRST_DENSE);
-  private readonly sparse = new Map<number, number>();
+  private readonly sparse: SparseIds;
   /** By slot: the row that defines it, or -1. */
   private readonly row = new Int32Column();
   /** By slot: the offset at which it was first seen. */
   private readonly firstSeen = new Int32Column();
-  private readonly ids: number[] = [];
+  private readonly ids = new Float64Column();
   private readonly reader: WireReader;
   /** "location", "function", "mapping" */
   private readonly noun: string;
@@ -27,6 +28,7 @@ export class IdTable {
   constructor(reader: WireReader, noun: string) {
     this.reader = reader;
     this.noun = noun;
+    this.sparse = new SparseIds(this.ids);
   }
 
   /** Slots so far. */
@@ -40,7 +42,8 @@ export class IdTable {
     if (id < this.dense.length && this.dense[id] !== 0) return this.dense[id] - 1;
     if (id === 0) throw this.reader.problem(offset, `the id of a ${this.noun}`, "0");
     if (id > Number.MAX_SAFE_INTEGER) throw this.tooLarge(offset, low, high);
-    return this.sparse.get(id) ?? this.add(id, offset);
+    const slot = this.sparse.find(id);
+    return slot < 0 ? this.add(id, offset) : slot;
   }
 
   /** The slot of the id in a field of a message. */
@@ -53,10 +56,10 @@ export class IdTable {
     const slot = this.slotIn(fields, field);
     if (this.row.data[slot] >= 0) {
       const expected = `an id that no other ${this.noun} has`;
-      throw this.reader.problem(fields.offsetOf(field), expected, `${this.ids[slot]} again`);
+      throw this.reader.problem(fields.offsetOf(field), expected, `${this.ids.data[slot]} again`);
     }
     this.row.data[slot] = row;
-    return this.ids[slot];
+    return this.ids.data[slot];
   }
 
   /** Replaces slots by rows; -1 stays. Fails where an id was used and never defined. */
@@ -74,7 +77,7 @@ export class IdTable {
     const slot = this.row.push(-1);
     if (id >= this.dense.length) this.growDense(id);
     if (id < this.dense.length) this.dense[id] = slot + 1;
-    else this.sparse.set(id, slot);
+    else this.sparse.add(slot);
     return slot;
   }
 
@@ -83,9 +86,11 @@ export class IdTable {
     const limit = this.reader.bytes.length / BYTES_A_DEFINITION;
     if (id > limit) return;
     const dense = new Int32Array(Math.min(Math.ceil(limit) + 1, Math.max(id + 1, id * 2)));
-    dense.set(this.dense);
     this.dense = dense;
-    for (const [other, slot] of this.sparse) if (other < dense.length) dense[other] = slot + 1;
+    const { data } = this.ids;
+    for (let slot = 0; slot < this.ids.length; slot++) {
+      if (data[slot] < dense.length) dense[data[slot]] = slot + 1;
+    }
   }
 
   private tooLarge(offset: number, low: number, high: number): Error {
@@ -97,6 +102,6 @@ export class IdTable {
   private undefinedId(slot: number): Error {
     const offset = this.firstSeen.data[slot];
     const expected = `the id of a ${this.noun} in the profile`;
-    return this.reader.problem(offset, expected, `${this.ids[slot]}, which none has`);
+    return this.reader.problem(offset, expected, `${this.ids.data[slot]}, which none has`);
   }
 }

@@ -4,6 +4,9 @@
  */
 import type { MessageSchema } from "../wire/message-schema.ts";
 
+/** Go has at most four. A column costs memory before it has a row, so that damage must not make more. */
+export const MAX_SAMPLE_TYPES = 1024;
+
 export const VALUE_TYPE_SCHEMA: MessageSchema = {
   name: "ValueType",
   fields: { 1: { name: "type", type: "varint" }, 2: { name: "unit", type: "varint" } },

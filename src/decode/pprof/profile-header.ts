@@ -2,10 +2,11 @@
  * The fields that describe a profile as a whole. Their texts may come behind them, so they are
  * indices, with the offsets to report them by, until `finish`.
  */
+import { Int32Column } from "../../base/columns.ts";
 import type { Profile, StringTable, ValueType } from "../../model/profile.ts";
 import { ScalarFields } from "../wire/scalar-fields.ts";
 import type { WireReader } from "../wire/wire-reader.ts";
-import { PROFILE_SCHEMA, VALUE_TYPE_SCHEMA } from "./pprof-schema.ts";
+import { MAX_SAMPLE_TYPES, PROFILE_SCHEMA, VALUE_TYPE_SCHEMA } from "./pprof-schema.ts";
 
 const SAMPLE_TYPE = (1 << 3) | 2;
 const TIME_NANOS_TAG = (9 << 3) | 0;
@@ -45,7 +46,8 @@ export type Header = Omit<
 export class ProfileHeader {
   private readonly sampleTypes: ValueTypeReference[] = [];
   private periodType: ValueTypeReference = { type: NO_STRING, unit: NO_STRING };
-  private readonly comments: StringReference[] = [];
+  private readonly comments = new Int32Column(4);
+  private readonly commentOffsets = new Int32Column(4);
   private readonly reader: WireReader;
   private readonly fields: ScalarFields;
   private readonly valueType: ScalarFields;
@@ -62,7 +64,7 @@ export class ProfileHeader {
 
   /** Reads a field of the profile that is none of its tables, or skips an unknown one. */
   read(tag: number): void {
-    if (tag === SAMPLE_TYPE) this.sampleTypes.push(this.readValueType());
+    if (tag === SAMPLE_TYPE) this.readSampleType();
     else if (tag === PERIOD_TYPE) this.periodType = this.readValueType();
     else if (tag === COMMENT) this.readComment(tag);
     else if (tag === COMMENTS) this.readComments();
@@ -80,12 +82,28 @@ export class ProfileHeader {
       period: this.fields.number(PERIOD),
       timeNanos: this.fields.signed(TIME_NANOS),
       durationNanos: this.fields.signed(DURATION_NANOS),
-      comments: Object.freeze(this.comments.map(text)),
+      comments: Object.freeze(this.commentTexts(strings)),
       docUrl: text(this.reference(DOC_URL)),
       dropFrames: text(this.reference(DROP_FRAMES)),
       keepFrames: text(this.reference(KEEP_FRAMES)),
       rawCounts: false,
     };
+  }
+
+  private commentTexts(strings: StringTable): string[] {
+    const { data } = this.comments;
+    const offsets = this.commentOffsets.data;
+    return Array.from({ length: this.comments.length }, (_, i) =>
+      this.text(strings, { index: data[i], offset: offsets[i] }),
+    );
+  }
+
+  private readSampleType(): void {
+    const offset = this.reader.pos;
+    if (this.sampleTypes.length === MAX_SAMPLE_TYPES) {
+      throw this.reader.problem(offset, `at most ${MAX_SAMPLE_TYPES} sample types`, "more");
+    }
+    this.sampleTypes.push(this.readValueType());
   }
 
   private readValueType(): ValueTypeReference {
@@ -99,7 +117,8 @@ export class ProfileHeader {
 
   private readComment(tag: number): void {
     this.fields.take(tag);
-    this.comments.push(this.reference(COMMENT_FIELD));
+    this.comments.push(this.fields.stringIndex(COMMENT_FIELD));
+    this.commentOffsets.push(this.fields.offsetOf(COMMENT_FIELD));
   }
 
   private readComments(): void {

@@ -9,7 +9,7 @@ import { isExact, numberOf, type WireReader } from "../wire/wire-reader.ts";
 import { cut, grown, nextCapacity } from "./cut-column.ts";
 import type { IdTable } from "./id-table.ts";
 import { LabelColumns } from "./label-columns.ts";
-import { SAMPLE_SCHEMA } from "./pprof-schema.ts";
+import { MAX_SAMPLE_TYPES, SAMPLE_SCHEMA } from "./pprof-schema.ts";
 import { SampleStacks } from "./sample-stacks.ts";
 import { WideValues } from "./wide-values.ts";
 
@@ -195,6 +195,9 @@ export class SampleColumns {
   /** Only the first sample makes columns; the others have as many values as it. */
   private addColumn(offset: number): void {
     if (this.length > 0) throw this.wrongValueCount(offset);
+    if (this.values.length === MAX_SAMPLE_TYPES) {
+      throw this.reader.problem(offset, `at most ${MAX_SAMPLE_TYPES} values in a sample`, "more");
+    }
     this.values.push(new Float64Array(this.capacity));
     this.wide.push(new WideValues());
   }

@@ -113,7 +113,7 @@ export class SampleStacks {
     const { tree, parts } = this;
     tree.reserve(tree.length + parts.used);
     for (let part = 0; part < parts.count; part++) {
-      tree.startPart(parts.count === 1 ? parts.used : 0);
+      tree.startPart();
       this.finishPart(part, stackOf);
     }
   }
