@@ -7,6 +7,7 @@ import type { Regexp } from "../base/regexp.ts";
 import type { Profile } from "../model/profile.ts";
 import type { Command } from "./commands.ts";
 import type { ValueFormat } from "./measure/value-format.ts";
+import type { ObjectFailure, ObjectFile } from "./objects/object-file.ts";
 import type { Settings } from "./settings.ts";
 
 /** Text as it is to be written, or bytes of a binary format. */
@@ -18,6 +19,8 @@ export interface ReportHost {
   localTime(nanos: bigint): LocalTime;
   /** The source file at this path; never throws. */
   readSource(path: string): SourceRead;
+  /** A program's file, for reports on machine code. */
+  openObject(path: string): ObjectFile | ObjectFailure;
   /** The folder that relative source paths are looked for from. */
   readonly workingFolder: string;
 }

@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { ResidentError } from "../../base/errors.ts";
+import { openObject } from "../../collect/objects/open-object.ts";
 import { readSourceFile } from "../../collect/source/read-source-file.ts";
 import { decodePprof } from "../../decode/pprof/decode-pprof.ts";
 import { parsePprofFlags } from "../../pprof/flags/pprof-flags.ts";
@@ -45,5 +46,6 @@ export async function runPprof(args: readonly string[], streams: PprofStreams): 
 const HOST: ReportHost = {
   localTime: () => ({ offset: 0, zone: "UTC" }),
   readSource: readSourceFile,
+  openObject,
   workingFolder: process.cwd(),
 };

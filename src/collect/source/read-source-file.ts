@@ -5,6 +5,7 @@
  */
 import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
 import { MiB } from "../../base/units.ts";
+import { openReason } from "../open-reason.ts";
 
 const MAX_BYTES = 64 * MiB;
 // Without O_NONBLOCK the opening of a pipe would wait for its writer.
@@ -15,7 +16,7 @@ export function readSourceFile(path: string): { bytes: Uint8Array } | { error: s
   try {
     file = openSync(path, READ_WITHOUT_WAITING);
   } catch (error) {
-    return { error: `open ${path}: ${reasonOf(error as NodeJS.ErrnoException)}` };
+    return { error: `open ${path}: ${openReason(error)}` };
   }
   try {
     const stat = fstatSync(file);
@@ -26,22 +27,4 @@ export function readSourceFile(path: string): { bytes: Uint8Array } | { error: s
   } finally {
     closeSync(file);
   }
-}
-
-/** As strerror and Go have it. */
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "no such file or directory",
-  EACCES: "permission denied",
-  EPERM: "operation not permitted",
-  ENOTDIR: "not a directory",
-  ELOOP: "too many levels of symbolic links",
-  ENAMETOOLONG: "file name too long",
-  EMFILE: "too many open files",
-  ENXIO: "no such device or address",
-  // Of a path with a NUL in it.
-  ERR_INVALID_ARG_VALUE: "invalid argument",
-};
-
-function reasonOf({ code = "", message }: NodeJS.ErrnoException): string {
-  return REASONS[code] ?? message;
 }

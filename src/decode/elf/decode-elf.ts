@@ -21,6 +21,8 @@ export interface Segment {
   readonly address: number;
   /** Bytes of it in the file; the rest of the mapping is zero. */
   readonly fileSize: number;
+  /** The kernel maps it at multiples of this. */
+  readonly align: number;
 }
 
 export interface Section {
@@ -98,6 +100,7 @@ function readSegment(reader: ElfReader, table: ElfView, at: number): Segment {
     offset: table.word(at + (wide ? 8 : 4)),
     address: table.word(at + (wide ? 16 : 8)),
     fileSize: table.word(at + (wide ? 32 : 16)),
+    align: table.word(at + (wide ? 48 : 28)),
   };
 }
 

@@ -3,6 +3,7 @@ import type { ReportFormat } from "../commands.ts";
 import type { ReportInput, ReportOutput } from "../report-input.ts";
 import { renderCallgrind } from "./callgrind.ts";
 import { renderComments } from "./comments.ts";
+import { renderDisasm } from "./disasm/render-disasm.ts";
 import { renderDot } from "./dot/render-dot.ts";
 import { renderList } from "./list.ts";
 import { renderRaw } from "./raw.ts";
@@ -14,7 +15,7 @@ import { renderTree } from "./tree.ts";
 export const RENDERERS: Readonly<Record<ReportFormat, (input: ReportInput) => ReportOutput>> = {
   callgrind: renderCallgrind,
   comments: renderComments,
-  disasm: notYet,
+  disasm: renderDisasm,
   dot: renderDot,
   list: renderList,
   proto: notYet,

@@ -1,0 +1,82 @@
+/**
+ * A program's file as Go's tools read it. A profile names the file, so it is a stranger's word: only
+ * a regular file is given to the tools, and none of them runs it.
+ */
+import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
+import { decodeElf, SegmentType } from "../../decode/elf/decode-elf.ts";
+import { openReason } from "../open-reason.ts";
+import {
+  parseInstructions,
+  parseLines,
+  parseSymbols,
+  type ToolInstruction,
+  type ToolLine,
+  type ToolSymbol,
+} from "./parse-tool-output.ts";
+import { runGoTool } from "./run-go-tool.ts";
+
+const NEEDS_GO = "machine code is read with the go command, and there is none on the PATH";
+
+interface OpenObject {
+  readonly loadAddress: bigint | undefined;
+  symbols(): readonly ToolSymbol[];
+  disassemble(start: bigint, end: bigint): readonly ToolInstruction[];
+  sourceLines(addresses: readonly bigint[]): readonly (ToolLine | undefined)[];
+}
+
+/** The file, or why there is none, as `go tool pprof` says it. */
+export function openObject(path: string): OpenObject | { error: string; needsGo: boolean } {
+  try {
+    if (!statSync(path).isFile()) return unrecognized(path);
+  } catch (error) {
+    return { error: `open ${path}: ${openReason(error)}`, needsGo: false };
+  }
+  // It reads the whole symbol table, and says in Go's words where the file is none of a program.
+  const names = runGoTool("nm", ["-size", "-sort", "address", "--", path]);
+  if (names.isMissing) return { error: NEEDS_GO, needsGo: true };
+  if (names.error.startsWith("open ")) return { error: names.error, needsGo: false };
+  return toolsOn(path, names.output);
+}
+
+function toolsOn(path: string, names: string): OpenObject {
+  let symbols: readonly ToolSymbol[] | undefined;
+  return {
+    loadAddress: loadAddressOf(path),
+    symbols: () => (symbols ??= parseSymbols(names)),
+    disassemble(start, end) {
+      const range = [start, end].map((address) => `0x${address.toString(16)}`);
+      return parseInstructions(runGoTool("objdump", ["--", path, ...range]).output);
+    },
+    sourceLines(addresses) {
+      const input = addresses.map((address) => `0x${address.toString(16)}\n`).join("");
+      return parseLines(runGoTool("addr2line", ["--", path], input).output, addresses.length);
+    },
+  };
+}
+
+/** Of the first segment with code, at the page that it begins in; of ELF files only. */
+function loadAddressOf(path: string): bigint | undefined {
+  const file = openSync(path, "r");
+  try {
+    const elf = decodeElf({
+      size: fstatSync(file).size,
+      read(offset, length) {
+        const bytes = new Uint8Array(length);
+        return bytes.subarray(0, readSync(file, bytes, 0, length, offset));
+      },
+    });
+    const code = elf?.segments.find(({ type, executable }) => executable && type === LOAD);
+    if (code === undefined) return undefined;
+    return BigInt(code.address - (code.align === 0 ? 0 : code.address % code.align));
+  } catch {
+    return undefined;
+  } finally {
+    closeSync(file);
+  }
+}
+
+const LOAD = SegmentType.load;
+
+function unrecognized(path: string): { error: string; needsGo: boolean } {
+  return { error: `open ${path}: unrecognized object file`, needsGo: false };
+}
