@@ -10,6 +10,7 @@ import { aggregate } from "./aggregate.ts";
 import { type Command, settingsFor } from "./commands.ts";
 import { applyFilters } from "./filter/apply-filters.ts";
 import { addTagFrames } from "./filter/tag-frames.ts";
+import { renderJson } from "./json/render-json.ts";
 import { labelUnits } from "./label-units.ts";
 import { isBaseSample } from "./labels.ts";
 import type { ReportHost, ReportInput, ReportOutput } from "./report-input.ts";
@@ -24,6 +25,8 @@ export interface ReportRequest {
   readonly argument?: string;
   readonly settings: Settings;
   readonly host: ReportHost;
+  /** Numbers for scripts instead of text. */
+  readonly json?: boolean;
   /** Gets what is worth saying beside the report, a line each. */
   readonly warn: (message: string) => void;
 }
@@ -31,7 +34,7 @@ export interface ReportRequest {
 /** The report, in pieces. Throws RES_USAGE for a setting that means nothing for this profile. */
 export function makeReport(request: ReportRequest): ReportOutput {
   const input = reportInput(request);
-  return RENDERERS[input.command.format](input);
+  return request.json === true ? renderJson(input) : RENDERERS[input.command.format](input);
 }
 
 export function reportInput({ command, host, warn, ...request }: ReportRequest): ReportInput {

@@ -35,6 +35,13 @@ export interface Graph {
   nodes: GraphNode[];
 }
 
+/** How many of the calls of a node that are shown were inlined. */
+export function inlineShare({ in: edges }: GraphNode): "none" | "some" | "all" {
+  const inlined = edges.filter((edge) => edge.isInline).length;
+  if (inlined === 0) return "none";
+  return inlined === edges.length ? "all" : "some";
+}
+
 export function flatValue({ flat, flatDiv }: GraphNode): number {
   return flatDiv === 0 ? flat : Math.trunc(flat / flatDiv) + 0;
 }

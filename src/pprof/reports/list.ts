@@ -8,30 +8,57 @@ import { percentage } from "../measure/label.ts";
 import { formatValue } from "../measure/value-format.ts";
 import { valueOrDot } from "../measure/value-or-dot.ts";
 import type { ReportInput, ReportOutput } from "../report-input.ts";
-import type { SourceLine } from "../source/source-lines.ts";
+import type { SourceLine, SourceLines } from "../source/source-lines.ts";
 import { SourceReader } from "../source/source-reader.ts";
 
 /** Lines shown before a function's first sample, where its start is not known, and behind its last. */
 const MARGIN = 5;
 
-/** Throws RES_NO_DATA where no function of that name has a sample. */
+/** A function's part in one file, as a listing shows it. */
+export interface Routine {
+  readonly name: string;
+  /** "" where the profile doesn't say. */
+  readonly file: string;
+  readonly flat: number;
+  readonly cum: number;
+  /** Why there are no lines. */
+  readonly error: string | undefined;
+  readonly lines: Iterable<RoutineLine>;
+}
+
+export interface RoutineLine {
+  readonly number: number;
+  readonly flat: number;
+  readonly cum: number;
+  readonly text: SourceLine;
+}
+
 export function* renderList(input: ReportInput): ReportOutput {
-  const functions = groupBy(matchingNodes(input), (node) => node.info.name);
-  if (functions.size === 0) {
-    const pattern = input.pattern?.pattern ?? "";
-    throw new ResidentError("RES_NO_DATA", `no matches found for regexp: ${pattern}`);
-  }
-  const reader = new SourceReader(input);
+  const routines = listedRoutines(input);
   yield `Total: ${formatValue(input.total, input.format)}\n`;
+  for (const routine of routines) yield* routineText(routine, input);
+}
+
+/** In the order of names. Throws RES_NO_DATA where no function of that name has a sample. */
+export function listedRoutines(input: ReportInput): Iterable<Routine> {
+  const functions = groupBy(matchingNodes(input), (node) => node.info.name);
+  if (functions.size > 0) return routinesOf(functions, new SourceReader(input));
+  const pattern = input.pattern?.pattern ?? "";
+  throw new ResidentError("RES_NO_DATA", `no matches found for regexp: ${pattern}`);
+}
+
+function* routinesOf(
+  functions: ReadonlyMap<string, GraphNode[]>,
+  reader: SourceReader,
+): Iterable<Routine> {
   for (const [name, nodes] of sortedByName(functions)) {
-    const files = groupBy(
-      nodes.filter(({ info }) => info.file !== ""),
-      (node) => node.info.file,
-    );
-    if (files.size === 0) yield `No source information for ${name}\n`;
+    const withFile = nodes.filter(({ info }) => info.file !== "");
+    const files = groupBy(withFile, (node) => node.info.file);
+    if (files.size === 0) yield { name, file: "", ...sumOf(nodes), error: undefined, lines: [] };
     for (const [file, own] of sortedByName(files)) {
-      yield routineHeader(name, file, own, input);
-      yield* routineLines(file, own, input, reader);
+      const { lines, error } = reader.file(file);
+      const shown = error === undefined ? linesOf(own, lines) : [];
+      yield { name, file, ...sumOf(own), error, lines: shown };
     }
   }
 }
@@ -53,37 +80,29 @@ function matchingNodes(input: ReportInput): readonly GraphNode[] {
   return builder.build(wanted).nodes;
 }
 
-function routineHeader(
-  name: string,
-  file: string,
-  nodes: readonly GraphNode[],
-  { format, total }: ReportInput,
-): string {
-  const { flat, cum } = sumOf(nodes);
-  const sums = `${formatValue(flat, format).padStart(10)} ${formatValue(cum, format).padStart(10)}`;
-  const share = percentage(cum, total);
-  return `ROUTINE ======================== ${name} in ${file}\n${sums} (flat, cum) ${share} of Total\n`;
-}
-
-function* routineLines(
-  path: string,
-  nodes: readonly GraphNode[],
-  { format }: ReportInput,
-  reader: SourceReader,
-): ReportOutput {
-  const { lines, error } = reader.file(path);
-  if (error !== undefined) {
-    yield ` Error: ${error}\n`;
+function* routineText(routine: Routine, { format, total }: ReportInput): ReportOutput {
+  const { name, file, flat, cum, error, lines } = routine;
+  if (file === "") {
+    yield `No source information for ${name}\n`;
     return;
   }
+  const sums = `${formatValue(flat, format).padStart(10)} ${formatValue(cum, format).padStart(10)}`;
+  yield `ROUTINE ======================== ${name} in ${file}\n`;
+  yield `${sums} (flat, cum) ${percentage(cum, total)} of Total\n`;
+  if (error !== undefined) yield ` Error: ${error}\n`;
+  for (const line of lines) {
+    const values = [line.flat, line.cum].map((value) => valueOrDot(value, format).padStart(10));
+    yield* sourceRow(`${values.join(" ")} ${String(line.number).padStart(6)}:`, line.text);
+  }
+}
+
+function* linesOf(nodes: readonly GraphNode[], lines: SourceLines): Iterable<RoutineLine> {
   const byLine = groupBy(nodes, (node) => node.info.line);
   const { first, last } = shownRange(nodes);
   for (let number = first; number <= last; number++) {
     const text = lines.line(number);
     if (text === undefined) return;
-    const { flat, cum } = sumOf(byLine.get(number) ?? []);
-    const values = [flat, cum].map((value) => valueOrDot(value, format).padStart(10)).join(" ");
-    yield* sourceRow(`${values} ${String(number).padStart(6)}:`, text);
+    yield { number, text, ...sumOf(byLine.get(number) ?? []) };
   }
 }
 

@@ -5,16 +5,27 @@ import { percentage, scaledLabel } from "../measure/label.ts";
 import { formatValue } from "../measure/value-format.ts";
 import type { ReportInput, ReportOutput } from "../report-input.ts";
 
-/** Sums by the text of the value. */
-export type TagSums = ReadonlyMap<string, number>;
+export interface TagKey {
+  readonly key: string;
+  /** Value as it is printed and the sum of its samples, the largest first. */
+  readonly values: readonly (readonly [value: string, sum: number])[];
+}
 
 export function* renderTags(input: ReportInput): ReportOutput {
+  for (const tag of sortedTags(input)) yield keyBlock(input, tag);
+}
+
+/** In the order of the keys. */
+export function sortedTags(input: ReportInput): TagKey[] {
   const keys = [...sumTags(input)].sort(([a], [b]) => compareText(a, b));
-  for (const [key, sums] of keys) yield keyBlock(input, key, sums);
+  return keys.map(([key, sums]) => ({
+    key,
+    values: [...sums].sort(([a, x], [b, y]) => Math.abs(y) - Math.abs(x) || compareText(a, b)),
+  }));
 }
 
 /** By key, then by value as it is printed. A label that occurs twice in a sample counts twice. */
-export function sumTags(input: ReportInput): Map<string, TagSums> {
+function sumTags(input: ReportInput): Map<string, Map<string, number>> {
   const { profile, valueIndex, numLabelUnits, format } = input;
   const { samples, labels, strings } = profile;
   const values = samples.values[valueIndex]!;
@@ -62,13 +73,12 @@ class TagColumns {
   }
 }
 
-function keyBlock({ total, format }: ReportInput, key: string, sums: TagSums): string {
-  let all = 0;
-  for (const value of sums.values()) all += value;
+function keyBlock({ total, format }: ReportInput, { key, values }: TagKey): string {
+  const all = values.reduce((sum, [, value]) => sum + value, 0);
   const share = (value: number) => (total > 0 ? ` (${percentage(value, total)})` : "");
-  const rows = [...sums]
-    .sort(([a, x], [b, y]) => Math.abs(y) - Math.abs(x) || compareText(a, b))
-    .map(([name, value]) => ({ size: `${formatValue(value, format)}${share(value)}:`, name }));
+  const rows = values.map(([name, value]) => {
+    return { size: `${formatValue(value, format)}${share(value)}:`, name };
+  });
   const keyWidth = Math.max(lengthOf(key) + 1, 1) + 1;
   const sizeWidth = Math.max(...rows.map(({ size }) => lengthOf(size))) + 1;
   const head = ` Total ${formatValue(all, format)} of ${formatValue(total, format)}${share(all)}`;

@@ -1,5 +1,5 @@
 /** `-top` and `-text`: the nodes of a graph as a table, the heaviest first. */
-import { cumValue, flatValue, type GraphNode } from "../graph/graph.ts";
+import { cumValue, flatValue, inlineShare } from "../graph/graph.ts";
 import { printableName } from "../graph/node-info.ts";
 import { reportGraph } from "../graph/report-graph.ts";
 import { percentage } from "../measure/label.ts";
@@ -19,14 +19,9 @@ export function* renderText(input: ReportInput): ReportOutput {
     sum += flat;
     const own = `${formatValue(flat, shown.format).padStart(10)} ${percentage(flat, total)}`;
     const below = `${formatValue(cum, shown.format).padStart(10)} ${percentage(cum, total)}`;
-    const name = printableName(node.info) + inlineNote(node);
+    const name = printableName(node.info) + INLINE_NOTES[inlineShare(node)];
     yield `${own} ${percentage(sum, total)} ${below}  ${name}\n`;
   }
 }
 
-/** Whether all, some or none of the calls that are shown were inlined. */
-function inlineNote({ in: edges }: GraphNode): string {
-  const inlined = edges.filter((edge) => edge.isInline).length;
-  if (inlined === 0) return "";
-  return inlined === edges.length ? " (inline)" : " (partial-inline)";
-}
+const INLINE_NOTES = { none: "", some: " (partial-inline)", all: " (inline)" } as const;

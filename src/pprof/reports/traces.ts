@@ -60,7 +60,11 @@ class FrameTexts {
   }
 }
 
-function sampleValue({ profile, valueIndex, settings }: ReportInput, sample: number): number {
+/** The value of one sample, of a mean already divided. */
+export function sampleValue(
+  { profile, valueIndex, settings }: ReportInput,
+  sample: number,
+): number {
   const value = Number(profile.samples.values[valueIndex]![sample]);
   const divisor = settings.mean ? Number(profile.samples.values[0]![sample]) : 0;
   return divisor === 0 ? value : Math.trunc(value / divisor);

@@ -1,5 +1,6 @@
 /** `-tree` and `-peek`: each node between its callers and its callees. */
 import { ResidentError } from "../../base/errors.ts";
+import type { Regexp } from "../../base/regexp.ts";
 import { cumValue, flatValue, type GraphEdge, type GraphNode } from "../graph/graph.ts";
 import { printableName } from "../graph/node-info.ts";
 import { type ReportGraph, reportGraph } from "../graph/report-graph.ts";
@@ -12,13 +13,11 @@ import { graphLines } from "./header.ts";
 const RULE = "----------------------------------------------------------+-------------\n";
 const LEGEND = "      flat  flat%   sum%        cum   cum%   calls calls% + context \t \t \n";
 
-/** Throws RES_NO_DATA where a pattern is given and no node has such a name. */
 export function* renderTree(input: ReportInput): ReportOutput {
-  const { pattern, total } = input;
+  const { total } = input;
   const shown = reportGraph(input);
   const { nodes } = shown.graph;
-  const matched = nodes.filter(({ info }) => pattern?.test(printableName(info)) ?? true);
-  if (pattern !== undefined && matched.length === 0) throw noMatch(pattern.pattern);
+  const matched = matchedNodes(shown, input.pattern);
   yield `${graphLines(input, shown).join("\n")}\n${RULE}${LEGEND}`;
   let sum = 0;
   for (const node of matched) {
@@ -28,6 +27,13 @@ export function* renderTree(input: ReportInput): ReportOutput {
     yield [RULE, ...callers, nodeLine(node, sum, total, shown), ...callees].join("");
   }
   if (nodes.length > 0) yield RULE;
+}
+
+/** Throws RES_NO_DATA where a pattern is given and no node has such a name. */
+export function matchedNodes({ graph }: ReportGraph, pattern: Regexp | undefined): GraphNode[] {
+  const matched = graph.nodes.filter(({ info }) => pattern?.test(printableName(info)) ?? true);
+  if (pattern === undefined || matched.length > 0) return matched;
+  throw new ResidentError("RES_NO_DATA", `no matches found for regexp: ${pattern.pattern}`);
 }
 
 function nodeLine(node: GraphNode, sum: number, total: number, { format }: ReportGraph): string {
@@ -49,8 +55,4 @@ function edgeLine(
   const weight = formatValue(edge.weight, format).padStart(50);
   const name = printableName(other.info) + (edge.isInline ? " (inline)" : "");
   return `${weight} ${percentage(edge.weight, cumValue(node))} |   ${name}\n`;
-}
-
-function noMatch(pattern: string): ResidentError {
-  return new ResidentError("RES_NO_DATA", `no matches found for regexp: ${pattern}`);
 }
