@@ -11,10 +11,12 @@ interface Case {
   readonly heap: number;
   readonly goal: number;
   readonly cpu: number;
+  /** MiB of GOMEMLIMIT, 140 unless given. */
+  readonly limit?: number;
 }
 
 /** The probe of Go 1.26 with its 120 MiB live, as if GOMEMLIMIT alone made its goal. */
-function headlineWith({ heap, goal, cpu }: Case): string | undefined {
+function headlineWith({ heap, goal, cpu, limit = 140 }: Case): string | undefined {
   const raw = readBundleFolder(join(import.meta.dirname, "../fixtures/captures/probe/go1.26"));
   const { gcLog: _gcLog, ...recording } = decodeBundle(raw, { gunzip });
   const { runtimeMetrics: _metrics, ...snapshot } = recording.snapshots[0]!;
@@ -24,7 +26,7 @@ function headlineWith({ heap, goal, cpu }: Case): string | undefined {
     NextGC: goal * MiB,
     GCCPUFraction: cpu,
   };
-  const environment = { ...snapshot.environment, GOGC: "off", GOMEMLIMIT: "140MiB" };
+  const environment = { ...snapshot.environment, GOGC: "off", GOMEMLIMIT: `${limit}MiB` };
   const { verdicts } = explain({
     ...recording,
     snapshots: [{ ...snapshot, memStats, environment }],
@@ -42,8 +44,16 @@ test("a heap far beyond its goal, while nothing is counted of the collection tha
   );
 });
 
+test("a goal above the limit: more was marked than the limit allows", () => {
+  expect(headlineWith({ heap: 290, goal: 200, cpu: 0.3 })).toMatch(/^The collector takes 30 %/);
+});
+
+test("not where the live heap is above the limit and the collector rests", () => {
+  expect(headlineWith({ heap: 200, goal: 200, cpu: 0.01 })).toBeUndefined();
+});
+
 test("not where there is room, however much CPU it takes", () => {
-  expect(headlineWith({ heap: 200, goal: 1000, cpu: 0.3 })).toBeUndefined();
+  expect(headlineWith({ heap: 200, goal: 1000, cpu: 0.3, limit: 1024 })).toBeUndefined();
 });
 
 test("not where the collector rests", () => {

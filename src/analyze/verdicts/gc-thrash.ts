@@ -12,7 +12,11 @@ import type { VerdictRule } from "./rule.ts";
  * the program's start, and of all processors: one that has to share them reaches less.
  */
 const MUCH_CPU = 0.15;
-/** Goal within this factor of the live heap: every small allocation starts a collection. */
+/**
+ * Goal within this factor of the live heap: every small allocation starts a collection. Or it is
+ * above the limit, which it is only where more than that was marked: what is allocated while the
+ * collector marks counts as live until the next time, and no profile has it.
+ */
 const TIGHT_GOAL = 1.1;
 /** Collections a second that only a tight goal explains. */
 const OFTEN = 2;
@@ -26,7 +30,7 @@ export const gcThrash: VerdictRule = {
   judge: (context) => {
     const { stats, limit } = context;
     if (stats === undefined || limit === undefined) return undefined;
-    const tight = stats.NextGC <= TIGHT_GOAL * mostLive(context);
+    const tight = stats.NextGC <= TIGHT_GOAL * mostLive(context) || stats.NextGC > limit;
     const cpu = gcCpuShare(context);
     const often = collectionsPerSecond(context) ?? 0;
     const limited = limiterStruck(context);
