@@ -10,7 +10,7 @@ import type { ValueFormat } from "./measure/value-format.ts";
 import type { ObjectFailure, ObjectFile } from "./objects/object-file.ts";
 import type { Settings } from "./settings.ts";
 
-/** Text as it is to be written, or bytes of a binary format. */
+/** What is to be written. A piece of bytes is good only until the next one is asked for. */
 export type ReportOutput = Iterable<string | Uint8Array>;
 
 /** What a report asks of the machine. */

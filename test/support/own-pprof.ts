@@ -3,12 +3,11 @@ import { runPprof } from "../../src/cli/pprof/run-pprof.ts";
 import type { Run } from "./reference-pprof.ts";
 
 export async function runOwn(args: readonly string[]): Promise<Run> {
-  const out: (string | Uint8Array)[] = [];
+  const out: Buffer[] = [];
   const errors: string[] = [];
   const status = await runPprof(args, {
-    writeOut: (chunk) => void out.push(chunk),
+    writeOut: (chunk) => void out.push(Buffer.from(chunk as string)),
     writeError: (text) => void errors.push(text),
   });
-  const bytes = out.map((chunk) => Buffer.from(chunk as string));
-  return { status, stdout: Buffer.concat(bytes).toString(), stderr: errors.join("") };
+  return { status, stdout: Buffer.concat(out).toString(), stderr: errors.join("") };
 }

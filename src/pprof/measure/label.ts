@@ -5,6 +5,9 @@ import { scale } from "./units.ts";
 /** `value` of unit `from` in unit `to`, two decimals unless both are 0: `8.82MB`, `872kB`, `0`. */
 export function scaledLabel(value: number, from: string, to: string): string {
   const scaled = scale(value, from, to);
+  if (Number.isSafeInteger(scaled.value)) {
+    return scaled.value === 0 ? "0" : scaled.value + scaled.unit;
+  }
   const text = fixed2(scaled.value).replace(/\.00$/, "");
   return text === "0" || text === "-0" ? "0" : text + scaled.unit;
 }

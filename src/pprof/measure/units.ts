@@ -73,33 +73,52 @@ export function scale(value: number, from: string, to: string): Scaled {
     const positive = scale(-value, from, to);
     return { value: -positive.value, unit: positive.unit };
   }
-  const family = familyOf(from);
-  if (family === undefined) return { value, unit: UNNAMED.has(to) ? "" : to };
-  const base = value * family.unit.factor;
-  const unit = AUTOMATIC.has(to) ? largestBelow(family.units, base) : unitIn(family.units, to);
+  const known = lookUp(from);
+  if (known === undefined) return { value, unit: UNNAMED.has(to) ? "" : to };
+  const { family } = known;
+  const base = value * known.unit.factor;
+  const unit = AUTOMATIC.has(to) ? largestBelow(family.units, base) : unitOf(family, to);
   const target = unit ?? family.fallback;
   return { value: base / target.factor, unit: target.name };
 }
 
 /** True where both units are of one family, so that values of one can be told in the other. */
 export function sameFamily(a: string, b: string): boolean {
-  return FAMILIES.some(
-    ({ units }) => unitIn(units, a) !== undefined && unitIn(units, b) !== undefined,
-  );
+  const family = lookUp(a)?.family;
+  return family !== undefined && family === lookUp(b)?.family;
 }
 
-function familyOf(name: string): (UnitFamily & { unit: Unit }) | undefined {
+interface KnownUnit {
+  readonly family: UnitFamily;
+  readonly unit: Unit;
+}
+
+/** By name as it was asked for: profiles have few units, and reports ask for them without end. */
+const LOOKED_UP = new Map<string, KnownUnit | undefined>();
+const MAX_LOOKED_UP = 1000;
+
+function lookUp(name: string): KnownUnit | undefined {
+  const known = LOOKED_UP.get(name);
+  if (known !== undefined || LOOKED_UP.has(name)) return known;
+  const found = findUnit(name);
+  if (LOOKED_UP.size < MAX_LOOKED_UP) LOOKED_UP.set(name, found);
+  return found;
+}
+
+function findUnit(name: string): KnownUnit | undefined {
+  const lower = name.toLowerCase();
+  const alias = lower.length > 2 && lower.endsWith("s") ? lower.slice(0, -1) : lower;
   for (const family of FAMILIES) {
-    const unit = unitIn(family.units, name);
-    if (unit !== undefined) return { ...family, unit };
+    const unit = family.units.find(({ aliases }) => aliases.includes(alias));
+    if (unit !== undefined) return { family, unit };
   }
   return undefined;
 }
 
-function unitIn(units: readonly Unit[], name: string): Unit | undefined {
-  const lower = name.toLowerCase();
-  const alias = lower.length > 2 && lower.endsWith("s") ? lower.slice(0, -1) : lower;
-  return units.find((unit) => unit.aliases.includes(alias));
+/** The unit of that name, if it is one of the family. */
+function unitOf(family: UnitFamily, name: string): Unit | undefined {
+  const known = lookUp(name);
+  return known?.family === family ? known.unit : undefined;
 }
 
 function largestBelow(units: readonly Unit[], base: number): Unit | undefined {
