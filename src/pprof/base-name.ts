@@ -1,6 +1,2 @@
-/** The last element of a path, as Go's filepath.Base: no trailing slashes, `.` for none. */
-export function baseName(path: string): string {
-  if (path === "") return ".";
-  const trimmed = path.replace(/\/+$/, "");
-  return trimmed === "" ? "/" : trimmed.slice(trimmed.lastIndexOf("/") + 1);
-}
+/** Reports shorten paths by the same rule as the decoders of old profiles. */
+export { baseName } from "../base/base-name.ts";

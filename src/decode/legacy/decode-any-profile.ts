@@ -2,9 +2,11 @@
  * Reads a profile of whatever form `go tool pprof` reads: profile.proto, or one of the forms that
  * came before it. Messages are those of the reference, which scripts see.
  */
-import { DecodeError, ResidentError } from "../../base/errors.ts";
+import { DecodeError } from "../../base/errors.ts";
 import type { Profile } from "../../model/profile.ts";
 import { decodePprof } from "../pprof/decode-pprof.ts";
+import { decodeLegacyProfile } from "./decode-legacy-profile.ts";
+import { unreadable } from "./unreadable.ts";
 
 /** `bytes`: unpacked. Fails with a ResidentError whose message is the reference's. */
 export function decodeAnyProfile(bytes: Uint8Array): Profile {
@@ -13,10 +15,8 @@ export function decodeAnyProfile(bytes: Uint8Array): Profile {
     return decodePprof(bytes);
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
-    throw unreadable("unrecognized profile format");
+    const profile = decodeLegacyProfile(bytes);
+    if (profile === undefined) throw unreadable("unrecognized profile format");
+    return profile;
   }
-}
-
-function unreadable(reason: string): ResidentError {
-  return new ResidentError("RES_UNKNOWN_FORMAT", `parsing profile: ${reason}`);
 }
