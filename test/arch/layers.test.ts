@@ -22,7 +22,7 @@ const PURE = ["base", "model", "decode", "analyze", "pprof", "report"];
 /** The only places that may use a package. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   base: ["re2js"],
-  collect: ["tar-stream"],
+  collect: ["@viz-js/viz", "tar-stream"],
   cli: ["commander"],
 };
 

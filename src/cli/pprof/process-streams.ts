@@ -3,6 +3,7 @@
  * into the pipe, and a reader that closes its end (`| head`) ends the command quietly.
  */
 import { writeSync } from "node:fs";
+import { isatty } from "node:tty";
 import type { PprofStreams } from "./run-pprof.ts";
 
 const PIECE_LENGTH = 64 * 1024;
@@ -13,6 +14,7 @@ export function processStreams(): PprofStreams & { flush(): void } {
 }
 
 class ProcessStreams implements PprofStreams {
+  readonly isTerminal = isatty(1);
   private pending: string[] = [];
   private length = 0;
 

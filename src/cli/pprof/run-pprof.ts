@@ -10,11 +10,15 @@ import { parsePprofFlags } from "../../pprof/flags/pprof-flags.ts";
 import { makeReport } from "../../pprof/make-report.ts";
 import type { ReportHost } from "../../pprof/report-input.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { drawPicture } from "./draw-picture.ts";
+import { showReport } from "./show-report.ts";
 
 /** Where output goes; a test listens here. */
 export interface PprofStreams {
   writeOut(chunk: string | Uint8Array): void;
   writeError(text: string): void;
+  /** Someone reads it as it comes: nothing binary goes there. */
+  readonly isTerminal?: boolean;
 }
 
 /** `args`: everything behind `resident pprof`. */
@@ -31,10 +35,14 @@ export async function runPprof(args: readonly string[], streams: PprofStreams): 
       command: flags.command!,
       ...(flags.argument === undefined ? {} : { argument: flags.argument }),
       settings: flags.settings,
+      json: flags.source.json,
       host: HOST,
       warn,
     });
-    for (const piece of report) streams.writeOut(piece);
+    const drawn = await drawPicture(report, flags.command!, warn);
+    const isTerminal = streams.isTerminal === true;
+    const viewed = await showReport(flags.command!, drawn, streams, { isTerminal, isShell: false });
+    viewed?.remove();
     return EXIT.done;
   } catch (error) {
     if (!(error instanceof ResidentError)) throw error;
