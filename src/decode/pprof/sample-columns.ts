@@ -38,8 +38,10 @@ export class SampleColumns {
   private readonly stacks: SampleStacks;
   private readonly reader: WireReader;
   private readonly locationIds: IdTable;
+  private readonly takesLabels: boolean;
 
-  constructor(reader: WireReader, locationIds: IdTable) {
+  constructor(reader: WireReader, locationIds: IdTable, takesLabels: boolean) {
+    this.takesLabels = takesLabels;
     this.reader = reader;
     this.locationIds = locationIds;
     this.labels = new LabelColumns(reader);
@@ -69,7 +71,7 @@ export class SampleColumns {
     if (this.valueCount !== this.values.length) throw this.wrongValueCount(start);
     stacks.endSample(this.length);
     this.length++;
-    this.labelStart[this.length] = this.labels.length;
+    if (this.takesLabels) this.labelStart[this.length] = this.labels.length;
   }
 
   /** Reads the samples that follow here, with their tags, up to the first that is not a usual one. */
@@ -112,7 +114,7 @@ export class SampleColumns {
   private readField(tag: number): void {
     if (tag === LOCATION_IDS) this.stacks.readIds();
     else if (tag === VALUES) this.readValues();
-    else if (tag === LABEL) this.labels.read();
+    else if (tag === LABEL) this.readLabel();
     else if (tag === LOCATION_ID) this.stacks.readId();
     else if (tag === VALUE) this.readValue();
     else this.reader.skip(tag, SAMPLE_SCHEMA);
@@ -125,7 +127,7 @@ export class SampleColumns {
     const firstLabel = labels.length;
     if (this.readUsualFields(start, end)) {
       this.length++;
-      this.labelStart[this.length] = labels.length;
+      if (this.takesLabels) this.labelStart[this.length] = labels.length;
       return true;
     }
     labels.truncate(firstLabel);
@@ -143,7 +145,7 @@ export class SampleColumns {
       pos = endOfBytes(bytes, pos + 1);
       if (pos > end) return false;
       if (tag === LABEL) {
-        if (!this.labels.readUsual(bytes, from, pos)) return false;
+        if (this.takesLabels && !this.labels.readUsual(bytes, from, pos)) return false;
       } else if (tag === VALUES && !hasValues) {
         if (!this.readUsualValues(from, pos)) return false;
         hasValues = true;
@@ -172,6 +174,11 @@ export class SampleColumns {
       values[which][length] = value;
     }
     return which === values.length;
+  }
+
+  private readLabel(): void {
+    if (this.takesLabels) this.labels.read();
+    else this.reader.pos = this.reader.lengthEnd();
   }
 
   private readValues(): void {

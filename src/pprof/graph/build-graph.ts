@@ -2,9 +2,8 @@
 import type { Profile, ValueColumn } from "../../model/profile.ts";
 import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
 import type { NodeTable } from "./node-table.ts";
-import { exactParts, liveSamples } from "./sample-values.ts";
 import { type StackSets, stackSets } from "./stack-sets.ts";
-import { walkStacks } from "./stack-walk.ts";
+import { type ColumnTotals, columnTotals, liveStacks } from "./stack-totals.ts";
 import { type GraphSums, sumGraph } from "./sum-graph.ts";
 import type { GraphMaker } from "./trim-graph.ts";
 
@@ -21,20 +20,25 @@ export interface GraphSource {
 export class GraphBuilder implements GraphMaker {
   private readonly source: GraphSource;
   private readonly order: Int32Array;
+  private readonly values: ColumnTotals;
+  private readonly divisors: ColumnTotals | undefined;
 
   constructor(source: GraphSource) {
     const { profile, values, divisors } = source;
-    const columns = divisors === undefined ? [values] : [values, divisors];
     this.source = source;
-    this.order = walkStacks(profile, liveSamples(columns, profile.samples.length));
+    this.values = columnTotals(profile, values);
+    this.divisors = divisors === undefined ? undefined : columnTotals(profile, divisors);
+    const columns = divisors === undefined ? [values] : [values, divisors];
+    const totals = this.divisors === undefined ? [this.values] : [this.values, this.divisors];
+    this.order = liveStacks(profile, columns, totals);
   }
 
   /** `kept`: the ids of the nodes that the graph is to have, or undefined for all. */
   build(kept?: Iterable<number>): Graph {
-    const { values, divisors, table } = this.source;
+    const { table } = this.source;
     const isKept = kept === undefined ? undefined : keptColumn(kept, table.infos.length);
-    const sums = this.sum(values, isKept);
-    const divs = divisors === undefined ? undefined : this.sum(divisors, isKept);
+    const sums = this.sum(this.values, isKept);
+    const divs = this.divisors === undefined ? undefined : this.sum(this.divisors, isKept);
     const nodes = table.infos.map(
       (info, id): GraphNode => ({
         id,
@@ -66,9 +70,8 @@ export class GraphBuilder implements GraphMaker {
     );
   }
 
-  private sum(column: ValueColumn, isKept: Uint8Array | undefined): GraphSums {
+  private sum({ parts, combine }: ColumnTotals, isKept: Uint8Array | undefined): GraphSums {
     const { profile, table } = this.source;
-    const { parts, combine } = exactParts(column);
     const sums = parts.map((part) => sumGraph(profile, this.order, table, part, isKept));
     const [first] = sums;
     if (first === undefined || sums.length === 1) return first!;

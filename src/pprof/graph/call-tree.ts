@@ -6,9 +6,9 @@ import type { ValueColumn } from "../../model/profile.ts";
 import { type GraphSource, isShown } from "./build-graph.ts";
 import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
 import { PairTable } from "./pair-table.ts";
-import { exactParts, liveSamples } from "./sample-values.ts";
+import { exactParts } from "./sample-values.ts";
 import type { StackSets } from "./stack-sets.ts";
-import { walkStacks } from "./stack-walk.ts";
+import { columnTotals, liveStacks } from "./stack-totals.ts";
 import type { GraphMaker } from "./trim-graph.ts";
 import { trimTree } from "./trim-tree.ts";
 
@@ -25,7 +25,8 @@ export class CallTree implements GraphMaker {
     const columns = divisors === undefined ? [values] : [values, divisors];
     this.source = source;
     this.leaves = new Int32Array(profile.stacks.length).fill(-1);
-    this.enterStacks(walkStacks(profile, liveSamples(columns, profile.samples.length)));
+    const totals = columns.map((column) => columnTotals(profile, column));
+    this.enterStacks(liveStacks(profile, columns, totals));
   }
 
   build(): Graph {

@@ -28,15 +28,6 @@ export function exactParts(column: ValueColumn): ExactParts {
   return { parts: [high, low], combine: ([top = 0, rest = 0]) => Number(wrapped(top, rest)) };
 }
 
-/** 1 for each sample that has a value in any of the columns: the others are as if not there. */
-export function liveSamples(columns: readonly ValueColumn[], length: number): Uint8Array {
-  const isLive = new Uint8Array(length);
-  for (const column of columns) {
-    for (let i = 0; i < length; i++) if (Number(column[i]) !== 0) isLive[i] = 1;
-  }
-  return isLive;
-}
-
 function wrapped(high: number, low: number): bigint {
   return BigInt.asIntN(64, (BigInt(high) << 32n) + BigInt(low));
 }

@@ -3,24 +3,19 @@
  * that what lies on the path from the root is what a loop has on its hands. Samples of one stack
  * are one visit, which is why a report costs the stacks of a profile and not its samples' frames.
  */
-import type { Profile } from "../../model/profile.ts";
 
 /**
- * Rows of the stack table, callers before callees and subtree after subtree: all that a sample with
- * `isLive` has or passes through.
+ * Rows of the stack table, callers before callees and subtree after subtree: those with something
+ * in `isLive`, by row. What is below a row must make the row itself live.
  */
-export function walkStacks({ stacks, samples }: Profile, isLive: Uint8Array): Int32Array {
-  const { length, prefix } = stacks;
-  const size = new Int32Array(length);
-  for (let sample = 0; sample < samples.length; sample++) {
-    if (isLive[sample] === 1 && samples.stack[sample] >= 0) size[samples.stack[sample]] = 1;
-  }
-  // A stack counts itself as soon as anything below it counts.
+export function walkStacks(prefix: Int32Array, isLive: Float64Array | Uint8Array): Int32Array {
+  const size = new Int32Array(prefix.length);
   let live = 0;
-  for (let row = length - 1; row >= 0; row--) {
-    if (size[row] === 0) continue;
+  for (let row = prefix.length - 1; row >= 0; row--) {
+    if (isLive[row] === 0) continue;
     live++;
-    if (prefix[row] >= 0) size[prefix[row]] += size[row] + (size[prefix[row]] === 0 ? 1 : 0);
+    size[row]++;
+    if (prefix[row] >= 0) size[prefix[row]] += size[row];
   }
   return placeRows(prefix, size, live);
 }

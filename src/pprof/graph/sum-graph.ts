@@ -12,6 +12,7 @@
 import type { Profile } from "../../model/profile.ts";
 import { EdgeTable } from "./edge-table.ts";
 import type { NodeTable } from "./node-table.ts";
+import type { StackTotals } from "./stack-totals.ts";
 
 export interface GraphSums {
   /** By node. */
@@ -21,17 +22,17 @@ export interface GraphSums {
 }
 
 /**
- * `order`: the stacks to visit, as `walkStacks` gives them. `values`: one a sample, whose sums must
- * stay exact in a double. `isKept`: one a node, or undefined where all are.
+ * `order`: the stacks to visit, as `walkStacks` gives them. `isKept`: one a node, or undefined where
+ * all are.
  */
 export function sumGraph(
   profile: Profile,
   order: Int32Array,
   table: NodeTable,
-  values: Float64Array,
+  totals: StackTotals,
   isKept?: Uint8Array,
 ): GraphSums {
-  return new GraphWalk(profile, table, values, isKept).run(order);
+  return new GraphWalk(profile, table, totals, isKept).run(order);
 }
 
 class GraphWalk {
@@ -39,7 +40,6 @@ class GraphWalk {
   private readonly location: Int32Array;
   private readonly table: NodeTable;
   private readonly isKept: Uint8Array | undefined;
-  /** By stack: of its own samples, and of those below it too. */
   private readonly own: Float64Array;
   private readonly total: Float64Array;
   private readonly flat: Float64Array;
@@ -57,17 +57,13 @@ class GraphWalk {
   /** Node and edge (or -1) in turns, as they were passed. */
   private readonly passed: number[] = [];
 
-  constructor(profile: Profile, table: NodeTable, values: Float64Array, isKept?: Uint8Array) {
-    const { stacks, samples } = profile;
+  constructor({ stacks }: Profile, table: NodeTable, totals: StackTotals, isKept?: Uint8Array) {
     this.prefix = stacks.prefix;
     this.location = stacks.location;
     this.table = table;
     this.isKept = isKept;
-    this.own = new Float64Array(stacks.length);
-    for (let i = 0; i < samples.length; i++) {
-      if (samples.stack[i] >= 0) this.own[samples.stack[i]] += values[i];
-    }
-    this.total = subtreeSums(this.own, stacks.prefix);
+    this.own = totals.own;
+    this.total = totals.total;
     this.flat = new Float64Array(table.infos.length);
     this.cum = new Float64Array(table.infos.length);
     this.onPath = new Int32Array(table.infos.length);
@@ -139,13 +135,4 @@ class GraphWalk {
     this.callers.pop();
     this.gaps.pop();
   }
-}
-
-/** Callers come before callees, so that one pass backward adds every subtree up. */
-function subtreeSums(own: Float64Array, prefix: Int32Array): Float64Array {
-  const total = own.slice();
-  for (let row = own.length - 1; row >= 0; row--) {
-    if (prefix[row] >= 0) total[prefix[row]] += total[row];
-  }
-  return total;
 }
