@@ -11,6 +11,7 @@ import { renderTags } from "./tags.ts";
 import { renderText } from "./text.ts";
 import { renderTraces } from "./traces.ts";
 import { renderTree } from "./tree.ts";
+import { renderWeblist } from "./weblist/render-weblist.ts";
 
 export const RENDERERS: Readonly<Record<ReportFormat, (input: ReportInput) => ReportOutput>> = {
   callgrind: renderCallgrind,
@@ -25,7 +26,7 @@ export const RENDERERS: Readonly<Record<ReportFormat, (input: ReportInput) => Re
   topproto: notYet,
   traces: renderTraces,
   tree: renderTree,
-  weblist: notYet,
+  weblist: renderWeblist,
 };
 
 function notYet({ command }: ReportInput): ReportOutput {
