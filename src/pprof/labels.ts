@@ -1,7 +1,6 @@
 /**
- * The labels of a sample, grouped by key as reports print them. A label has a string or a number;
- * one that has neither (an empty string, or 0 without a unit) says nothing and is left out, as
- * pprof leaves it out.
+ * The labels of a sample, grouped by key as reports print them. A label has a string or a number.
+ * (That of a profile.proto which has neither is left out by its decoder; a 0 is one of a text.)
  */
 import type { LabelTable, Profile } from "../model/profile.ts";
 
@@ -31,9 +30,9 @@ export function labelsOf(profile: Profile, sample: number): SampleLabels {
   return { strings, numbers };
 }
 
-/** True for a label that has a number, or at least a unit. */
-export function isNumeric({ str, num, unit }: LabelTable, row: number): boolean {
-  return str[row] < 0 && (Number(num[row]) !== 0 || unit[row] !== 0);
+/** True for a label that has a number. */
+export function isNumeric({ str }: LabelTable, row: number): boolean {
+  return str[row] < 0;
 }
 
 function addLabel(

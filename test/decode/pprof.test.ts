@@ -156,6 +156,24 @@ describe("profile.proto", () => {
     expect([...profile.locations.mapping]).toEqual([-1, 0]);
   });
 
+  it("has labels that say nothing left out, which go tool pprof does not see either", () => {
+    const label = (...fields: (readonly number[])[]) => message(3, number(1, 5), ...fields);
+    const labels = [
+      label(),
+      label(number(3, 0)),
+      label(number(3, 0), number(4, 3)),
+      label(number(3, 1)),
+    ];
+    const profile = decode(
+      sampleType,
+      message(2, packed(1, [1]), packed(2, [5]), ...labels),
+      message(4, number(1, 1), message(4, number(1, 1))),
+      message(5, number(1, 1), number(2, 3)),
+      ...strings,
+    );
+    expect(profileToText(profile)).toBe("f 5 {key:0 f, key:1}");
+  });
+
   it("may have fields that nobody knows, of each encoding", () => {
     const unknown = [
       number(99, -1),
@@ -166,12 +184,18 @@ describe("profile.proto", () => {
     const profile = decode(
       ...unknown,
       sampleType,
-      message(2, ...unknown, packed(1, [1]), packed(2, [5]), message(3, ...unknown, number(1, 5))),
+      message(
+        2,
+        ...unknown,
+        packed(1, [1]),
+        packed(2, [5]),
+        message(3, ...unknown, number(1, 5), number(3, 7)),
+      ),
       message(4, ...unknown, number(1, 1), message(4, ...unknown, number(1, 1))),
       message(5, ...unknown, number(1, 1), number(2, 3)),
       ...strings,
     );
-    expect(profileToText(profile)).toBe("f 5 {key:0}");
+    expect(profileToText(profile)).toBe("f 5 {key:7}");
   });
 
   it("may split a sample's numbers over several fields", () => {

@@ -4,15 +4,15 @@
  */
 import { DecodeError } from "../../base/errors.ts";
 import type { Profile } from "../../model/profile.ts";
-import { decodePprof } from "../pprof/decode-pprof.ts";
+import { decodePprof, type PprofOptions } from "../pprof/decode-pprof.ts";
 import { decodeLegacyProfile } from "./decode-legacy-profile.ts";
 import { unreadable } from "./unreadable.ts";
 
-/** `bytes`: unpacked. Fails with a ResidentError whose message is the reference's. */
-export function decodeAnyProfile(bytes: Uint8Array): Profile {
+/** `bytes`: unpacked; `options` hold for profile.proto. Fails with a ResidentError whose message is the reference's. */
+export function decodeAnyProfile(bytes: Uint8Array, options: PprofOptions = {}): Profile {
   if (bytes.length === 0) throw unreadable("empty input file");
   try {
-    return decodePprof(bytes);
+    return decodePprof(bytes, options);
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     const profile = decodeLegacyProfile(bytes);

@@ -9,18 +9,29 @@ import { PROFILE_SCHEMA } from "./pprof-schema.ts";
 
 type Tables = Pick<Profile, "samples" | "labels" | "functions" | "mappings" | "strings">;
 
+/** What is known of the strings of labels without looking at each. */
+export interface LabelStrings {
+  /** The largest index in any label. */
+  readonly maxString: number;
+  /** Of the labels that have no row, the largest key and the offset where it stands. */
+  readonly emptyLabel: { readonly key: number; readonly offset: number };
+}
+
 /**
- * Fails with a DecodeError that names the field. `maxLabelString`: the largest index in any label;
- * there may be millions, so they are only looked at where one is wrong.
+ * Fails with a DecodeError that names the field. There may be millions of labels, so they are only
+ * looked at where one is wrong.
  */
-export function checkStrings(reader: WireReader, tables: Tables, maxLabelString: number): void {
+export function checkStrings(
+  reader: WireReader,
+  tables: Tables,
+  { maxString, emptyLabel }: LabelStrings,
+): void {
   const { labels, functions, mappings, strings } = tables;
   const check = (column: Int32Array, path: (row: number) => readonly (string | number)[]) => {
     const row = firstNotBelow(column, strings.length);
     if (row < 0) return;
     const offset = offsetOf(reader.bytes, path(row), PROFILE_SCHEMA);
-    const expected = `the index of one of ${strings.length} strings`;
-    throw reader.problem(offset, expected, `${column[row]}`);
+    throw wrongIndex(reader, offset, column[row], strings.length);
   };
   const ofLabel = (field: string) => (row: number) => labelPath(tables, row, field);
   check(functions.name, (row) => ["function", row, "name"]);
@@ -28,10 +39,17 @@ export function checkStrings(reader: WireReader, tables: Tables, maxLabelString:
   check(functions.filename, (row) => ["function", row, "filename"]);
   check(mappings.filename, (row) => ["mapping", row, "filename"]);
   check(mappings.buildId, (row) => ["mapping", row, "build_id"]);
-  if (maxLabelString < strings.length) return;
+  if (emptyLabel.key >= strings.length) {
+    throw wrongIndex(reader, emptyLabel.offset, emptyLabel.key, strings.length);
+  }
+  if (maxString < strings.length) return;
   check(labels.key, ofLabel("key"));
   check(labels.str, ofLabel("str"));
   check(labels.unit, ofLabel("num_unit"));
+}
+
+function wrongIndex(reader: WireReader, offset: number, index: number, length: number) {
+  return reader.problem(offset, `the index of one of ${length} strings`, `${index}`);
 }
 
 function firstNotBelow(column: Int32Array, end: number): number {

@@ -96,7 +96,7 @@ class PprofDecoder {
       mappings: this.mappings.finish(),
       strings,
     };
-    checkStrings(this.reader, tables, this.samples.maxString);
+    checkStrings(this.reader, tables, this.samples.labelStrings);
     return sealProfile({ ...header, ...tables });
   }
 

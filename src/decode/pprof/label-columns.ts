@@ -20,6 +20,8 @@ export class LabelColumns {
   length = 0;
   /** The largest index of a string in any label. */
   maxString = 0;
+  /** Of the labels that say nothing, which get no row, the one with the largest key. */
+  emptyLabel = { key: 0, offset: 0 };
   private key = new Int32Array(FIRST_CAPACITY);
   private str = new Int32Array(FIRST_CAPACITY);
   private num = new Float64Array(FIRST_CAPACITY);
@@ -33,20 +35,28 @@ export class LabelColumns {
     this.fields = new ScalarFields(reader, LABEL_SCHEMA);
   }
 
-  /** Reads one label, from its length on. One that has a string is not a numeric one. */
+  /**
+   * Reads one label, from its length on. One that has a string is not a numeric one; one that has
+   * neither gets no row.
+   */
   read(): void {
     const { fields } = this;
     fields.readMessage();
     const low = fields.lowOf(NUM);
     const high = fields.highOf(NUM);
     const num = isExact(low, high) ? numberOf(low, high) : 0;
+    const [key, str, unit] = [KEY, STR, UNIT].map((field) => fields.stringIndex(field));
+    if (fields.isZero(NUM) && str === 0 && unit === 0) {
+      this.passOver(key);
+      return;
+    }
     if (!isExact(low, high)) this.wide.add(this.length, low, high);
-    this.add(fields.stringIndex(KEY), fields.stringIndex(STR), num, fields.stringIndex(UNIT));
+    this.add(key, str, num, unit);
   }
 
   /**
-   * Reads bytes[start..end) as a label, if it has only fields that are known and numbers of up to
-   * 28 bits; returns false, and has done nothing, for any other.
+   * Reads bytes[start..end) as a label that says something, if it has only fields that are known and
+   * numbers of up to 28 bits; returns false, and has done nothing, for any other.
    */
   readUsual(bytes: Uint8Array, start: number, end: number): boolean {
     let key = 0;
@@ -69,6 +79,7 @@ export class LabelColumns {
       else if (tag === UNIT_TAG) unit = value;
       else return false;
     }
+    if (num === 0 && str === 0 && unit === 0) return false;
     this.add(key, str, num, unit);
     return true;
   }
@@ -87,6 +98,12 @@ export class LabelColumns {
       num: this.wide.finish(cut(this.num, length)),
       unit: cut(this.unit, length),
     };
+  }
+
+  /** A label with neither a string nor a number nor a unit says nothing; its key must be one yet. */
+  private passOver(key: number): void {
+    if (key <= this.emptyLabel.key) return;
+    this.emptyLabel = { key, offset: this.fields.offsetOf(KEY) - 1 };
   }
 
   private add(key: number, str: number, num: number, unit: number): void {

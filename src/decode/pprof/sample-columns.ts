@@ -6,6 +6,7 @@
  */
 import type { Profile } from "../../model/profile.ts";
 import { isExact, numberOf, type WireReader } from "../wire/wire-reader.ts";
+import type { LabelStrings } from "./check-strings.ts";
 import { cut, grown, nextCapacity } from "./cut-column.ts";
 import type { IdTable } from "./id-table.ts";
 import { LabelColumns } from "./label-columns.ts";
@@ -53,9 +54,9 @@ export class SampleColumns {
     return this.length === 0 ? undefined : this.values.length;
   }
 
-  /** The largest index of a string in any label. */
-  get maxString(): number {
-    return this.labels.maxString;
+  /** What is known of the strings of labels. */
+  get labelStrings(): LabelStrings {
+    return this.labels;
   }
 
   /** Reads one sample, from its length on. */
