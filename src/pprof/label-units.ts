@@ -10,9 +10,13 @@ export interface LabelUnits {
 
 export function labelUnits({ labels, strings }: Profile): LabelUnits {
   const found = new Map<number, Set<number>>();
+  let [lastKey, lastUnit] = [-1, -1];
   for (let row = 0; row < labels.length; row++) {
-    if (!isNumeric(labels, row)) continue;
     const key = labels.key[row];
+    // Millions of labels are the same few again and again.
+    if (key === lastKey && labels.unit[row] === lastUnit) continue;
+    if (!isNumeric(labels, row)) continue;
+    [lastKey, lastUnit] = [key, labels.unit[row]];
     const units = found.get(key) ?? new Set();
     found.set(key, units);
     if (labels.unit[row] !== 0) units.add(labels.unit[row]);

@@ -3,7 +3,7 @@
  * labels, and at most some sizes (the `bytes` of Go's heap profiles); both count for every node of
  * its stack. Summed are integers by group of stacks; a size is formatted once, not once a sample.
  */
-import type { LabelTable } from "../../model/profile.ts";
+import type { LabelTable, Profile } from "../../model/profile.ts";
 import { BASE_KEY, isNumeric } from "../labels.ts";
 import { scaledLabel } from "../measure/label.ts";
 import type { ReportInput } from "../report-input.ts";
@@ -68,18 +68,18 @@ class TagReader {
   private readonly sizeKeys: Uint8Array;
   private readonly baseKeys: Uint8Array;
   /** Sets of labels by the rows' keys and texts, and tags by set and name. */
-  private readonly setTexts = new Map<string, string>([["", ""]]);
+  private readonly setTexts = new Map<string, string>();
   private readonly numbers = new Map<string, Map<string | undefined, number>>();
-  private readonly sizeTexts = new Map<number | bigint, string>();
+  /** Tags by labels and size: each size is formatted once. */
+  private readonly sizeTags = new Map<string, Map<number | bigint, number>>();
 
   constructor(input: ReportInput) {
-    const { labels, strings } = input.profile;
-    const keys = [...new Set(labels.key)];
+    const { labels } = input.profile;
     this.input = input;
     this.labels = labels;
     this.unit = input.numLabelUnits.get(SIZE_KEY) ?? "";
-    this.sizeKeys = markKeys(strings.length, keys, (key) => strings.get(key) === SIZE_KEY);
-    this.baseKeys = markKeys(strings.length, keys, (key) => strings.get(key) === BASE_KEY);
+    this.sizeKeys = markKeys(input.profile, SIZE_KEY);
+    this.baseKeys = markKeys(input.profile, BASE_KEY);
   }
 
   sum(sets: StackSets): TagSum[] {
@@ -96,7 +96,7 @@ class TagReader {
       const labels = this.labelsOf(start, end);
       if (labels !== "") sums.add(sample, stack, this.tagOf(labels, undefined), start);
       for (let row = start; row < end; row++) {
-        if (this.isSize(row)) sums.add(sample, stack, this.tagOf(labels, this.sizeText(row)), row);
+        if (this.isSize(row)) sums.add(sample, stack, this.sizeTag(labels, row), row);
       }
     }
     return sums.byNode();
@@ -110,13 +110,20 @@ class TagReader {
     return this.sizeKeys[this.labels.key[row]] === 1 && isNumeric(this.labels, row);
   }
 
-  private sizeText(row: number): string {
+  private sizeTag(labels: string, row: number): number {
     const size = this.labels.num[row];
-    const known = this.sizeTexts.get(size);
-    if (known !== undefined) return known;
-    const text = scaledLabel(Number(size), this.unit, this.input.settings.unit);
-    this.sizeTexts.set(size, text);
-    return text;
+    let tags = this.sizeTags.get(labels);
+    if (tags === undefined) {
+      tags = new Map();
+      this.sizeTags.set(labels, tags);
+    }
+    let tag = tags.get(size);
+    if (tag === undefined) {
+      const text = scaledLabel(Number(size), this.unit, this.input.settings.unit);
+      tag = this.tagOf(labels, text);
+      tags.set(size, tag);
+    }
+    return tag;
   }
 
   /** `key:text` of all text labels, sorted; what separates them is DOT's line break. */
@@ -126,7 +133,7 @@ class TagReader {
     for (let row = start; row < end; row++) {
       if (str[row] >= 0 && this.baseKeys[key[row]] === 0) id += `${key[row]},${str[row]};`;
     }
-    const known = this.setTexts.get(id);
+    const known = id === "" ? id : this.setTexts.get(id);
     if (known !== undefined) return known;
     const { strings } = this.input.profile;
     const texts = id
@@ -154,12 +161,9 @@ class TagReader {
   }
 }
 
-function markKeys(
-  length: number,
-  keys: readonly number[],
-  isMarked: (key: number) => boolean,
-): Uint8Array {
-  const marks = new Uint8Array(length);
-  for (const key of keys) if (isMarked(key)) marks[key] = 1;
-  return marks;
+/** 1 for each string that is a key of this name; only keys are read as text. */
+function markKeys({ labels, strings }: Profile, name: string): Uint8Array {
+  const isKey = new Uint8Array(strings.length);
+  for (let row = 0; row < labels.length; row++) isKey[labels.key[row]] = 1;
+  return isKey.map((mark, key) => (mark === 1 && strings.get(key) === name ? 1 : 0));
 }

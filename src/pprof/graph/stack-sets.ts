@@ -24,24 +24,42 @@ export function stackSets(
 ): StackSets {
   const sets = new NodeSets();
   const groups = new PairTable();
+  // What a location adds to a set is looked up once for each two of them.
+  const steps = new PairTable();
+  const stepSets: number[] = [];
+  const stepGroups: number[] = [];
   const setOf = new Int32Array(stacks.length);
   const ofStack = new Int32Array(stacks.length);
   for (let row = 0; row < stacks.length; row++) {
     const caller = stacks.prefix[row];
-    const first = start[stacks.location[row]];
-    let set = caller < 0 ? 0 : setOf[caller];
-    for (let i = start[stacks.location[row] + 1] - 1; i >= first; i--) {
-      if (isWanted[node[i]] === 1) set = sets.with(set, node[i]);
+    const location = stacks.location[row];
+    const before = caller < 0 ? 0 : setOf[caller];
+    const step = steps.find(before, location);
+    if (step === stepSets.length) {
+      const wanted = wantedOf({ start, node }, location, isWanted);
+      const set = wanted.reduce((all, each) => sets.with(all, each), before);
+      const leaf = node[start[location]];
+      stepSets.push(set);
+      stepGroups.push(set === 0 ? -1 : groups.find(set, isWanted[leaf] === 1 ? leaf + 1 : 0));
     }
-    setOf[row] = set;
-    const leaf = isWanted[node[first]] === 1 ? node[first] : -1;
-    ofStack[row] = set === 0 ? -1 : groups.find(set, leaf + 1);
+    setOf[row] = stepSets[step]!;
+    ofStack[row] = stepGroups[step]!;
   }
   return {
     ofStack,
     nodesOf: (group) => sets.nodesOf(groups.first[group]),
     leafOf: (group) => groups.second[group] - 1,
   };
+}
+
+/** The wanted nodes of a location, outermost first. */
+function wantedOf(
+  { start, node }: Pick<NodeTable, "start" | "node">,
+  location: number,
+  isWanted: Uint8Array,
+): number[] {
+  const nodes = [...node.subarray(start[location], start[location + 1])];
+  return nodes.filter((each) => isWanted[each] === 1).reverse();
 }
 
 /** Set 0 is the empty one; set n is set `shorter[n]` and the node `added[n]`. */
