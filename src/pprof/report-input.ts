@@ -19,10 +19,20 @@ export interface ReportHost {
   localTime(nanos: bigint): LocalTime;
   /** The source file at this path; never throws. */
   readSource(path: string): SourceRead;
+  /**
+   * Where else a source of this recorded path may lie, best first; `exact` where no other version
+   * lies there. Only where a person asked to look further than pprof does.
+   */
+  readonly sourceCandidates?: (recorded: string) => readonly SourceCandidate[];
   /** A program's file, for reports on machine code. */
   openObject(path: string): ObjectFile | ObjectFailure;
   /** The folder that relative source paths are looked for from. */
   readonly workingFolder: string;
+}
+
+export interface SourceCandidate {
+  readonly path: string;
+  readonly exact: boolean;
 }
 
 /** A file's bytes, or why there are none in the words of Go: `open /x: no such file or directory`. */

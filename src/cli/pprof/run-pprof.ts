@@ -3,8 +3,6 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { ResidentError } from "../../base/errors.ts";
-import { openObject } from "../../collect/objects/open-object.ts";
-import { readSourceFile } from "../../collect/source/read-source-file.ts";
 import { decodePprof } from "../../decode/pprof/decode-pprof.ts";
 import { parsePprofFlags } from "../../pprof/flags/pprof-flags.ts";
 import { makeReport } from "../../pprof/make-report.ts";
@@ -12,6 +10,7 @@ import type { ReportHost } from "../../pprof/report-input.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { drawPicture } from "./draw-picture.ts";
 import { showReport } from "./show-report.ts";
+import { sourceHost } from "./source-host.ts";
 
 /** Where output goes; a test listens here. */
 export interface PprofStreams {
@@ -36,7 +35,7 @@ export async function runPprof(args: readonly string[], streams: PprofStreams): 
       ...(flags.argument === undefined ? {} : { argument: flags.argument }),
       settings: flags.settings,
       json: flags.source.json,
-      host: HOST,
+      host: { localTime, ...(await sourceHost(flags)) },
       warn,
     });
     const drawn = await drawPicture(report, flags.command!, warn);
@@ -51,9 +50,4 @@ export async function runPprof(args: readonly string[], streams: PprofStreams): 
   }
 }
 
-const HOST: ReportHost = {
-  localTime: () => ({ offset: 0, zone: "UTC" }),
-  readSource: readSourceFile,
-  openObject,
-  workingFolder: process.cwd(),
-};
+const localTime: ReportHost["localTime"] = () => ({ offset: 0, zone: "UTC" });

@@ -39,6 +39,8 @@ export interface SourceFlags {
   readonly header: string;
   readonly bearerToken: string;
   readonly json: boolean;
+  /** Look for sources also where Go keeps them. */
+  readonly findSources: boolean;
 }
 
 /** Flags that name a value to report, in the order in which they are looked at. */
@@ -70,6 +72,7 @@ const SOURCE_KINDS: Readonly<Record<string, FlagKind>> = {
   header: "string",
   bearer_token: "string",
   json: "bool",
+  find_sources: "bool",
 };
 
 /** Throws RES_USAGE for flags that are wrong or contradict each other. */
@@ -159,6 +162,7 @@ function sourceFlags(values: Values): SourceFlags {
     header: text("header"),
     bearerToken: text("bearer_token"),
     json: values.get("json") === true,
+    findSources: values.get("find_sources") === true,
   };
 }
 

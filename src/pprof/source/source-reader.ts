@@ -1,5 +1,6 @@
 /** The sources of one report: each file is found and read once, however many functions it has. */
-import type { ReportInput } from "../report-input.ts";
+import type { ReportInput, SourceRead } from "../report-input.ts";
+import { findElsewhere } from "./find-elsewhere.ts";
 import { findSource, type SourceSearch } from "./find-source.ts";
 import { type SourceLine, SourceLines } from "./source-lines.ts";
 
@@ -9,18 +10,14 @@ export interface SourceFile {
   readonly error?: string;
 }
 
-/** Where in a file a report looks: what tells whether another version of it was found. */
-export interface FunctionPlace {
-  readonly name: string;
-  /** 0 where the profile does not say. */
-  readonly startLine: number;
-}
-
 export class SourceReader {
   private readonly files = new Map<string, SourceFile>();
+  private readonly input: ReportInput;
   private readonly search: SourceSearch;
 
-  constructor({ settings, host }: Pick<ReportInput, "settings" | "host">) {
+  constructor(input: ReportInput) {
+    const { settings, host } = input;
+    this.input = input;
     this.search = {
       searchPath: settings.source_path === "" ? host.workingFolder : settings.source_path,
       trimPath: settings.trim_path,
@@ -31,13 +28,18 @@ export class SourceReader {
   file(recorded: string): SourceFile {
     const known = this.files.get(recorded);
     if (known !== undefined) return known;
-    const found = findSource(recorded, this.search);
+    const found = this.find(recorded);
     const file =
       "bytes" in found
         ? { lines: new SourceLines(found.bytes) }
         : { lines: NO_LINES, error: found.error };
     this.files.set(recorded, file);
     return file;
+  }
+
+  private find(recorded: string): SourceRead {
+    const found = findSource(recorded, this.search);
+    return "bytes" in found ? found : (findElsewhere(recorded, this.input) ?? found);
   }
 
   line(recorded: string, number: number): SourceLine | undefined {

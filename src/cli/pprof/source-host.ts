@@ -1,0 +1,18 @@
+/** What the reports on source and machine code ask of this machine. */
+import { openObject } from "../../collect/objects/open-object.ts";
+import { goSourceCandidates } from "../../collect/source/go-source-candidates.ts";
+import { readSourceFile } from "../../collect/source/read-source-file.ts";
+import type { PprofFlags } from "../../pprof/flags/pprof-flags.ts";
+import type { ReportHost } from "../../pprof/report-input.ts";
+import { splitList } from "../../pprof/trim-path.ts";
+
+export async function sourceHost({
+  settings,
+  source,
+}: Pick<PprofFlags, "settings" | "source">): Promise<Omit<ReportHost, "localTime">> {
+  const workingFolder = process.cwd();
+  const host = { readSource: readSourceFile, openObject, workingFolder };
+  if (!source.findSources) return host;
+  const folders = splitList(settings.source_path);
+  return { ...host, sourceCandidates: await goSourceCandidates(workingFolder, folders) };
+}
