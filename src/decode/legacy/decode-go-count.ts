@@ -14,6 +14,8 @@ import { unreadable } from "./unreadable.ts";
 
 const START = /^([^\t\n\f\r ]+) profile: total \d+$/;
 const SAMPLE = /^(\d+) @(?: 0x[0-9a-f]+)+$/;
+/** An address of more than 64 bits. */
+const TOO_LARGE = / 0x0*[1-9a-f][0-9a-f]{16}/;
 
 /** undefined where the first line but comments is not that of such a profile. */
 export function decodeGoCount(bytes: Uint8Array): Profile | undefined {
@@ -33,16 +35,21 @@ export function decodeGoCount(bytes: Uint8Array): Profile | undefined {
   return samples.finish(findMemoryMap(scanner));
 }
 
+function malformed() {
+  return unreadable("malformed profile format");
+}
+
 function readSamples(scanner: LineScanner, samples: LegacySamples): void {
   while (scanner.scan()) {
     if (scanner.isSpaceOrComment()) continue;
     if (scanner.startsWith("---")) return;
     const text = scanner.text();
     const match = SAMPLE.exec(text);
+    if (match === null || TOO_LARGE.test(text)) throw malformed();
     // A count with a leading 0 is octal to the reference.
-    const count = match === null ? "invalid syntax" : parseGoInteger(match[1]!);
-    if (typeof count === "string") throw unreadable("malformed profile format");
-    const behindCount = scanner.start + match![1]!.length;
+    const count = parseGoInteger(match[1]!);
+    if (typeof count === "string") throw malformed();
+    const behindCount = scanner.start + match[1]!.length;
     samples.addFrames(scanner, behindCount, scanner.end, true);
     samples.endSample([count]);
   }
