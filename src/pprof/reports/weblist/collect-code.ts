@@ -22,7 +22,7 @@ interface Opened {
 
 export interface CollectedCode {
   readonly index: CodeIndex;
-  /** Why there is no machine code, where the tools for it are missing. */
+  /** Why there is no machine code, where the tools for it or the symbols are missing. */
   readonly problem?: string;
 }
 
@@ -65,8 +65,12 @@ class Objects {
 
   private open(path: string, start: bigint): Opened | undefined {
     const object = this.input.host.openObject(path);
-    if (!("error" in object)) return { object, offset: loadOffset(object, start) };
-    if (object.needsGo) this.problem = object.error;
+    if ("error" in object) {
+      if (object.needsGo) this.problem = object.error;
+      return undefined;
+    }
+    if (object.symbols().length > 0) return { object, offset: loadOffset(object, start) };
+    this.problem = `${path} has no symbols`;
     return undefined;
   }
 }
