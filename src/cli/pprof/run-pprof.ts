@@ -1,16 +1,11 @@
 /** `resident pprof`: reads the profiles that are named, and prints the report or opens the shell. */
-
-import { readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
 import { ResidentError } from "../../base/errors.ts";
-import { decodePprof } from "../../decode/pprof/decode-pprof.ts";
-import { parsePprofFlags } from "../../pprof/flags/pprof-flags.ts";
-import { makeReport } from "../../pprof/make-report.ts";
-import type { ReportHost } from "../../pprof/report-input.ts";
+import { type PprofFlags, parsePprofFlags } from "../../pprof/flags/pprof-flags.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
-import { drawPicture } from "./draw-picture.ts";
-import { showReport } from "./show-report.ts";
-import { sourceHost } from "./source-host.ts";
+import { loadProfile } from "./load-profile.ts";
+import { printReport } from "./print-report.ts";
+import { profileHttpOptions } from "./profile-http-options.ts";
+import { reportHost } from "./report-host.ts";
 
 /** Where output goes; a test listens here. */
 export interface PprofStreams {
@@ -22,32 +17,51 @@ export interface PprofStreams {
 
 /** `args`: everything behind `resident pprof`. */
 export async function runPprof(args: readonly string[], streams: PprofStreams): Promise<ExitCode> {
+  const warn = (message: string) => streams.writeError(`${message}\n`);
   try {
-    const warn = (message: string) => streams.writeError(`${message}\n`);
     const flags = parsePprofFlags(args, warn);
-    if (flags.words.length === 0)
-      throw new ResidentError("RES_USAGE", "no profile source specified");
-    const bytes = readFileSync(flags.words[0]!);
-    const profile = decodePprof(bytes[0] === 0x1f ? gunzipSync(bytes) : bytes);
-    const report = makeReport({
-      profile,
-      command: flags.command!,
-      ...(flags.argument === undefined ? {} : { argument: flags.argument }),
-      settings: flags.settings,
-      json: flags.source.json,
-      host: { localTime, ...(await sourceHost(flags)) },
-      warn,
-    });
-    const drawn = await drawPicture(report, flags.command!, warn);
-    const isTerminal = streams.isTerminal === true;
-    const viewed = await showReport(flags.command!, drawn, streams, { isTerminal, isShell: false });
-    viewed?.remove();
+    if (flags.wantsHelp) await printHelp(streams);
+    else await run(flags, streams, warn);
     return EXIT.done;
   } catch (error) {
     if (!(error instanceof ResidentError)) throw error;
-    streams.writeError(`${error.message}\n`);
+    const { message, hint } = error;
+    streams.writeError(hint === undefined ? `${message}\n` : `${message}\n${hint}\n`);
     return EXIT.error;
   }
 }
 
-const localTime: ReportHost["localTime"] = () => ({ offset: 0, zone: "UTC" });
+async function run(
+  flags: PprofFlags,
+  streams: PprofStreams,
+  warn: (message: string) => void,
+): Promise<void> {
+  if (flags.source.http !== undefined) throw noWebPage();
+  const profile = await loadProfile(flags, profileHttpOptions(flags.source), warn);
+  const host = await reportHost(flags);
+  const { command, argument, settings } = flags;
+  if (command === undefined) {
+    const { runShell } = await import("./run-shell.ts");
+    await runShell({ profile, settings, host, streams });
+    return;
+  }
+  const { json } = flags.source;
+  const request = { profile, command, settings, json, host, warn };
+  const viewed = await printReport(
+    argument === undefined ? request : { ...request, argument },
+    streams,
+    { isShell: false },
+  );
+  viewed?.remove();
+}
+
+async function printHelp(streams: PprofStreams): Promise<void> {
+  const { commandLineHelp } = await import("../../pprof/help/command-line-help.ts");
+  streams.writeOut(commandLineHelp());
+}
+
+function noWebPage(): ResidentError {
+  return new ResidentError("RES_UNSUPPORTED", "-http: there is no web page yet", {
+    hint: "It comes with `resident serve`. -web, -svg and -weblist show pictures and sources now.",
+  });
+}

@@ -13,6 +13,8 @@ import type { HttpResponse } from "./response-receiver.ts";
 export interface FetchOptions extends ExchangeOptions {
   /** Take an HTML page for an answer like any other. */
   readonly html?: boolean;
+  /** Return an answer that is no success, too. */
+  readonly anyStatus?: boolean;
 }
 
 const MAX_REDIRECTS = 3;
@@ -43,7 +45,7 @@ export async function fetchBytes(
 function accept(url: string, answer: HttpResponse, options: FetchOptions): HttpResponse {
   const body = unpack(url, answer, options.maxBytes ?? DEFAULT_MAX_BYTES);
   const { status, headers } = answer;
-  if (status < 200 || status > 299) throw statusError(url, status, body);
+  if (!options.anyStatus && (status < 200 || status > 299)) throw statusError(url, status, body);
   if (!options.html && isHtml(headers["content-type"], body)) throw htmlError(url, status);
   return { status, headers, body };
 }

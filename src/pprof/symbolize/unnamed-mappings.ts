@@ -1,0 +1,48 @@
+/** Which locations of a profile have yet to get their names, by the mapping that holds their code. */
+import { baseName } from "../../base/base-name.ts";
+import type { Profile } from "../../model/profile.ts";
+
+export interface UnnamedMapping {
+  readonly mapping: number;
+  readonly file: string;
+  readonly buildId: string;
+  readonly start: bigint;
+  readonly locations: readonly number[];
+}
+
+/** Those whose names are not in the profile; all of them with `force`. */
+export function unnamedMappings(profile: Profile, force: boolean): UnnamedMapping[] {
+  const { mappings, strings } = profile;
+  const found: UnnamedMapping[] = [];
+  for (let mapping = 0; mapping < mappings.length; mapping++) {
+    if (!force && isNamed(profile, mapping)) continue;
+    const locations = locationsIn(profile, mapping);
+    if (locations.length === 0) continue;
+    found.push({
+      mapping,
+      file: strings.get(mappings.filename[mapping]!),
+      buildId: strings.get(mappings.buildId[mapping]!),
+      start: mappings.start[mapping]!,
+      locations,
+    });
+  }
+  return found;
+}
+
+/** Memory that no file has the names of: the kernel's own, a graphics driver's, what was made anew. */
+export function isSystemMapping(file: string): boolean {
+  const name = baseName(file);
+  const isKernel = name.startsWith("[") || name.startsWith("linux-vdso");
+  return isKernel || /^\/(?:dev\/dri\/|memfd:)/.test(file) || file === "//anon";
+}
+
+function isNamed({ mappings }: Profile, mapping: number): boolean {
+  const { hasFunctions, hasFilenames, hasLineNumbers } = mappings;
+  return (hasFunctions[mapping]! | hasFilenames[mapping]! | hasLineNumbers[mapping]!) !== 0;
+}
+
+function locationsIn({ locations }: Profile, mapping: number): number[] {
+  const found: number[] = [];
+  for (let i = 0; i < locations.length; i++) if (locations.mapping[i] === mapping) found.push(i);
+  return found;
+}
