@@ -1,5 +1,7 @@
 /** The names of the commands, and which one a mistyped word may have meant. */
 export const COMMAND_NAMES = ["explain", "capture", "ps", "top", "list", "diff"] as const;
+/** Not among them: it has flags of its own kind. */
+export const PPROF = "pprof";
 export type CommandName = (typeof COMMAND_NAMES)[number];
 
 export function isCommandName(word: string): word is CommandName {
@@ -9,7 +11,9 @@ export function isCommandName(word: string): word is CommandName {
 /** The command whose name is at most so far off that it may be a slip of the finger. */
 export function similarCommand(word: string): string | undefined {
   const slip = word.length <= 3 ? 1 : 2;
-  return COMMAND_NAMES.find((name) => name !== word && editDistance(name, word) <= slip);
+  return [...COMMAND_NAMES, PPROF].find(
+    (name) => name !== word && editDistance(name, word) <= slip,
+  );
 }
 
 /** Letters to insert, delete, replace or swap with their neighbour. */

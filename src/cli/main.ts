@@ -5,7 +5,7 @@
 import { Command, CommanderError } from "commander";
 import { ResidentError } from "../base/errors.ts";
 import { allowSingleDash } from "./arguments.ts";
-import { type CommandName, isCommandName } from "./command-names.ts";
+import { type CommandName, isCommandName, PPROF } from "./command-names.ts";
 import { COMMANDS, type CommandEntry } from "./commands/commands.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { printError } from "./print-error.ts";
@@ -13,6 +13,7 @@ import { Stopwatch } from "./stopwatch.ts";
 import { processTerminal, type Terminal, writeOut } from "./terminal.ts";
 
 const DEFAULT_COMMAND = "explain";
+const PPROF_SUMMARY = "what `go tool pprof` does: the same flags, reports and shell";
 
 /** @param args as typed, without node and the script */
 export async function main(args: readonly string[], version: string): Promise<ExitCode> {
@@ -22,7 +23,8 @@ export async function main(args: readonly string[], version: string): Promise<Ex
       await writeOut(terminal, `resident ${version}\n`);
       return EXIT.done;
     }
-    if (args[0] === "pprof") return await runPprofCommand(args.slice(1));
+    if (args[0] === PPROF) return await runPprofCommand(args.slice(1));
+    if (args[0] === "help" && args[1] === PPROF) return await runPprofCommand(["-help"]);
     return await runCommand(terminal, args);
   } catch (error) {
     printError(terminal, error);
@@ -85,7 +87,10 @@ function newCommand(terminal: Terminal, name: string, entry: CommandEntry): Comm
 
 function commandList(): string {
   const entries = Object.entries(COMMANDS).filter(([name]) => name !== DEFAULT_COMMAND);
-  const lines = entries.map(([name, { summary }]) => `  resident ${name.padEnd(9)}${summary}`);
+  const summaries = entries.map(([name, { summary }]) => [name, summary]);
+  const lines = [...summaries, [PPROF, PPROF_SUMMARY]].map(
+    ([name, summary]) => `  resident ${name!.padEnd(9)}${summary}`,
+  );
   return ["", "Commands:", ...lines, "", "resident COMMAND --help says more."].join("\n");
 }
 

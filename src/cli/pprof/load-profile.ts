@@ -129,7 +129,8 @@ async function loadOne(word: string, { options, program, sources }: Loading): Pr
 function reportFailure(word: string, reason: unknown, warn: (message: string) => void): void {
   if (!(reason instanceof ResidentError)) throw reason;
   const { message, hint } = reason;
-  warn(`${withoutPassword(word)}: ${message}${hint === undefined ? "" : `\n${hint}`}`);
+  warn(`${withoutPassword(word)}: ${message}`);
+  if (hint !== undefined) warn(hint);
 }
 
 /** Loaded only where something has to be named. */

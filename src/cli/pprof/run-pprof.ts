@@ -17,7 +17,7 @@ export interface PprofStreams {
 
 /** `args`: everything behind `resident pprof`. */
 export async function runPprof(args: readonly string[], streams: PprofStreams): Promise<ExitCode> {
-  const warn = (message: string) => streams.writeError(`${message}\n`);
+  const warn = (message: string) => streams.writeError(asLine(message));
   try {
     const flags = parsePprofFlags(args, warn);
     if (flags.wantsHelp) await printHelp(streams);
@@ -26,7 +26,8 @@ export async function runPprof(args: readonly string[], streams: PprofStreams): 
   } catch (error) {
     if (!(error instanceof ResidentError)) throw error;
     const { message, hint } = error;
-    streams.writeError(hint === undefined ? `${message}\n` : `${message}\n${hint}\n`);
+    warn(message);
+    if (hint !== undefined) warn(hint);
     return EXIT.error;
   }
 }
@@ -58,6 +59,11 @@ async function run(
 async function printHelp(streams: PprofStreams): Promise<void> {
   const { commandLineHelp } = await import("../../pprof/help/command-line-help.ts");
   streams.writeOut(commandLineHelp());
+}
+
+/** What a server says may end its line itself. */
+function asLine(message: string): string {
+  return message.endsWith("\n") ? message : `${message}\n`;
 }
 
 function noWebPage(): ResidentError {

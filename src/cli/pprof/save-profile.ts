@@ -14,7 +14,10 @@ export async function saveProfile(
   warn: (message: string) => void,
 ): Promise<void> {
   const folder = profileFolder(warn);
-  if (folder === undefined) return warn("failed to identify temp dir");
+  if (folder === undefined) {
+    warn("failed to identify temp dir");
+    return;
+  }
   try {
     const place = { folder, prefix: prefixOf(profile), suffix: ".pb.gz", mode: 0o600 };
     warn(`Saved profile in ${writeNumberedFile(place, [await encodeGzipped(profile)])}`);

@@ -27,8 +27,6 @@ export interface SymbolizeOptions {
   readonly warn: (message: string) => void;
 }
 
-const ASK_TIMEOUT = 60;
-
 /** Throws where the program refuses to be asked. */
 export async function symbolizeProfile(
   given: Profile,
@@ -105,10 +103,9 @@ async function symbolizeRemotely(
   const url = source === undefined ? undefined : symbolUrl(source.url);
   if (source === undefined || url === undefined) return profile;
   const offset = source.start - start;
-  const post = askForNames(profile, unnamed, offset);
-  if (post === "") return profile;
-  const { fetchProfile } = await import("../../collect/profiles/fetch-profile.ts");
-  const answer = await fetchProfile(url, { http, timeout: ASK_TIMEOUT, post });
-  const places = readNames(profile, unnamed, offset, new TextDecoder().decode(answer));
-  return nameLocations(profile, places);
+  const addresses = askForNames(profile, unnamed, offset);
+  if (addresses.length === 0) return profile;
+  const { fetchNames } = await import("../../collect/profiles/fetch-names.ts");
+  const answer = await fetchNames(url, addresses, http);
+  return nameLocations(profile, readNames(profile, unnamed, offset, answer));
 }

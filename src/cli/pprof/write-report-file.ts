@@ -21,7 +21,10 @@ import type { ReportOutput } from "../../pprof/report-input.ts";
 export function writeReportFile(path: string, report: ReportOutput): void {
   const stats = statSync(path, { throwIfNoEntry: false });
   // A pipe or a device can't be replaced.
-  if (stats !== undefined && !stats.isFile()) return writeTo(path, path, "w", report);
+  if (stats !== undefined && !stats.isFile()) {
+    writeTo(path, path, "w", report);
+    return;
+  }
   const goal = stats === undefined ? path : realpathSync(path);
   const temporary = `${goal}.partial-${process.pid}`;
   try {

@@ -19,6 +19,16 @@ export interface FetchProfileOptions {
   readonly post?: string;
 }
 
+/** Any answer but 200. */
+export class RefusedError extends ResidentError {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super("RES_HTTP", message);
+    this.status = status;
+  }
+}
+
 /** Seconds beyond the timeout, as pprof gives them. */
 const GRACE = 5;
 /** An answer that goes on coming may take so many seconds longer. */
@@ -71,5 +81,5 @@ function refused({ status, headers, body }: HttpResponse): ResidentError {
   const isGo = headers["x-go-pprof"] !== undefined;
   const isText = /text\/plain/.test(headers["content-type"] ?? "");
   const says = isGo && isText ? ` - ${new TextDecoder().decode(body.subarray(0, 4096))}` : "";
-  return new ResidentError("RES_HTTP", `server response: ${name}${says}`);
+  return new RefusedError(status, `server response: ${name}${says}`);
 }

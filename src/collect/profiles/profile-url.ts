@@ -107,8 +107,8 @@ function parseQuery(text: string): Map<string, string[]> {
   for (const pair of text.split("&")) {
     if (pair === "" || pair.includes(";")) continue;
     const equals = pair.indexOf("=");
-    const key = unescape(equals < 0 ? pair : pair.slice(0, equals));
-    const value = equals < 0 ? "" : unescape(pair.slice(equals + 1));
+    const key = unescaped(equals < 0 ? pair : pair.slice(0, equals));
+    const value = equals < 0 ? "" : unescaped(pair.slice(equals + 1));
     if (key === undefined || value === undefined) continue;
     const values = query.get(key);
     if (values === undefined) query.set(key, [value]);
@@ -117,7 +117,7 @@ function parseQuery(text: string): Map<string, string[]> {
   return query;
 }
 
-function unescape(text: string): string | undefined {
+function unescaped(text: string): string | undefined {
   try {
     return decodeURIComponent(text.replaceAll("+", " "));
   } catch {

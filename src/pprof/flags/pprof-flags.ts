@@ -82,7 +82,7 @@ export function parsePprofFlags(
 ): PprofFlags {
   const flags = parseGoFlags(args, flagKinds());
   const { values, words, wantsHelp } = flags;
-  if (words.length === 0 && !wantsHelp) throw usage("no profile source specified");
+  if (words.length === 0 && !wantsHelp) throw noSource();
   const choices = chosenSettings(values);
   const { command, argument } = chosenCommand(values);
   const source = sourceFlags(flags);
@@ -195,6 +195,14 @@ function checkBase(source: SourceFlags, settings: Settings): void {
   if (settings.normalize && source.base === "" && source.diffBase === "") {
     throw usage("must have base profile to normalize by");
   }
+}
+
+function noSource(): ResidentError {
+  return new ResidentError("RES_USAGE", "no profile source specified", {
+    hint:
+      "usage: resident pprof [flags] [program] source…, as in `resident pprof -top heap.pb.gz`\n" +
+      "`resident pprof -help` lists the flags.",
+  });
 }
 
 function usage(message: string): ResidentError {

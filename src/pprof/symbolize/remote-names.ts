@@ -3,16 +3,16 @@ import type { Profile } from "../../model/profile.ts";
 import type { NamedPlace } from "./name-locations.ts";
 import type { UnnamedMapping } from "./unnamed-mappings.ts";
 
-/** `offset`: what an address there is more than here. "" where there is nothing to ask. */
+/** The addresses as they are there: `offset` is what they are more than here. */
 export function askForNames(
   { locations }: Profile,
   { locations: unnamed }: UnnamedMapping,
   offset: bigint,
-): string {
+): string[] {
   const asked = unnamed.filter(
     (i) => locations.address[i] !== 0n && locations.lineStart[i] === locations.lineStart[i + 1],
   );
-  return asked.map((i) => `0x${(locations.address[i]! + offset).toString(16)}`).join("+");
+  return asked.map((i) => `0x${(locations.address[i]! + offset).toString(16)}`);
 }
 
 /** The names by location; of what the answer does not say there is none. */
