@@ -5,8 +5,8 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
 import { decodeElf, SegmentType } from "../../decode/elf/decode-elf.ts";
 import { openReason } from "../open-reason.ts";
+import { disassembleFunctions, disassembleRange } from "./disassemble-functions.ts";
 import {
-  parseInstructions,
   parseLines,
   parseSymbols,
   type ToolInstruction,
@@ -21,6 +21,7 @@ interface OpenObject {
   readonly loadAddress: bigint | undefined;
   symbols(): readonly ToolSymbol[];
   disassemble(start: bigint, end: bigint): readonly ToolInstruction[];
+  disassembleFunctions(functions: readonly ToolSymbol[]): readonly (readonly ToolInstruction[])[];
   sourceLines(addresses: readonly bigint[]): readonly (ToolLine | undefined)[];
 }
 
@@ -43,10 +44,8 @@ function toolsOn(path: string, names: string): OpenObject {
   return {
     loadAddress: loadAddressOf(path),
     symbols: () => (symbols ??= parseSymbols(names)),
-    disassemble(start, end) {
-      const range = [start, end].map((address) => `0x${address.toString(16)}`);
-      return parseInstructions(runGoTool("objdump", ["--", path, ...range]).output);
-    },
+    disassemble: (start, end) => disassembleRange(path, start, end),
+    disassembleFunctions: (functions) => disassembleFunctions(path, functions),
     sourceLines(addresses) {
       const input = addresses.map((address) => `0x${address.toString(16)}\n`).join("");
       return parseLines(runGoTool("addr2line", ["--", path], input).output, addresses.length);

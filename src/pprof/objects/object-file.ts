@@ -10,6 +10,8 @@ export interface ObjectFile {
   symbols(): readonly ObjectSymbol[];
   /** From the first symbol that reaches into [start, end), whole, up to `end`. */
   disassemble(start: bigint, end: bigint): readonly Instruction[];
+  /** Each function from its start up to its last byte, in the order given. */
+  disassembleFunctions(functions: readonly ObjectSymbol[]): readonly (readonly Instruction[])[];
   /** Which line of code each address belongs to; undefined where Go's tables don't have it. */
   sourceLines(addresses: readonly bigint[]): readonly (CodeLine | undefined)[];
 }

@@ -25,6 +25,7 @@ const LISTS = [
 ];
 const CODE = [
   "-disasm=main",
+  "-disasm=. -symbolize=none -mean",
   "-disasm=fibonacci|even -unit=ms",
   "-disasm=nothing",
   "-disasm=0x401000",

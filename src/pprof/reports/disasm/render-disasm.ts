@@ -4,7 +4,7 @@ import { graphBuilder } from "../../graph/report-graph.ts";
 import { percentage } from "../../measure/label.ts";
 import { formatValue } from "../../measure/value-format.ts";
 import { valueOrDot } from "../../measure/value-or-dot.ts";
-import type { ObjectFile } from "../../objects/object-file.ts";
+import type { Instruction, ObjectFailure, ObjectFile } from "../../objects/object-file.ts";
 import { parseAddress } from "../../objects/parse-address.ts";
 import type { ReportInput, ReportOutput } from "../../report-input.ts";
 import { type AnnotatedInstruction, annotateCode } from "./annotate-code.ts";
@@ -20,7 +20,12 @@ export function* renderDisasm(input: ReportInput): ReportOutput {
   const { nodes } = graphBuilder(input).build();
   const address = parseAddress(pattern.pattern);
   const problems: string[] = [];
-  const open = (path: string) => openOrNote(path, host, problems);
+  const objects = new Map<string, ObjectFile | ObjectFailure>();
+  const open = (path: string) => {
+    const object = objects.get(path) ?? host.openObject(path);
+    objects.set(path, object);
+    return openOrNote(object, problems);
+  };
   const found = findSymbols(profile, nodes, { pattern, address, open });
   // What can't be opened is said where the report goes, as pprof does, and even if none follows.
   yield problems.map((problem) => `${problem}\n`).join("");
@@ -32,17 +37,16 @@ export function* renderDisasm(input: ReportInput): ReportOutput {
       "printing assembly in Intel syntax is not supported",
     );
   }
-  const routines = symbols.map((symbol) => routine(symbol, input));
+  const code = codeOf(symbols);
+  const routines = symbols.map((symbol) => routine(symbol, code.get(symbol) ?? [], input));
   yield `Total: ${formatValue(total, format)}\n`;
   yield* routines;
 }
 
 function openOrNote(
-  path: string,
-  host: ReportInput["host"],
+  object: ObjectFile | ObjectFailure,
   problems: string[],
 ): ObjectFile | undefined {
-  const object = host.openObject(path);
   if (!("error" in object)) return object;
   if (object.needsGo) throw new ResidentError("RES_UNSUPPORTED", object.error);
   problems.push(object.error);
@@ -62,12 +66,23 @@ function noMatch(pattern: string, address: bigint | undefined, isFound: boolean)
   );
 }
 
-function routine({ object, symbol, offset, nodes }: SampledSymbol, input: ReportInput): string {
+/** Each file is asked once for all of its functions: its tools take long to start. */
+function codeOf(symbols: readonly SampledSymbol[]): Map<SampledSymbol, readonly Instruction[]> {
+  const code = new Map<SampledSymbol, readonly Instruction[]>();
+  for (const object of new Set(symbols.map((symbol) => symbol.object))) {
+    const own = symbols.filter((symbol) => symbol.object === object);
+    const all = object.disassembleFunctions(own.map(({ symbol }) => symbol));
+    own.forEach((symbol, i) => void code.set(symbol, all[i] ?? []));
+  }
+  return code;
+}
+
+function routine(
+  { symbol: { name }, offset, nodes }: SampledSymbol,
+  code: readonly Instruction[],
+  input: ReportInput,
+): string {
   const { format, total } = input;
-  const { name, start, size } = symbol;
-  const code = object
-    .disassemble(start, start + BigInt(size) - 1n)
-    .filter((instruction) => instruction.symbol === name && instruction.address >= start);
   const flat = formatValue(sumOf(nodes, "flat"), format).padStart(10);
   const cum = sumOf(nodes, "cum");
   const sums = `${flat} ${formatValue(cum, format).padStart(10)} (flat, cum)`;
