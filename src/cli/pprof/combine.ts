@@ -27,8 +27,10 @@ export async function compareWithBase(
 }
 
 /** Without the frames that the profile itself asks to drop, unless all are wanted. */
-export async function withoutUninteresting(profile: Profile, _all: boolean): Promise<Profile> {
-  return profile;
+export async function withoutUninteresting(profile: Profile, all: boolean): Promise<Profile> {
+  if (all || profile.dropFrames === "") return profile;
+  const { removeUninteresting } = await import("../../pprof/filter/remove-uninteresting.ts");
+  return removeUninteresting(profile);
 }
 
 /** As profile.proto, packed. */

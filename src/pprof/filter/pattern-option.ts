@@ -14,7 +14,6 @@ export function compileNamed(name: string, pattern: string): Regexp {
   } catch (error) {
     if (!(error instanceof ResidentError)) throw error;
     throw new ResidentError("RES_USAGE", `parsing ${name} regexp: ${error.message}`, {
-      ...(error.hint === undefined ? {} : { hint: error.hint }),
       cause: error,
     });
   }
