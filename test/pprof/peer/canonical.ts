@@ -13,7 +13,7 @@ export function canonical({ status, stdout, stderr }: Run, line: readonly string
     status,
     stdout: hasUnstableOrder(line) ? stdout.split("\n").sort().join("\n") : stdout,
     // Notes about label units come in any order.
-    stderr: stderr.replaceAll(OF_THE_MACHINE, "").split("\n").sort().join("\n"),
+    stderr: stderr.replaceAll(OF_THE_MACHINE, "").split(/(?<=\n)/).sort().join(""),
   };
 }
 
