@@ -12,19 +12,21 @@ import { showReport } from "./show-report.ts";
 export interface PrintOptions {
   /** Nothing binary goes to standard output then, and nothing waits for a viewer. */
   readonly isShell: boolean;
+  /** Called between pieces of a long report: to let signals come in. */
+  readonly pause?: () => Promise<void>;
 }
 
 /** Returns a file that a viewer may still read, to be removed at the end. */
 export async function printReport(
   request: ReportRequest,
   streams: PprofStreams,
-  { isShell }: PrintOptions,
+  options: PrintOptions,
 ): Promise<ViewedFile | undefined> {
   const { command, settings, warn } = request;
   const report = await drawPicture(makeReport(request), command, warn);
   if (settings.output === "") {
-    const isTerminal = isShell || streams.isTerminal === true;
-    return showReport(command, report, streams, { isTerminal, isShell });
+    const isTerminal = options.isShell || streams.isTerminal === true;
+    return showReport(command, report, streams, { ...options, isTerminal });
   }
   const { writeReportFile } = await import("./write-report-file.ts");
   const pieces = begin(report);

@@ -11,6 +11,8 @@ import { reportHost } from "./report-host.ts";
 export interface PprofStreams {
   writeOut(chunk: string | Uint8Array): void;
   writeError(text: string): void;
+  /** Hands on what is held back. */
+  flush?(): void;
   /** Someone reads it as it comes: nothing binary goes there. */
   readonly isTerminal?: boolean;
 }

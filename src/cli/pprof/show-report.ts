@@ -13,14 +13,19 @@ export interface ShowOptions {
   readonly isTerminal: boolean;
   /** In the shell a viewer runs beside the next command. */
   readonly isShell: boolean;
+  /** Called from time to time; ends the report by throwing. */
+  readonly pause?: () => Promise<void>;
 }
+
+/** Characters or bytes between two pauses. */
+const STRETCH = 1 << 18;
 
 /** Returns a file that a viewer may still read, to be removed at the end. */
 export async function showReport(
   command: Command,
   report: ReportOutput,
   streams: PprofStreams,
-  { isTerminal, isShell }: ShowOptions,
+  { isTerminal, isShell, pause }: ShowOptions,
 ): Promise<ViewedFile | undefined> {
   const { viewer, extension } = command;
   if (viewer !== undefined) {
@@ -28,7 +33,7 @@ export async function showReport(
     return openViewer(viewer, report, { isWaitedFor: !isShell, env, platform });
   }
   if (extension === undefined || !isTerminal) {
-    for (const piece of report) streams.writeOut(piece);
+    await writePieces(report, streams, pause);
     return undefined;
   }
   // Drawn before the file is there: what fails leaves none.
@@ -37,4 +42,19 @@ export async function showReport(
   const path = writeNumberedFile(place, pieces);
   streams.writeError(`Generating report in ${path}\n`);
   return undefined;
+}
+
+async function writePieces(
+  report: ReportOutput,
+  streams: PprofStreams,
+  pause: ShowOptions["pause"],
+): Promise<void> {
+  let written = 0;
+  for (const piece of report) {
+    streams.writeOut(piece);
+    written += piece.length;
+    if (pause === undefined || written < STRETCH) continue;
+    written = 0;
+    await pause();
+  }
 }

@@ -1,0 +1,95 @@
+/**
+ * A command of the shell with its arguments: `top5 -cum json -runtime >file`. A number is how many
+ * are shown, a word is focused on, one behind a dash ignored. What is set so holds for this report
+ * only.
+ */
+import { ResidentError } from "../../base/errors.ts";
+import { type Command, findCommand } from "../commands.ts";
+import type { Settings } from "../settings.ts";
+import { findSetting } from "./setting-values.ts";
+
+export interface ReportCommand {
+  readonly command: Command;
+  readonly argument: string | undefined;
+  readonly settings: Settings;
+}
+
+/** Rows of `top` in a shell, where nothing else is said. */
+const TOP_ROWS = 10;
+
+/** Throws RES_USAGE with pprof's message for what is no command. */
+export function parseCommand(words: readonly string[], settings: Settings): ReportCommand {
+  const { command, rest } = splitName(words);
+  if (!command.hasPattern) return withArguments(command, undefined, rest, settings);
+  const [argument, ...others] = rest;
+  if (argument === undefined) throw usage(`command ${command.name} requires an argument`);
+  return withArguments(command, argument, others, settings);
+}
+
+/** `top10` is `top 10`. */
+function splitName([name = "", ...rest]: readonly string[]): {
+  command: Command;
+  rest: readonly string[];
+} {
+  const known = findCommand(name);
+  if (known !== undefined) return { command: known, rest };
+  const [, letters = name, digits] = /^(.+?)(\d+)$/s.exec(name) ?? [];
+  const command = digits === undefined ? undefined : findCommand(letters);
+  if (command !== undefined) return { command, rest: [digits!, ...rest] };
+  const first = digits === undefined ? rest[0] : digits;
+  if (findSetting(letters) !== undefined) {
+    throw usage(`did you mean: ${letters}=${first ?? "<val>"}`);
+  }
+  throw usage(`unrecognized command: ${JSON.stringify(letters)}`);
+}
+
+function withArguments(
+  command: Command,
+  argument: string | undefined,
+  words: readonly string[],
+  given: Settings,
+): ReportCommand {
+  const { name } = command;
+  let settings = given;
+  const focus: string[] = [];
+  const ignore: string[] = [];
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!;
+    if (isNumber(word)) settings = { ...settings, nodecount: Number(word) };
+    else if (word.startsWith(">")) {
+      const output = word === ">" ? words[++i] : word.slice(1);
+      if (output === undefined) throw usage("unexpected end of line after >");
+      settings = { ...settings, output };
+    } else if (word === "-cum" || word === "--cum") settings = { ...settings, sort: "cum" };
+    else if (word.startsWith("-")) ignore.push(word.slice(1));
+    else focus.push(word);
+  }
+  const isShort = settings.nodecount === -1 && (name === "top" || name === "text");
+  if (isShort) settings = { ...settings, nodecount: TOP_ROWS };
+  return { command, argument, settings: withFilters(settings, name, focus, ignore) };
+}
+
+/** Of `tags` the words are about labels. */
+function withFilters(
+  settings: Settings,
+  command: string,
+  focus: readonly string[],
+  ignore: readonly string[],
+): Settings {
+  const any = (words: readonly string[]) => words.filter((word) => word !== "").join("|");
+  const [kept, left] = [any(focus), any(ignore)];
+  const isTags = command === "tags";
+  return {
+    ...settings,
+    ...(kept === "" ? {} : isTags ? { tagfocus: kept } : { focus: kept }),
+    ...(left === "" ? {} : isTags ? { tagignore: left } : { ignore: left }),
+  };
+}
+
+function isNumber(word: string): boolean {
+  return /^[+-]?\d+$/.test(word) && Math.abs(Number(word)) <= 0x7fffffff;
+}
+
+function usage(message: string): ResidentError {
+  return new ResidentError("RES_USAGE", message);
+}
