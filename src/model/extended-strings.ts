@@ -14,6 +14,10 @@ export class ExtendedStrings implements StringTable {
     return this.base.length + this.added.length;
   }
 
+  get utf8(): StringTable["utf8"] {
+    return this.base.utf8;
+  }
+
   readonly get = (index: number): string => {
     const own = index - this.base.length;
     return own < 0 ? this.base.get(index) : (this.added[own] ?? "");

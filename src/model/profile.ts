@@ -108,6 +108,8 @@ export interface MappingTable {
 export interface StringTable {
   readonly length: number;
   get(index: number): string;
+  /** Where the table keeps bytes: string i is bytes[starts[i]..starts[i + 1]), the first ones only. */
+  readonly utf8?: { readonly bytes: Uint8Array; readonly starts: Int32Array } | undefined;
 }
 
 export interface Profile {

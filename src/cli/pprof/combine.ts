@@ -4,26 +4,22 @@
  */
 import { ResidentError } from "../../base/errors.ts";
 import type { Profile } from "../../model/profile.ts";
-
-export interface BaseOptions {
-  /** The base is what 100 % is. */
-  readonly isDiff: boolean;
-  readonly normalize: boolean;
-}
+import type { BaseOptions } from "../../pprof/merge/compare-with-base.ts";
 
 /** Throws where the profiles have no value in common. */
 export async function mergeProfiles(profiles: readonly Profile[]): Promise<Profile> {
-  if (profiles.length === 1) return profiles[0]!;
-  throw new ResidentError("RES_UNSUPPORTED", "several profiles can't be merged yet");
+  const merge = await import("../../pprof/merge/merge-profiles.ts");
+  return merge.mergeProfiles(profiles);
 }
 
 /** `profile` less `base`. */
 export async function compareWithBase(
   profile: Profile,
   base: Profile,
-  _options: BaseOptions,
+  options: BaseOptions,
 ): Promise<Profile> {
-  return mergeProfiles([profile, base]);
+  const compare = await import("../../pprof/merge/compare-with-base.ts");
+  return compare.compareWithBase(profile, base, options);
 }
 
 /** Without the frames that the profile itself asks to drop, unless all are wanted. */

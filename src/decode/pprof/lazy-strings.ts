@@ -6,6 +6,7 @@
  */
 import { Int32Column } from "../../base/columns.ts";
 import type { StringTable } from "../../model/profile.ts";
+import { utf8Strings } from "../../model/utf8-strings.ts";
 
 export class LazyStrings {
   private readonly start = new Int32Column();
@@ -36,24 +37,6 @@ export class LazyStrings {
       own.set(text, starts[i]);
       starts[i + 1] = starts[i] + text.length;
     }
-    return stringTable(own, starts);
+    return utf8Strings(own, starts);
   }
-}
-
-/** String i is bytes[starts[i]..starts[i + 1]) in UTF-8; wrong bytes become U+FFFD. */
-function stringTable(bytes: Uint8Array, starts: Int32Array): StringTable {
-  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  const length = starts.length - 1;
-  const cache: string[] = [];
-  return {
-    length,
-    get(index) {
-      let text = cache[index];
-      if (text === undefined && index >= 0 && index < length) {
-        text = decoder.decode(bytes.subarray(starts[index], starts[index + 1]));
-        cache[index] = text;
-      }
-      return text;
-    },
-  };
 }

@@ -3,12 +3,12 @@
  * behind the locations, so `mapping` and `func` hold slots of their ids until `finish`.
  */
 import { Float64Column, Int32Column, Uint8Column } from "../../base/columns.ts";
+import { Uint64Column } from "../../base/uint64-column.ts";
 import type { Profile } from "../../model/profile.ts";
 import { ScalarFields } from "../wire/scalar-fields.ts";
 import type { WireReader } from "../wire/wire-reader.ts";
 import type { IdTable } from "./id-table.ts";
 import { LINE_SCHEMA, LOCATION_SCHEMA } from "./pprof-schema.ts";
-import { Uint64Column } from "./uint64-column.ts";
 
 const ID = 1;
 const MAPPING_ID = 2;

@@ -1,11 +1,11 @@
 /** The mappings of a profile on their way into columns. */
 import { Float64Column, Int32Column, Uint8Column } from "../../base/columns.ts";
+import { Uint64Column } from "../../base/uint64-column.ts";
 import type { MappingTable } from "../../model/profile.ts";
 import { ScalarFields } from "../wire/scalar-fields.ts";
 import type { WireReader } from "../wire/wire-reader.ts";
 import type { IdTable } from "./id-table.ts";
 import { MAPPING_SCHEMA } from "./pprof-schema.ts";
-import { Uint64Column } from "./uint64-column.ts";
 
 const ID = 1;
 const MEMORY_START = 2;

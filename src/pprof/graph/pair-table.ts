@@ -1,4 +1,6 @@
 /** Numbers pairs of non-negative integers in the order of their first use. */
+import { hashPair } from "../../base/hash-pair.ts";
+
 const FIRST_CAPACITY = 1024;
 
 export class PairTable {
@@ -45,7 +47,7 @@ export class PairTable {
 }
 
 function hashOf(first: number, second: number): number {
-  const mixed = Math.imul(first, 0x9e3779b1) + Math.imul(second, 0x85ebca6b);
+  const mixed = hashPair(first, second);
   return mixed ^ (mixed >>> 15);
 }
 
