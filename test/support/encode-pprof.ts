@@ -165,7 +165,7 @@ class ProfileEncoder {
     const { lines, functions } = this.profile;
     return message(
       4,
-      number(1, functions.id[lines.func[row]!]!),
+      number(1, functions.id[lines.func[row]!] ?? 0),
       number(2, lines.line[row]!),
       number(3, lines.column[row]!),
     );

@@ -20,6 +20,7 @@ const NAMES = [
   "strings.(*Builder).grow",
   "std::vector<int>::push_back(int const&)",
   "(anonymous namespace)::Run",
+  ".Visitor::operator()(int) const",
   "Größe.Ω",
 ];
 const FILES = ["/src/main.go", "/src/a/../b/lib.go", "/go/pkg/mod/x@v1.2.3/x.go", "x.go", ""];

@@ -1,7 +1,6 @@
 /** `tagshow` and `taghide`: which labels samples have left, by their keys. No sample goes. */
 import type { Regexp } from "../../base/regexp.ts";
-import type { LabelTable, Profile } from "../../model/profile.ts";
-import { isNumeric } from "../labels.ts";
+import type { Profile } from "../../model/profile.ts";
 import { rowsOf, takeLabels } from "./keep-samples.ts";
 import { matcherOf, type StringMatcher } from "./string-matcher.ts";
 
@@ -9,7 +8,7 @@ import { matcherOf, type StringMatcher } from "./string-matcher.ts";
 export function hasTag({ labels, strings }: Profile, pattern: Regexp): boolean {
   const keys = matcherOf(strings, pattern);
   for (let row = 0; row < labels.length; row++) {
-    if (saysSomething(labels, row) && keys.test(labels.key[row])) return true;
+    if (keys.test(labels.key[row])) return true;
   }
   return false;
 }
@@ -41,9 +40,4 @@ export function filterTags(
 
 function isShown(key: number, shown?: StringMatcher, hidden?: StringMatcher): boolean {
   return shown?.test(key) !== false && hidden?.test(key) !== true;
-}
-
-/** A label with neither text nor number is as good as none. */
-function saysSomething(labels: LabelTable, row: number): boolean {
-  return labels.str[row] >= 0 || isNumeric(labels, row);
 }

@@ -3,7 +3,6 @@
  * same ones recur: those are looked up without a text being made.
  */
 import type { Profile } from "../../model/profile.ts";
-import { isNumeric } from "../labels.ts";
 import { scaledLabel } from "../measure/label.ts";
 import { StringMatcher } from "./string-matcher.ts";
 
@@ -78,9 +77,7 @@ export class KeyFrames {
   }
 
   private isOfKey(row: number): boolean {
-    const { labels } = this.profile;
-    if (!this.keys.test(labels.key[row])) return false;
-    return labels.str[row] >= 0 || isNumeric(labels, row);
+    return this.keys.test(this.profile.labels.key[row]);
   }
 }
 

@@ -9,6 +9,7 @@ import { addTagFrames } from "../../../src/pprof/filter/tag-frames.ts";
 import { labelUnits } from "../../../src/pprof/label-units.ts";
 import { DEFAULT_SETTINGS, type Settings } from "../../../src/pprof/settings.ts";
 import { randomReportProfile } from "../../support/random-report-profile.ts";
+import { withNamelessLines } from "./nameless-lines.ts";
 import { byName, fromRoot, type Plain, plainOf, pruned, withoutDull } from "./plain-filters.ts";
 
 const PATTERNS = [
@@ -18,13 +19,7 @@ const PATTERNS = [
 const pattern = fc.constantFrom(...PATTERNS);
 const some = fc.option(pattern, { nil: undefined });
 
-/** Also with lines that have no function. */
-const profiles = fc
-  .tuple(randomReportProfile, fc.oneof(fc.constant(0), fc.integer()))
-  .map(([profile, mask]): Profile => {
-    const func = profile.lines.func.map((each, i) => ((mask >> (i % 31)) & 1 ? -1 : each));
-    return { ...profile, lines: { ...profile.lines, func } };
-  });
+const profiles = withNamelessLines(randomReportProfile);
 
 function filter(profile: Profile, settings: Partial<Settings>) {
   const notes: string[] = [];
@@ -69,6 +64,7 @@ describe("on random profiles", () => {
   test("what a profile says is of no interest goes, but never a whole stack", () => {
     const whole = fc.constantFrom(
       ...["runtime\\..*", "main.*", ".*", "std::vector<int>::push_back", ".*Run", ".*grow|.*work"],
+      "Visitor::operator\\(\\)",
     );
     const property = (from: Profile, dropFrames: string, keepFrames: string | undefined) => {
       const profile = { ...from, dropFrames, keepFrames: keepFrames ?? "" };

@@ -54,12 +54,10 @@ export function plainOf(profile: Profile): Plain {
     samples: rows(0, samples.length).map((i) => ({
       values: samples.values.map((column) => column[i]!),
       path: pathOf(stacks, samples.stack[i]!).map((at) => places[at]!),
-      labels: rows(samples.labelStart[i]!, samples.labelStart[i + 1]!)
-        .filter((row) => labels.str[row]! >= 0 || labels.num[row] !== 0 || labels.unit[row] !== 0)
-        .map((row) => ({
-          key: strings.get(labels.key[row]!),
-          value: labels.str[row]! < 0 ? Number(labels.num[row]) : strings.get(labels.str[row]!),
-        })),
+      labels: rows(samples.labelStart[i]!, samples.labelStart[i + 1]!).map((row) => ({
+        key: strings.get(labels.key[row]!),
+        value: labels.str[row]! < 0 ? Number(labels.num[row]) : strings.get(labels.str[row]!),
+      })),
     })),
   };
 }
