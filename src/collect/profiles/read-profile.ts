@@ -18,6 +18,8 @@ export interface ProfileOptions {
   readonly seconds: number;
   readonly timeout: number;
   readonly http: HttpOptions;
+  /** False: labels of samples are not asked for. Those of what is fetched are read, to be saved. */
+  readonly labels: boolean;
   /** Gets what is worth saying while it goes on, a line each. */
   readonly warn: (message: string) => void;
   /** How a length is said: `1m30s`. */
@@ -53,7 +55,9 @@ async function fromFile(
 ): Promise<SourceProfile> {
   const bytes = await readFile(path, stats);
   if (startsWith(bytes, "PERFILE2")) throw perfFile();
-  return isArchive(bytes) ? fromBundle(path, "", options) : { profile: unpackProfile(bytes) };
+  return isArchive(bytes)
+    ? fromBundle(path, "", options)
+    : { profile: unpackProfile(bytes, options) };
 }
 
 async function readFile(path: string, stats: Stats): Promise<Uint8Array> {

@@ -4,8 +4,17 @@ import { decodeAnyProfile } from "../../decode/legacy/decode-any-profile.ts";
 import type { Profile } from "../../model/profile.ts";
 import { gunzip, isGzip } from "../gunzip.ts";
 
-export function unpackProfile(bytes: Uint8Array): Profile {
-  return decodeAnyProfile(isGzip(bytes) ? unpack(bytes) : bytes);
+/** What marks samples as those of a base, which change what 100 % is. */
+const BASE_KEY = "pprof::base";
+
+/** Without `labels` those of samples are left out, unless the profile has been compared with a base. */
+export function unpackProfile(bytes: Uint8Array, { labels = true } = {}): Profile {
+  const unpacked = isGzip(bytes) ? unpack(bytes) : bytes;
+  return decodeAnyProfile(unpacked, { labels: labels || hasBaseKey(unpacked) });
+}
+
+function hasBaseKey({ buffer, byteOffset, length }: Uint8Array): boolean {
+  return Buffer.from(buffer, byteOffset, length).includes(BASE_KEY);
 }
 
 function unpack(bytes: Uint8Array): Uint8Array {

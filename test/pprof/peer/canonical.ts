@@ -8,12 +8,20 @@ import type { Run } from "../../support/reference-pprof.ts";
 const OF_THE_MACHINE =
   /^(?:Main binary filename not available\.|Some binary filenames not available\..*)\n/gm;
 
+/** Only said where labels are read: see src/pprof/reads-labels.ts. */
+const LABEL_UNITS = /^For tag .* used unit .*\n/gm;
+
 export function canonical({ status, stdout, stderr }: Run, line: readonly string[]) {
   return {
     status,
     stdout: hasUnstableOrder(line) ? stdout.split("\n").sort().join("\n") : stdout,
     // Notes about label units come in any order.
-    stderr: stderr.replaceAll(OF_THE_MACHINE, "").split(/(?<=\n)/).sort().join(""),
+    stderr: stderr
+      .replaceAll(OF_THE_MACHINE, "")
+      .replaceAll(LABEL_UNITS, "")
+      .split(/(?<=\n)/)
+      .sort()
+      .join(""),
   };
 }
 
