@@ -2,12 +2,12 @@
  * The steps between reading and reporting that most command lines don't need: each is loaded when
  * there is something for it to do.
  */
-import { ResidentError } from "../../base/errors.ts";
 import type { Profile } from "../../model/profile.ts";
 import type { BaseOptions } from "../../pprof/merge/compare-with-base.ts";
 
 /** Throws where the profiles have no value in common. */
 export async function mergeProfiles(profiles: readonly Profile[]): Promise<Profile> {
+  if (profiles.length === 1) return profiles[0]!;
   const merge = await import("../../pprof/merge/merge-profiles.ts");
   return merge.mergeProfiles(profiles);
 }
@@ -27,9 +27,4 @@ export async function withoutUninteresting(profile: Profile, all: boolean): Prom
   if (all || profile.dropFrames === "") return profile;
   const { removeUninteresting } = await import("../../pprof/filter/remove-uninteresting.ts");
   return removeUninteresting(profile);
-}
-
-/** As profile.proto, packed. */
-export async function encodeGzipped(_profile: Profile): Promise<Uint8Array> {
-  throw new ResidentError("RES_UNSUPPORTED", "profiles can't be written yet");
 }

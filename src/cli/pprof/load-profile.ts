@@ -14,6 +14,7 @@ import {
 import type { Profile } from "../../model/profile.ts";
 import type { PprofFlags } from "../../pprof/flags/pprof-flags.ts";
 import { formatDuration } from "../../pprof/measure/go-duration.ts";
+import { readsLabels } from "../../pprof/reads-labels.ts";
 import { type MainProgram, withMainMapping } from "../../pprof/symbolize/main-mapping.ts";
 import {
   type MappingSources,
@@ -21,6 +22,7 @@ import {
   withSource,
 } from "../../pprof/symbolize/mapping-sources.ts";
 import { compareWithBase, mergeProfiles, withoutUninteresting } from "./combine.ts";
+import { locatePrograms } from "./locate-programs.ts";
 
 interface Loading {
   readonly options: ProfileOptions;
@@ -46,7 +48,14 @@ export async function loadProfile(
   const { source, settings } = flags;
   const { file, words } = splitProgram(flags.words);
   const loading: Loading = {
-    options: { seconds: source.seconds, timeout: source.timeout, http, warn, sayDuration },
+    options: {
+      seconds: source.seconds,
+      timeout: source.timeout,
+      labels: needsLabels(flags, words),
+      http,
+      warn,
+      sayDuration,
+    },
     program: { file, buildId: source.buildId },
     sources: new Map(),
   };
@@ -64,9 +73,15 @@ export async function loadProfile(
   const profile = withComment(await withoutUninteresting(named, source.allFrames), source.comment);
   if (loading.sources.size > 0) {
     const { saveProfile } = await import("./save-profile.ts");
-    await saveProfile(profile, warn);
+    saveProfile(profile, warn);
   }
   return profile;
+}
+
+/** Samples that differ in their labels only are not merged; a shell may ask for anything. */
+function needsLabels({ command, settings, source }: PprofFlags, words: readonly string[]): boolean {
+  const isSingle = words.length === 1 && source.base === "" && source.diffBase === "";
+  return !isSingle || command === undefined || readsLabels(command.format, settings);
 }
 
 /** A file in front of the sources that holds a program is the program they are of. */
@@ -122,7 +137,8 @@ async function loadChunk(words: readonly string[], loading: Loading): Promise<Lo
 
 async function loadOne(word: string, { options, program, sources }: Loading): Promise<Profile> {
   const { profile, url } = await readProfile(word, options);
-  const whole = withMainMapping(profile, program);
+  const located = locatePrograms(profile, { env: process.env, warn: options.warn });
+  const whole = withMainMapping(located, program);
   return url === undefined ? whole : withSource(whole, url, sources);
 }
 

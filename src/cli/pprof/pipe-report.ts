@@ -5,10 +5,12 @@ import type { Writable } from "node:stream";
 import { ResidentError } from "../../base/errors.ts";
 import { makeReport, type ReportRequest } from "../../pprof/make-report.ts";
 import { drawPicture } from "./draw-picture.ts";
+import { packReport } from "./pack-report.ts";
 
 /** Resolves when the command has ended. Throws where it can't be run. */
 export async function pipeReport(request: ReportRequest, commandLine: string): Promise<void> {
-  const report = await drawPicture(makeReport(request), request.command, request.warn);
+  const { command, warn } = request;
+  const report = packReport(await drawPicture(makeReport(request), command, warn), command);
   const child = spawn(commandLine, { shell: true, stdio: ["pipe", "inherit", "inherit"] });
   const ended = once(child, "exit");
   // A pager that is left early has read enough.

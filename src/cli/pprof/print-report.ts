@@ -6,6 +6,7 @@ import { makeReport, type ReportRequest } from "../../pprof/make-report.ts";
 import type { ReportOutput } from "../../pprof/report-input.ts";
 import { drawPicture } from "./draw-picture.ts";
 import type { ViewedFile } from "./open-viewer.ts";
+import { packReport } from "./pack-report.ts";
 import type { PprofStreams } from "./run-pprof.ts";
 import { showReport } from "./show-report.ts";
 
@@ -23,7 +24,8 @@ export async function printReport(
   options: PrintOptions,
 ): Promise<ViewedFile | undefined> {
   const { command, settings, warn } = request;
-  const report = await drawPicture(makeReport(request), command, warn);
+  const drawn = await drawPicture(makeReport(request), command, warn);
+  const report = request.json === true ? drawn : packReport(drawn, command);
   if (settings.output === "") {
     const isTerminal = options.isShell || streams.isTerminal === true;
     return showReport(command, report, streams, { ...options, isTerminal });

@@ -5,14 +5,12 @@ import { join } from "node:path";
 import { baseName } from "../../base/base-name.ts";
 import { ResidentError } from "../../base/errors.ts";
 import type { Profile } from "../../model/profile.ts";
-import { encodeGzipped } from "./combine.ts";
+import { encodeProfile } from "../../pprof/encode/encode-profile.ts";
 import { writeNumberedFile } from "./numbered-file.ts";
+import { gzip } from "./pack-report.ts";
 
 /** Never throws: a report does not fail for it. */
-export async function saveProfile(
-  profile: Profile,
-  warn: (message: string) => void,
-): Promise<void> {
+export function saveProfile(profile: Profile, warn: (message: string) => void): void {
   const folder = profileFolder(warn);
   if (folder === undefined) {
     warn("failed to identify temp dir");
@@ -20,7 +18,7 @@ export async function saveProfile(
   }
   try {
     const place = { folder, prefix: prefixOf(profile), suffix: ".pb.gz", mode: 0o600 };
-    warn(`Saved profile in ${writeNumberedFile(place, [await encodeGzipped(profile)])}`);
+    warn(`Saved profile in ${writeNumberedFile(place, [gzip(encodeProfile(profile))])}`);
   } catch (error) {
     if (!(error instanceof ResidentError)) throw error;
     warn(`Could not save profile: ${error.message}`);

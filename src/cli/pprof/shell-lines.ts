@@ -61,6 +61,7 @@ class EditedLines implements LineSource {
   private readonly waiting: string[] = [];
   private wake: (() => void) | undefined;
   private isClosed = false;
+  private isLeft = false;
 
   constructor(prompt: string, complete: (line: string) => Completion) {
     this.editor = createInterface({
@@ -90,6 +91,7 @@ class EditedLines implements LineSource {
   }
 
   close(): void {
+    this.isLeft = true;
     if (!this.isClosed) this.editor.close();
   }
 
@@ -116,7 +118,8 @@ class EditedLines implements LineSource {
 
   private finish(): void {
     this.isClosed = true;
-    process.stderr.write("\n");
+    // Ctrl-D leaves the cursor behind the prompt.
+    if (!this.isLeft) process.stderr.write("\n");
     this.wake?.();
   }
 
