@@ -6,9 +6,11 @@ import { renderComments } from "./comments.ts";
 import { renderDisasm } from "./disasm/render-disasm.ts";
 import { renderDot } from "./dot/render-dot.ts";
 import { renderList } from "./list.ts";
+import { renderProto } from "./proto.ts";
 import { renderRaw } from "./raw.ts";
 import { renderTags } from "./tags.ts";
 import { renderText } from "./text.ts";
+import { renderTopProto } from "./topproto.ts";
 import { renderTraces } from "./traces.ts";
 import { renderTree } from "./tree.ts";
 import { renderWeblist } from "./weblist/render-weblist.ts";
@@ -19,16 +21,12 @@ export const RENDERERS: Readonly<Record<ReportFormat, (input: ReportInput) => Re
   disasm: renderDisasm,
   dot: renderDot,
   list: renderList,
-  proto: notYet,
+  proto: renderProto,
   raw: renderRaw,
   tags: renderTags,
   text: renderText,
-  topproto: notYet,
+  topproto: renderTopProto,
   traces: renderTraces,
   tree: renderTree,
   weblist: renderWeblist,
 };
-
-function notYet({ command }: ReportInput): ReportOutput {
-  throw new Error(`no renderer for ${command.format}`);
-}
