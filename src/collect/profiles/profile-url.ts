@@ -87,8 +87,7 @@ function withHost(text: string): UrlParts | undefined {
 }
 
 function hasControls(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return /[\x00-\x1f\x7f]/.test(text);
+  return [...text].some((character) => character < " " || character === "\x7f");
 }
 
 function printUrl({ scheme, user, host, path, query, fragment }: UrlParts): string {

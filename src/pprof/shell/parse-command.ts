@@ -76,8 +76,8 @@ function withFilters(
   focus: readonly string[],
   ignore: readonly string[],
 ): Settings {
-  const any = (words: readonly string[]) => words.filter((word) => word !== "").join("|");
-  const [kept, left] = [any(focus), any(ignore)];
+  const either = (words: readonly string[]) => words.filter((word) => word !== "").join("|");
+  const [kept, left] = [either(focus), either(ignore)];
   const isTags = command === "tags";
   return {
     ...settings,
