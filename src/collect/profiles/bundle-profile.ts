@@ -1,6 +1,7 @@
 /**
  * A profile out of a bundle: that of the heap in the last snapshot, or the one that is named behind
- * a colon, `bundle.tgz:goroutine` or `bundle.tgz:0002/allocs`.
+ * a colon: `bundle.tgz:goroutine` or `bundle.tgz:2/allocs` of the second
+ * snapshot.
  */
 import { ResidentError } from "../../base/errors.ts";
 import type { RawBundle, RawSnapshot } from "../../model/bundle.ts";
@@ -15,8 +16,9 @@ const DEFAULT = "heap";
 
 /** `name`: of the profile, its snapshot in front or not; "" for the heap. Throws RES_NO_DATA. */
 export function bundleProfile(bundle: RawBundle, name: string): BundleProfile {
-  const [, folder, profile = DEFAULT] = /^(?:(\d+)(?:\/|$))?(?:pprof\/)?(.+)?$/.exec(name) ?? [];
-  const snapshots = bundle.snapshots.filter((one) => folder === undefined || one.name === folder);
+  const [, number, profile = DEFAULT] = /^(?:(\d+)(?:\/|$))?(?:pprof\/)?(.+)?$/.exec(name) ?? [];
+  const isAsked = (folder: string) => number === undefined || Number(folder) === Number(number);
+  const snapshots = bundle.snapshots.filter((one) => isAsked(one.name));
   // The newest that has it: a program may have been gone at the end.
   for (const snapshot of snapshots.toReversed()) {
     const found = profileIn(snapshot, profile);

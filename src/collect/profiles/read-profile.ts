@@ -37,7 +37,7 @@ const MAX_FILE_BYTES = GiB;
 /** Throws ResidentErrors: of pprof's words where it has some. */
 export async function readProfile(word: string, options: ProfileOptions): Promise<SourceProfile> {
   const stats = statOf(word);
-  if (word === "-") return { profile: unpackProfile(await readStream("-")) };
+  if (word === "-") return fromBytes("-", await readStream("-"), options);
   if (stats?.isDirectory()) return fromBundle(word, "", options);
   if (stats !== undefined) return fromFile(word, stats, options);
   const inBundle = /^(.+?):([\w./-]+)$/.exec(word);
@@ -53,9 +53,16 @@ async function fromFile(
   stats: Stats,
   options: ProfileOptions,
 ): Promise<SourceProfile> {
-  const bytes = await readFile(path, stats);
+  return fromBytes(path, await readFile(path, stats), options);
+}
+
+async function fromBytes(
+  path: string,
+  bytes: Uint8Array,
+  options: ProfileOptions,
+): Promise<SourceProfile> {
   if (startsWith(bytes, "PERFILE2")) throw perfFile();
-  return isArchive(bytes)
+  return isArchive(bytes) && path !== "-"
     ? fromBundle(path, "", options)
     : { profile: unpackProfile(bytes, options) };
 }
@@ -84,9 +91,17 @@ async function fromBundle(
   const { bundleProfile } = await import("./bundle-profile.ts");
   const kind = statSync(path).isDirectory() ? "folder" : "file";
   const bundle = await readStored({ kind, label: path, path });
-  const found: BundleProfile = bundleProfile(bundle, name);
+  const found = bundleProfile({ ...bundle, target: path }, name);
   warn(`Taking ${found.place} from the bundle ${path}`);
-  return { profile: unpackProfile(found.bytes) };
+  return { profile: await decodeFound(found) };
+}
+
+/** In a text of a bundle names are read, which pprof does not; a text by itself is read as by it. */
+async function decodeFound({ bytes, place }: BundleProfile): Promise<Profile> {
+  const profile = unpackProfile(bytes);
+  if (!place.endsWith("/heap.debug1.txt")) return profile;
+  const { applyTextNames } = await import("../../decode/symbols/apply-text-names.ts");
+  return applyTextNames(profile, bytes);
 }
 
 async function fromUrl(
