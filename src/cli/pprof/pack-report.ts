@@ -11,7 +11,10 @@ function* pack(report: ReportOutput): ReportOutput {
   for (const piece of report) yield gzip(piece);
 }
 
+/** A third of the time of the usual 6, for a twelfth more bytes. */
+const LEVEL = 4;
+
 /** What gzip makes of pieces one by one is what it makes of the whole, a little larger. */
 export function gzip(bytes: string | Uint8Array): Uint8Array {
-  return gzipSync(bytes);
+  return gzipSync(bytes, { level: LEVEL });
 }
