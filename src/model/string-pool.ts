@@ -47,6 +47,11 @@ export class StringPool {
     return this.append(bytes, start, end, hash);
   }
 
+  textAt(index: number): string {
+    const { data } = this.starts;
+    return new TextDecoder().decode(this.bytes.subarray(data[index], data[index + 1]));
+  }
+
   /** The table of what has been added. */
   finish(): StringTable {
     const starts = this.starts.finish();

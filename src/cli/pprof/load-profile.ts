@@ -73,7 +73,7 @@ export async function loadProfile(
   const profile = withComment(await withoutUninteresting(named, source.allFrames), source.comment);
   if (loading.sources.size > 0) {
     const { saveProfile } = await import("./save-profile.ts");
-    saveProfile(profile, warn);
+    await saveProfile(profile, warn);
   }
   return profile;
 }

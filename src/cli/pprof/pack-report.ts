@@ -1,20 +1,33 @@
-/** Gzips a report that is a profile, as files of profiles are; any other report stays as it is. */
-import { gzipSync } from "node:zlib";
+/**
+ * Gzips what is a profile, as files of profiles are. A piece is packed in another thread while the
+ * next one is made.
+ */
+import { once } from "node:events";
+import { createGzip } from "node:zlib";
 import type { Command } from "../../pprof/commands.ts";
 import type { ReportOutput } from "../../pprof/report-input.ts";
 
-export function packReport(report: ReportOutput, { format }: Command): ReportOutput {
-  return format === "proto" || format === "topproto" ? pack(report) : report;
-}
-
-function* pack(report: ReportOutput): ReportOutput {
-  for (const piece of report) yield gzip(piece);
-}
-
 /** A third of the time of the usual 6, for a twelfth more bytes. */
 const LEVEL = 4;
+/** Pieces are packed together, in which what repeats is found over all of them. */
+const CHUNK_SIZE = 2 ** 18;
 
-/** What gzip makes of pieces one by one is what it makes of the whole, a little larger. */
-export function gzip(bytes: string | Uint8Array): Uint8Array {
-  return gzipSync(bytes, { level: LEVEL });
+/** Any other report stays as it is. */
+export async function packReport(report: ReportOutput, { format }: Command): Promise<ReportOutput> {
+  return format === "proto" || format === "topproto" ? gzip(report) : report;
+}
+
+/** The packed bytes of all pieces. */
+export async function gzip(pieces: ReportOutput): Promise<Uint8Array[]> {
+  const stream = createGzip({ chunkSize: CHUNK_SIZE, level: LEVEL });
+  const packed: Uint8Array[] = [];
+  stream.on("data", (chunk: Uint8Array) => packed.push(chunk));
+  for (const piece of pieces) {
+    const isTaken = stream.write(piece);
+    // Lets the thread begin, and waits only where it is behind.
+    await (isTaken ? new Promise((resolve) => setImmediate(resolve)) : once(stream, "drain"));
+  }
+  stream.end();
+  await once(stream, "end");
+  return packed;
 }

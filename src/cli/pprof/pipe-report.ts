@@ -10,7 +10,8 @@ import { packReport } from "./pack-report.ts";
 /** Resolves when the command has ended. Throws where it can't be run. */
 export async function pipeReport(request: ReportRequest, commandLine: string): Promise<void> {
   const { command, warn } = request;
-  const report = packReport(await drawPicture(makeReport(request), command, warn), command);
+  const drawn = await drawPicture(makeReport(request), command, warn);
+  const report = await packReport(drawn, command);
   const child = spawn(commandLine, { shell: true, stdio: ["pipe", "inherit", "inherit"] });
   const ended = once(child, "exit");
   // A pager that is left early has read enough.

@@ -25,7 +25,7 @@ export async function printReport(
 ): Promise<ViewedFile | undefined> {
   const { command, settings, warn } = request;
   const drawn = await drawPicture(makeReport(request), command, warn);
-  const report = request.json === true ? drawn : packReport(drawn, command);
+  const report = request.json === true ? drawn : await packReport(drawn, command);
   if (settings.output === "") {
     const isTerminal = options.isShell || streams.isTerminal === true;
     return showReport(command, report, streams, { ...options, isTerminal });

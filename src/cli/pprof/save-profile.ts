@@ -10,7 +10,10 @@ import { writeNumberedFile } from "./numbered-file.ts";
 import { gzip } from "./pack-report.ts";
 
 /** Never throws: a report does not fail for it. */
-export function saveProfile(profile: Profile, warn: (message: string) => void): void {
+export async function saveProfile(
+  profile: Profile,
+  warn: (message: string) => void,
+): Promise<void> {
   const folder = profileFolder(warn);
   if (folder === undefined) {
     warn("failed to identify temp dir");
@@ -18,7 +21,7 @@ export function saveProfile(profile: Profile, warn: (message: string) => void): 
   }
   try {
     const place = { folder, prefix: prefixOf(profile), suffix: ".pb.gz", mode: 0o600 };
-    warn(`Saved profile in ${writeNumberedFile(place, [gzip(encodeProfile(profile))])}`);
+    warn(`Saved profile in ${writeNumberedFile(place, await gzip(encodeProfile(profile)))}`);
   } catch (error) {
     if (!(error instanceof ResidentError)) throw error;
     warn(`Could not save profile: ${error.message}`);

@@ -11,18 +11,21 @@ import { encodeFunctions, encodeLocations, encodeMappings } from "./encode-table
 import { PACKED_FROM } from "./packed-from.ts";
 import { ProtoWriter } from "./proto-writer.ts";
 
-/** Not gzipped. */
-export function encodeProfile(profile: Profile): Uint8Array {
+/** The pieces of a profile.proto that is not gzipped, about a MiB each. */
+export function* encodeProfile(profile: Profile): Generator<Uint8Array> {
   const writer = new ProtoWriter();
   const pool = new StringPool();
   const strings = new PooledStrings(profile.strings, pool);
   for (const type of profile.valueTypes) encodeValueType(writer, 1, pool, type);
-  encodeSamples(writer, profile, strings);
+  for (let i = 0; i < profile.samples.length; ) {
+    i = encodeSamples(writer, profile, strings, i);
+    if (i < profile.samples.length) yield writer.take();
+  }
   encodeMappings(writer, profile, strings);
   encodeLocations(writer, profile);
   encodeFunctions(writer, profile, strings);
   encodeHeader(writer, profile, pool);
-  return writer.finish();
+  yield writer.take();
 }
 
 /** The string table comes first, with the strings of what comes behind it. */

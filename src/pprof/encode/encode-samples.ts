@@ -5,22 +5,26 @@ import { labelOrder } from "../label-order.ts";
 import { PACKED_FROM } from "./packed-from.ts";
 import type { ProtoWriter } from "./proto-writer.ts";
 
-export function encodeSamples(writer: ProtoWriter, profile: Profile, strings: PooledStrings): void {
-  const { labelStart, length } = profile.samples;
+const PIECE = 2 ** 20;
+
+/** Samples from `from` on, until they make a piece. Returns the first that is not written. */
+export function encodeSamples(
+  writer: ProtoWriter,
+  profile: Profile,
+  strings: PooledStrings,
+  from: number,
+): number {
+  const { length } = profile.samples;
   const path: number[] = [];
-  for (let i = 0; i < length; i++) {
+  let i = from;
+  for (; i < length && writer.length < PIECE; i++) {
     const start = writer.begin(2);
     encodeStack(writer, profile, i, path);
     encodeValues(writer, profile, i);
-    const [first, end] = [labelStart[i], labelStart[i + 1]];
-    if (end - first === 1) encodeLabel(writer, profile, first, strings);
-    else if (end > first) {
-      for (const row of labelOrder(profile, first, end)) {
-        encodeLabel(writer, profile, row, strings);
-      }
-    }
+    encodeLabels(writer, profile, i, strings);
     writer.end(start);
   }
+  return i;
 }
 
 /** Ids from the leaf on. `path` is room for them, which each sample uses again. */
@@ -52,6 +56,21 @@ function encodeValues(writer: ProtoWriter, { samples }: Profile, sample: number)
   const start = writer.begin(2);
   for (let i = 0; i < values.length; i++) writer.packed(values[i]![sample]);
   writer.end(start);
+}
+
+function encodeLabels(
+  writer: ProtoWriter,
+  profile: Profile,
+  sample: number,
+  strings: PooledStrings,
+): void {
+  const start = profile.samples.labelStart[sample];
+  const end = profile.samples.labelStart[sample + 1];
+  if (end === start) return;
+  if (end - start === 1) encodeLabel(writer, profile, start, strings);
+  else {
+    for (const row of labelOrder(profile, start, end)) encodeLabel(writer, profile, row, strings);
+  }
 }
 
 function encodeLabel(

@@ -10,11 +10,15 @@ const EXACT = 2 ** 53;
 
 export class ProtoWriter {
   private bytes = new Uint8Array(FIRST_CAPACITY);
-  private length = 0;
+  /** Bytes since the last piece was taken. */
+  length = 0;
 
-  /** What has been written. */
-  finish(): Uint8Array {
-    return this.bytes.subarray(0, this.length);
+  /** What has been written since the last time, outside of any message that has not ended. */
+  take(): Uint8Array {
+    const piece = this.bytes.subarray(0, this.length);
+    this.bytes = new Uint8Array(this.bytes.length);
+    this.length = 0;
+    return piece;
   }
 
   /** Begins a message in a field; returns what `end` needs to know. */

@@ -3,7 +3,6 @@
  * taken away, or also what percentages are of; then its samples carry a label that says so.
  */
 import type { Profile } from "../../model/profile.ts";
-import { withBaseLabel } from "./base-label.ts";
 import { mergeProfiles } from "./merge-profiles.ts";
 import { normalizeValues } from "./normalize-values.ts";
 import { scaleValues } from "./scale-values.ts";
@@ -21,13 +20,10 @@ export function compareWithBase(
   base: Profile,
   { isDiff, normalize }: BaseOptions,
 ): Profile {
-  const labelled = isDiff ? withBaseLabel(base) : base;
   const own = normalize ? normalizeValues(profile, base) : profile;
-  return mergeProfiles([
-    own,
-    scaleValues(
-      labelled,
-      base.valueTypes.map(() => -1),
-    ),
-  ]);
+  const negative = scaleValues(
+    base,
+    base.valueTypes.map(() => -1),
+  );
+  return mergeProfiles([own, negative], isDiff ? 1 : undefined);
 }

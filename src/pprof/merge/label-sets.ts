@@ -5,45 +5,42 @@
  */
 import { Int32Column } from "../../base/columns.ts";
 import type { LabelTable, Profile } from "../../model/profile.ts";
-import type { PooledStrings } from "../../model/string-pool.ts";
-import { ValueColumnBuilder } from "../../model/value-column-builder.ts";
+import type { PooledStrings, StringPool } from "../../model/string-pool.ts";
+import { compareText } from "../graph/node-info.ts";
 import { PairTable } from "../graph/pair-table.ts";
 import { labelOrder } from "../label-order.ts";
-
-/** A label of the result. */
-interface Label {
-  readonly key: number;
-  /** -1 of a number. */
-  readonly str: number;
-  readonly num: number | bigint;
-  readonly unit: number;
-}
+import { BASE_KEY } from "../labels.ts";
+import { MergedLabels } from "./merged-labels.ts";
 
 export class LabelSets {
-  /** Pairs of a key and a string, or of a key and a unit: twice each, then told apart by a bit. */
-  private readonly kinds = new PairTable();
-  private readonly labels = new PairTable();
-  private readonly figures = new Map<number | bigint, number>();
-  /** By row of `labels`. */
-  private readonly content: Label[] = [];
+  private readonly labels = new MergedLabels();
   /** Set n + 1 is set `first[n]` and the label `second[n]`; set 0 is the empty one. */
   private readonly sets = new PairTable();
   /** By set: how many labels it has. */
   private readonly sizes = new Int32Column();
+  private readonly pool: StringPool;
+  /** By set: the one with the label of a base, or undefined where nobody asked. */
+  private readonly baseSets: number[] = [];
 
-  constructor() {
+  constructor(pool: StringPool) {
+    this.pool = pool;
     this.sizes.push(0);
   }
 
-  /** The number of the labels in rows start to end of a profile. */
-  find(profile: Profile, start: number, end: number, strings: PooledStrings): number {
-    if (end === start) return 0;
-    if (end - start === 1) return this.with(0, this.labelOf(profile.labels, start, strings));
-    let set = 0;
-    for (const row of labelOrder(profile, start, end)) {
-      set = this.with(set, this.labelOf(profile.labels, row, strings));
+  /** The number of the labels of each sample that is used. */
+  find(profile: Profile, isUsed: Uint8Array, strings: PooledStrings, isBase: boolean): Int32Array {
+    const { labelStart, length } = profile.samples;
+    const sets = new Int32Array(length);
+    for (let i = 0; i < length; i++) {
+      if (isUsed[i] === 0) continue;
+      const start = labelStart[i];
+      const end = labelStart[i + 1];
+      let set = 0;
+      if (end - start === 1) set = this.with(0, this.labels.find(profile.labels, start, strings));
+      else if (end > start) set = this.setOf(profile, start, end, strings);
+      sets[i] = isBase ? this.withBase(set) : set;
     }
-    return set;
+    return sets;
   }
 
   /** Labels of samples that have these sets, a sample after the other. */
@@ -51,15 +48,21 @@ export class LabelSets {
     const labelStart = new Int32Array(sets.length + 1);
     const sizes = this.sizes.data;
     for (let i = 0; i < sets.length; i++) labelStart[i + 1] = labelStart[i] + sizes[sets[i]];
-    const length = labelStart[sets.length];
-    const rows = new Int32Array(length);
+    const rows = new Int32Array(labelStart[sets.length]);
+    const { first, second } = this.sets;
     for (let i = 0; i < sets.length; i++) {
       let at = labelStart[i + 1];
-      for (let set = sets[i]; set > 0; set = this.sets.first[set - 1]) {
-        rows[--at] = this.sets.second[set - 1];
-      }
+      for (let set = sets[i]; set > 0; set = first[set - 1]) rows[--at] = second[set - 1];
     }
-    return { labels: this.table(rows), labelStart };
+    return { labels: this.labels.table(rows), labelStart };
+  }
+
+  private setOf(profile: Profile, start: number, end: number, strings: PooledStrings): number {
+    let set = 0;
+    for (const row of labelOrder(profile, start, end)) {
+      set = this.with(set, this.labels.find(profile.labels, row, strings));
+    }
+    return set;
   }
 
   private with(set: number, label: number): number {
@@ -68,48 +71,29 @@ export class LabelSets {
     return added;
   }
 
-  private labelOf(labels: LabelTable, row: number, strings: PooledStrings): number {
-    const key = strings.indexOf(labels.key[row]);
-    const isText = labels.str[row] >= 0;
-    if (isText) {
-      const str = strings.indexOf(labels.str[row]);
-      return this.label(this.kinds.find(key * 2, 0), str, { key, str, num: 0, unit: 0 });
-    }
-    const num = labels.num[row];
-    const unit = strings.indexOf(labels.unit[row]);
-    const kind = this.kinds.find(key * 2 + 1, unit);
-    return this.label(kind, this.figureOf(num), { key, str: -1, num, unit });
+  private withBase(set: number): number {
+    this.baseSets[set] ??= this.addBase(set);
+    return this.baseSets[set]!;
   }
 
-  private label(kind: number, value: number, content: Label): number {
-    const row = this.labels.find(kind, value);
-    if (row === this.content.length) this.content.push(content);
-    return row;
+  /** The label takes the place of what the sample had under the same key. */
+  private addBase(set: number): number {
+    const { labels, pool } = this;
+    const base = labels.addText(pool.addText(BASE_KEY), pool.addText("true"));
+    const others = this.labelsOf(set).filter(
+      (label) => !labels.isText(label) || labels.keyOf(label) !== labels.keyOf(base),
+    );
+    const isBehind = (label: number) =>
+      !labels.isText(label) || compareText(pool.textAt(labels.keyOf(label)), BASE_KEY) > 0;
+    const found = others.findIndex(isBehind);
+    others.splice(found < 0 ? others.length : found, 0, base);
+    return others.reduce((shorter, label) => this.with(shorter, label), 0);
   }
 
-  private figureOf(value: number | bigint): number {
-    // A column of bigints may hold the same numbers as one of doubles.
-    const exact = Number(value);
-    const key = Number.isSafeInteger(exact) ? exact : value;
-    const known = this.figures.get(key);
-    if (known !== undefined) return known;
-    this.figures.set(key, this.figures.size);
-    return this.figures.size - 1;
-  }
-
-  private table(rows: Int32Array): LabelTable {
-    const { content } = this;
-    const num = new ValueColumnBuilder();
-    const key = new Int32Array(rows.length);
-    const str = new Int32Array(rows.length);
-    const unit = new Int32Array(rows.length);
-    for (let i = 0; i < rows.length; i++) {
-      const label = content[rows[i]]!;
-      key[i] = label.key;
-      str[i] = label.str;
-      unit[i] = label.unit;
-      num.push(label.num);
-    }
-    return { length: rows.length, key, str, num: num.finish(), unit };
+  private labelsOf(set: number): number[] {
+    const labels: number[] = [];
+    for (let at = set; at > 0; at = this.sets.first[at - 1])
+      labels.unshift(this.sets.second[at - 1]);
+    return labels;
   }
 }

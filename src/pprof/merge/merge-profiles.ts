@@ -9,11 +9,11 @@ import { withCommonUnits } from "./common-units.ts";
 import { mergeTables } from "./merge-tables.ts";
 
 /**
- * A single profile stays as it is, with its ids and its zeros. Throws RES_USAGE, in the words of
+ * Samples of the profiles from `baseFrom` on are labelled as those of a base. A single profile stays as it is, with its ids and its zeros. Throws RES_USAGE, in the words of
  * pprof, where the profiles have no value in common.
  */
-export function mergeProfiles(profiles: readonly Profile[]): Profile {
+export function mergeProfiles(profiles: readonly Profile[], baseFrom?: number): Profile {
   if (profiles.length === 0) throw new ResidentError("RES_USAGE", "no profiles to merge");
   const comparable = withCommonUnits(withCommonTypes(profiles));
-  return comparable.length === 1 ? comparable[0]! : mergeTables(comparable);
+  return comparable.length === 1 ? comparable[0]! : mergeTables(comparable, baseFrom);
 }

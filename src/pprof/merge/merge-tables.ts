@@ -1,106 +1,110 @@
 /**
  * Adds up profiles of the same value types: samples of the same stack and the same labels are one,
- * and what no sample uses goes. Everything that the sources share is one row of the result, so that
- * a merge costs what is in them once, and nothing a sample but two look-ups.
+ * and what no sample uses goes. Everything that the sources share is one row of the result. Each step
+ * is a loop over the columns of a source, so that a merge costs little more than reading them.
  */
 import type { Profile } from "../../model/profile.ts";
 import { sealProfile } from "../../model/seal-profile.ts";
-import { StackTree } from "../../model/stack-tree.ts";
 import { StringPool } from "../../model/string-pool.ts";
-import { PairTable } from "../graph/pair-table.ts";
 import { LabelSets } from "./label-sets.ts";
-import { mergeHeaders } from "./merge-headers.ts";
+import { mergeHeaders, type ProfileHeader } from "./merge-headers.ts";
 import { MergedFunctions } from "./merged-functions.ts";
 import { MergedLocations } from "./merged-locations.ts";
 import { MergedMappings } from "./merged-mappings.ts";
+import { MergedSamples } from "./merged-samples.ts";
+import { MergedStacks } from "./merged-stacks.ts";
 import { type MergedTables, SourceRows } from "./source-rows.ts";
 import { SumColumn } from "./sum-column.ts";
 
-/** At least one profile. Throws RES_USAGE where their types differ. */
-export function mergeTables(profiles: readonly Profile[]): Profile {
+/**
+ * At least one profile. Samples of profiles from `baseFrom` on get a label that says that they are of
+ * the base. Throws RES_USAGE where the types differ.
+ */
+export function mergeTables(profiles: readonly Profile[], baseFrom = profiles.length): Profile {
   const header = mergeHeaders(profiles);
   const merger = new Merger(header.valueTypes.length);
-  for (const profile of profiles) merger.add(profile);
+  for (const [i, profile] of profiles.entries()) merger.add(profile, i >= baseFrom);
   const merged = sealProfile({ ...header, ...merger.finish() });
   // What adds up to nothing is left out with all that only it needs, which numbers the rest anew.
   return merger.hasZeroSample() ? mergeTables([merged]) : merged;
 }
 
 class Merger {
-  private readonly tables: MergedTables = {
-    strings: new StringPool(),
-    mappings: new MergedMappings(),
-    functions: new MergedFunctions(),
-    locations: new MergedLocations(),
-    stacks: new StackTree(),
-  };
-  private readonly labelSets = new LabelSets();
-  /** Pairs of a stack + 1 and a set of labels. */
-  private readonly samples = new PairTable();
+  private readonly tables: MergedTables;
+  private readonly labelSets: LabelSets;
+  private readonly samples = new MergedSamples();
   private readonly sums: readonly SumColumn[];
 
   constructor(valueTypes: number) {
+    const strings = new StringPool();
+    this.tables = {
+      strings,
+      mappings: new MergedMappings(),
+      functions: new MergedFunctions(),
+      locations: new MergedLocations(),
+      stacks: new MergedStacks(),
+    };
+    this.labelSets = new LabelSets(strings);
     this.sums = Array.from({ length: valueTypes }, () => new SumColumn());
   }
 
-  add(profile: Profile): void {
+  add(profile: Profile, isBase: boolean): void {
     const { samples, mappings } = profile;
-    const rows = new SourceRows(profile, this.tables);
+    const source = new SourceRows(profile, this.tables);
     // The first mapping is the program, whatever the first sample is in.
-    if (this.tables.mappings.length === 0 && mappings.length > 0) rows.mappingOf(0);
-    for (let i = 0; i < samples.length; i++) {
-      if (isZeroSample(profile, i)) continue;
-      const stack = rows.stackOf(samples.stack[i]);
-      const [start, end] = [samples.labelStart[i], samples.labelStart[i + 1]];
-      const set = this.labelSets.find(profile, start, end, rows.strings);
-      this.addSample(profile, i, stack, set);
+    if (this.tables.mappings.length === 0 && mappings.length > 0) source.mappingOf(0);
+    const isUsed = nonZeroSamples(profile);
+    const stacks = source.stacksOf(isUsed);
+    const sets = this.labelSets.find(profile, isUsed, source.strings, isBase);
+    this.samples.reserve(samples.length);
+    const rows = new Int32Array(samples.length).fill(-1);
+    for (let i = 0; i < rows.length; i++) {
+      if (isUsed[i] === 0) continue;
+      const stack = samples.stack[i];
+      rows[i] = this.samples.find(stack < 0 ? -1 : stacks[stack], sets[i]);
+    }
+    for (const [i, sum] of this.sums.entries()) {
+      sum.reserve(this.samples.length);
+      sum.add(rows, samples.values[i]!);
     }
   }
 
   hasZeroSample(): boolean {
+    const { sums } = this;
     for (let row = 0; row < this.samples.length; row++) {
-      if (this.sums.every((column) => column.isZero(row))) return true;
+      let isZero = true;
+      for (let i = 0; i < sums.length && isZero; i++) isZero = sums[i]!.isZero(row);
+      if (isZero) return true;
     }
     return false;
   }
 
-  finish(): Omit<Profile, keyof ReturnType<typeof mergeHeaders>> {
+  finish(): Omit<Profile, keyof ProfileHeader> {
     const { strings, mappings, functions, locations, stacks } = this.tables;
     const { length } = this.samples;
-    const sets = this.samples.second.subarray(0, length);
-    const { labels, labelStart } = this.labelSets.finish(sets);
+    const { labels, labelStart } = this.labelSets.finish(this.samples.labels.subarray(0, length));
     return {
       samples: {
         length,
-        stack: this.samples.first.slice(0, length).map((stack) => stack - 1),
+        stack: this.samples.stack.subarray(0, length),
         values: this.sums.map((column) => column.finish(length)),
         labelStart,
       },
       labels,
-      stacks: {
-        length: stacks.length,
-        prefix: stacks.prefix.subarray(0, stacks.length),
-        location: stacks.location.subarray(0, stacks.length),
-      },
+      stacks: stacks.finish(),
       ...locations.finish(),
       functions: functions.finish(),
       mappings: mappings.finish(),
       strings: strings.finish(),
     };
   }
-
-  private addSample({ samples }: Profile, sample: number, stack: number, set: number): void {
-    const before = this.samples.length;
-    const row = this.samples.find(stack + 1, set);
-    for (let i = 0; i < this.sums.length; i++) {
-      const value = samples.values[i][sample];
-      if (row === before) this.sums[i].set(row, value);
-      else this.sums[i].add(row, value);
-    }
-  }
 }
 
-function isZeroSample({ samples }: Profile, sample: number): boolean {
-  for (const column of samples.values) if (column[sample]) return false;
-  return true;
+/** By sample: 1 where some value is not 0. */
+function nonZeroSamples({ samples }: Profile): Uint8Array {
+  const isUsed = new Uint8Array(samples.length);
+  for (const column of samples.values) {
+    for (let i = 0; i < isUsed.length; i++) if (column[i]) isUsed[i] = 1;
+  }
+  return isUsed;
 }

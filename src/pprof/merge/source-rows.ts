@@ -4,18 +4,18 @@
  */
 import { halvesOf } from "../../base/uint64-column.ts";
 import type { Profile } from "../../model/profile.ts";
-import type { StackTree } from "../../model/stack-tree.ts";
 import { PooledStrings, type StringPool } from "../../model/string-pool.ts";
 import type { MergedFunctions } from "./merged-functions.ts";
 import type { LocationTarget, MergedLocations } from "./merged-locations.ts";
 import type { MergedMappings } from "./merged-mappings.ts";
+import type { MergedStacks } from "./merged-stacks.ts";
 
 export interface MergedTables {
   readonly strings: StringPool;
   readonly mappings: MergedMappings;
   readonly functions: MergedFunctions;
   readonly locations: MergedLocations;
-  readonly stacks: StackTree;
+  readonly stacks: MergedStacks;
 }
 
 const NOWHERE = new Int32Array(2);
@@ -30,8 +30,6 @@ export class SourceRows {
   /** A row of the result + 1, or 0 where there is none yet. */
   private readonly functionRows: Int32Array;
   private readonly locationRows: Int32Array;
-  private readonly stackRows: Int32Array;
-  private readonly path: number[] = [];
 
   constructor(source: Profile, tables: MergedTables) {
     this.source = source;
@@ -40,7 +38,6 @@ export class SourceRows {
     this.addresses = halvesOf(source.locations.address);
     this.functionRows = new Int32Array(source.functions.length);
     this.locationRows = new Int32Array(source.locations.length);
-    this.stackRows = new Int32Array(source.stacks.length);
   }
 
   mappingOf(row: number): LocationTarget {
@@ -52,37 +49,50 @@ export class SourceRows {
     return target;
   }
 
-  /** -1 of a stack without locations. */
-  stackOf(row: number): number {
-    if (row < 0) return -1;
-    const known = this.stackRows[row];
-    return known !== 0 ? known - 1 : this.addStack(row);
+  /**
+   * The stacks of the result for those that samples have, by row of the source; others are -1.
+   * `isUsed`: by sample.
+   */
+  stacksOf(isUsed: Uint8Array): Int32Array {
+    this.numberLocations(isUsed);
+    const { stacks, samples } = this.source;
+    const rows = new Int32Array(stacks.length).fill(-1);
+    for (let i = 0; i < samples.length; i++) {
+      if (isUsed[i] === 1 && samples.stack[i] >= 0) rows[samples.stack[i]] = 0;
+    }
+    for (let row = stacks.length - 1; row >= 0; row--) {
+      if (rows[row] === 0 && stacks.prefix[row] >= 0) rows[stacks.prefix[row]] = 0;
+    }
+    this.tables.stacks.reserve(stacks.length);
+    for (let row = 0; row < stacks.length; row++) {
+      if (rows[row] < 0) continue;
+      const prefix = stacks.prefix[row] < 0 ? -1 : rows[stacks.prefix[row]];
+      rows[row] = this.tables.stacks.child(prefix, this.locationRows[stacks.location[row]] - 1);
+    }
+    return rows;
   }
 
-  /** From the leaf on, in whose order locations are numbered; then down again, as stacks are made. */
-  private addStack(leaf: number): number {
-    const { path, stackRows, tables } = this;
-    const { prefix, location } = this.source.stacks;
-    let row = leaf;
-    for (; row >= 0 && stackRows[row] === 0; row = prefix[row]) {
-      path.push(row);
-      this.locationOf(location[row]);
+  /** In the order of the samples, each from its leaf on; until there is no location more. */
+  private numberLocations(isUsed: Uint8Array): void {
+    const { stacks, samples, locations } = this.source;
+    const isSeen = new Uint8Array(stacks.length);
+    let missing = locations.length;
+    for (let i = 0; i < samples.length && missing > 0; i++) {
+      if (isUsed[i] === 0) continue;
+      for (let row = samples.stack[i]; row >= 0 && isSeen[row] === 0; row = stacks.prefix[row]) {
+        isSeen[row] = 1;
+        const location = stacks.location[row];
+        if (this.locationRows[location] !== 0) continue;
+        this.addLocation(location);
+        missing--;
+      }
     }
-    let merged = row < 0 ? -1 : stackRows[row] - 1;
-    for (let next = path.pop(); next !== undefined; next = path.pop()) {
-      merged = tables.stacks.child(merged, this.locationOf(location[next]));
-      stackRows[next] = merged + 1;
-    }
-    return merged;
   }
 
-  private locationOf(row: number): number {
-    const known = this.locationRows[row];
-    if (known !== 0) return known - 1;
+  private addLocation(row: number): void {
     const target = this.mappingOf(this.source.locations.mapping[row]);
     const added = this.tables.locations.add(this.source, row, this.addresses, target);
     this.locationRows[row] = added + 1;
-    return added;
   }
 
   private readonly functionOf = (row: number): number => {

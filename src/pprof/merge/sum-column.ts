@@ -7,28 +7,33 @@ import type { ValueColumn } from "../../model/profile.ts";
 const EXACT = 2 ** 53;
 
 export class SumColumn {
-  private data = new Float64Array(64);
+  private data = new Float64Array(0);
   private wide: BigInt64Array | undefined;
 
-  /** The value of row `row`, which is at most the first one that has none. */
-  set(row: number, value: number | bigint): void {
-    if (row >= this.data.length) this.grow();
-    if (this.wide !== undefined) this.wide[row] = BigInt(value);
-    else if (typeof value === "number") this.data[row] = value;
-    else this.widen()[row] = value;
+  /** Makes room for so many rows in all; new ones are 0. */
+  reserve(length: number): void {
+    if (length <= this.data.length) return;
+    const capacity = Math.max(length, this.data.length * 2);
+    const data = new Float64Array(capacity);
+    if (this.wide === undefined) data.set(this.data);
+    else {
+      const wide = new BigInt64Array(capacity);
+      wide.set(this.wide);
+      this.wide = wide;
+    }
+    this.data = data;
   }
 
-  add(row: number, value: number | bigint): void {
-    if (this.wide === undefined && typeof value === "number") {
-      const sum = this.data[row] + value;
-      // A sum beyond may have been rounded to just that.
-      if (sum < EXACT && sum > -EXACT) {
-        this.data[row] = sum;
-        return;
-      }
+  /** Adds value i to row rows[i]; -1 is no row. */
+  add(rows: Int32Array, values: ValueColumn): void {
+    let at = 0;
+    if (this.wide === undefined && values instanceof Float64Array) {
+      at = addNumbers(this.data, rows, values);
+      if (at === rows.length) return;
     }
-    const wide = this.wide ?? this.widen();
-    wide[row] += BigInt(value);
+    const wide = this.wide ?? BigInt64Array.from(this.data, BigInt);
+    this.wide = wide;
+    for (; at < rows.length; at++) if (rows[at] >= 0) wide[rows[at]] += BigInt(values[at]);
   }
 
   isZero(row: number): boolean {
@@ -38,27 +43,21 @@ export class SumColumn {
   /** The first `length` rows. */
   finish(length: number): ValueColumn {
     return this.wide === undefined
-      ? this.data.slice(0, length)
+      ? this.data.subarray(0, length)
       : narrowColumn(this.wide.slice(0, length));
   }
+}
 
-  private grow(): void {
-    const { wide } = this;
-    const data = new Float64Array(this.data.length * 2);
-    if (wide === undefined) data.set(this.data);
-    this.data = data;
-    if (wide === undefined) return;
-    this.wide = new BigInt64Array(data.length);
-    this.wide.set(wide);
+/** Returns the first i whose sum may not be exact, and has not been added, else the length. */
+function addNumbers(sums: Float64Array, rows: Int32Array, values: Float64Array): number {
+  for (let i = 0; i < rows.length; i++) {
+    if (rows[i] < 0) continue;
+    const sum = sums[rows[i]] + values[i];
+    // A sum beyond may have been rounded to just that.
+    if (sum >= EXACT || sum <= -EXACT) return i;
+    sums[rows[i]] = sum;
   }
-
-  /** The same values as bigints, which they are from now on. */
-  private widen(): BigInt64Array {
-    const wide = new BigInt64Array(this.data.length);
-    for (let row = 0; row < wide.length; row++) wide[row] = BigInt(this.data[row]);
-    this.wide = wide;
-    return wide;
-  }
+  return rows.length;
 }
 
 /** The column as doubles, where they hold each of its values. */

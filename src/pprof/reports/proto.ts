@@ -7,7 +7,7 @@ import type { ReportInput, ReportOutput } from "../report-input.ts";
 
 export function* renderProto({ profile, format }: ReportInput): ReportOutput {
   const { ratio } = format;
-  yield encodeProfile(ratio > 0 && ratio !== 1 ? divideValues(profile, ratio) : profile);
+  yield* encodeProfile(ratio > 0 && ratio !== 1 ? divideValues(profile, ratio) : profile);
 }
 
 /** All samples stay, also those of which nothing is left. */

@@ -13,7 +13,7 @@ import { scale } from "../measure/units.ts";
 import type { ReportInput, ReportOutput } from "../report-input.ts";
 
 export function* renderTopProto(input: ReportInput): ReportOutput {
-  yield encodeProfile(topProfile(input));
+  yield* encodeProfile(topProfile(input));
 }
 
 function topProfile(input: ReportInput): Profile {
