@@ -1,4 +1,5 @@
 /** `resident pprof`: reads the profiles that are named, and prints the report or opens the shell. */
+import type { Readable } from "node:stream";
 import { ResidentError } from "../../base/errors.ts";
 import { type PprofFlags, parsePprofFlags } from "../../pprof/flags/pprof-flags.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
@@ -7,10 +8,12 @@ import { printReport } from "./print-report.ts";
 import { profileHttpOptions } from "./profile-http-options.ts";
 import { reportHost } from "./report-host.ts";
 
-/** Where output goes; a test listens here. */
+/** Where output goes, and where the shell reads; a test listens here. */
 export interface PprofStreams {
   writeOut(chunk: string | Uint8Array): void;
   writeError(text: string): void;
+  /** Standard input unless given. */
+  readonly input?: Readable & { readonly isTTY?: boolean };
   /** Hands on what is held back. */
   flush?(): void;
   /** Someone reads it as it comes: nothing binary goes there. */

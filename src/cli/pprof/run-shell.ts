@@ -25,11 +25,12 @@ export interface ShellOptions {
 const PROMPT = "(pprof) ";
 
 export async function runShell(options: ShellOptions): Promise<void> {
-  const isInteractive = canEditLines(process.stdin, process.env);
+  const { input = process.stdin } = options.streams;
+  const isInteractive = canEditLines(input, process.env);
   const completer = new LineCompleter(options.profile);
   const lines = isInteractive
     ? editedLines(PROMPT, (line) => completer.complete(line))
-    : plainLines(PROMPT, options.streams);
+    : plainLines(PROMPT, input, options.streams);
   const shell = new Shell(options, lines, isInteractive);
   try {
     await shell.run();

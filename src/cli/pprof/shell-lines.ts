@@ -4,6 +4,7 @@
  * it.
  */
 import { createInterface, type Interface } from "node:readline";
+import type { Readable } from "node:stream";
 import type { Completion } from "../../pprof/shell/complete-line.ts";
 import type { PprofStreams } from "./run-pprof.ts";
 import { ShellHistory } from "./shell-history.ts";
@@ -24,8 +25,8 @@ export function canEditLines(
 }
 
 /** Lines as they come, from a pipe or a file. */
-export function plainLines(prompt: string, streams: PprofStreams): LineSource {
-  const chunks = process.stdin.setEncoding("utf8").iterator({ destroyOnReturn: false });
+export function plainLines(prompt: string, input: Readable, streams: PprofStreams): LineSource {
+  const chunks = input.setEncoding("utf8").iterator({ destroyOnReturn: false });
   let rest = "";
   let isOver = false;
   return {
@@ -44,7 +45,7 @@ export function plainLines(prompt: string, streams: PprofStreams): LineSource {
       return line;
     },
     close() {
-      process.stdin.destroy();
+      input.destroy();
     },
   };
 }
