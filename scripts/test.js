@@ -16,6 +16,8 @@ const steps = [
   ["types of the tests (tsc)", bin("tsc"), ["-p", "tsconfig.test.json", "--noEmit"]],
   ["unit tests", ...vitest("unit")],
   ["fuzz tests, short", ...vitest("fuzz"), { FUZZ_RUNS: process.env.FUZZ_RUNS ?? "200" }],
+  // Against the installed reference, where it is new enough; else all of it is skipped.
+  ["reports of pprof, beside go tool pprof", ...vitest("pprof"), { PPROF_RUNS: "300" }],
   ...(go ? [["stories", ...vitest("stories")]] : []),
 ];
 
