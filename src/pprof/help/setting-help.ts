@@ -61,8 +61,8 @@ export const SETTING_HELP: Readonly<Record<keyof Settings, Help>> = {
   },
   ignore: { summary: "no samples through a match", more: [EXPRESSION] },
   prune_from: {
-    summary: "drop the match and all that it calls",
-    more: ["What they have goes to the caller.", EXPRESSION],
+    summary: "end stacks at the innermost match",
+    more: ["What it calls counts as its own.", "A regular expression (RE2) on function and file."],
   },
   hide: { summary: "leave matches out of stacks", more: ["Samples stay.", EXPRESSION] },
   show: { summary: "leave everything but matches out of stacks", more: [EXPRESSION] },
