@@ -33,14 +33,23 @@ function splitName([name = "", ...rest]: readonly string[]): {
 } {
   const known = findCommand(name);
   if (known !== undefined) return { command: known, rest };
-  const [, letters = name, digits] = /^(.+?)(\d+)$/s.exec(name) ?? [];
-  const command = digits === undefined ? undefined : findCommand(letters);
-  if (command !== undefined) return { command, rest: [digits!, ...rest] };
-  const first = digits === undefined ? rest[0] : digits;
+  const letters = withoutDigits(name);
+  const digits = name.slice(letters.length);
+  const words = digits === "" ? rest : [digits, ...rest];
+  const command = findCommand(letters);
+  if (command !== undefined) return { command, rest: words };
+  const [first] = words;
   if (findSetting(letters) !== undefined) {
     throw usage(`did you mean: ${letters}=${first ?? "<val>"}`);
   }
   throw usage(`unrecognized command: ${JSON.stringify(letters)}`);
+}
+
+/** The name itself where it is a number. */
+function withoutDigits(name: string): string {
+  let end = name.length;
+  while (end > 0 && name[end - 1]! >= "0" && name[end - 1]! <= "9") end--;
+  return end === 0 ? name : name.slice(0, end);
 }
 
 function withArguments(
