@@ -7,9 +7,17 @@ import type { BaseOptions } from "../../pprof/merge/compare-with-base.ts";
 
 /** Throws where the profiles have no value in common. */
 export async function mergeProfiles(profiles: readonly Profile[]): Promise<Profile> {
-  if (profiles.length === 1) return profiles[0]!;
+  const [first, ...others] = profiles;
+  if (first !== undefined && others.length === 0 && hasDistinctTypes(first)) return first;
   const merge = await import("../../pprof/merge/merge-profiles.ts");
   return merge.mergeProfiles(profiles);
+}
+
+/** Of types that are twice in a profile, even of one alone, the merge keeps none. */
+function hasDistinctTypes({ valueTypes }: Profile): boolean {
+  return (
+    valueTypes.length > 0 && new Set(valueTypes.map(({ type }) => type)).size === valueTypes.length
+  );
 }
 
 /** `profile` less `base`. */

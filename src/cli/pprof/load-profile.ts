@@ -156,8 +156,7 @@ async function nameAddresses(
   { options: { http, warn }, sources }: Loading,
 ): Promise<Profile> {
   const { symbolizeProfile } = await import("./symbolize-profile.ts");
-  const named = await symbolizeProfile(profile, { mode, sources, http, warn });
-  return sources.size > 0 ? withoutSources(named) : named;
+  return withoutSources(await symbolizeProfile(profile, { mode, sources, http, warn }));
 }
 
 function withComment(profile: Profile, comment: string): Profile {

@@ -30,12 +30,12 @@ export function withSource(profile: Profile, url: string, sources: MappingSource
   return { ...profile, strings, mappings: { ...mappings, filename } };
 }
 
-/** Without the URLs that stood in for files. */
+/** Without the URLs that stood in for files, and what looks like one in a profile that was read. */
 export function withoutSources(profile: Profile): Profile {
   const { mappings, strings } = profile;
   const isUrl = (index: number) => /^[a-zA-Z][a-zA-Z0-9+.-]*:/.test(strings.get(index));
-  const filename = mappings.filename.map((file, i) =>
-    mappings.buildId[i] === 0 && isUrl(file) ? 0 : file,
-  );
+  const isKept = (file: number, row: number) => mappings.buildId[row] !== 0 || !isUrl(file);
+  if (mappings.filename.every(isKept)) return profile;
+  const filename = mappings.filename.map((file, row) => (isKept(file, row) ? file : 0));
   return { ...profile, mappings: { ...mappings, filename } };
 }
