@@ -13,6 +13,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   collect: ["base", "model", "decode"],
   pprof: ["base", "model"],
   report: ["base", "model", "analyze"],
+  library: ["base", "model", "decode", "collect", "pprof"],
   cli: ["base", "model", "decode", "analyze", "collect", "pprof", "report"],
 };
 

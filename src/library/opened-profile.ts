@@ -1,0 +1,143 @@
+/**
+ * A profile as other programs have it: reports, filters, sums and differences, and the file that it
+ * makes. Nothing changes it; what would gives another one, which shares all columns that are the same.
+ *
+ * Options bear the names of the flags of `go tool pprof`.
+ */
+import { gzipSync } from "node:zlib";
+import { ResidentError } from "../base/errors.ts";
+import type { Profile, ValueType } from "../model/profile.ts";
+import { aggregate } from "../pprof/aggregate.ts";
+import { encodeProfile } from "../pprof/encode/encode-profile.ts";
+import { applyFilters } from "../pprof/filter/apply-filters.ts";
+import { addTagFrames } from "../pprof/filter/tag-frames.ts";
+import { labelUnits } from "../pprof/label-units.ts";
+import { compareWithBase } from "../pprof/merge/compare-with-base.ts";
+import { mergeProfiles } from "../pprof/merge/merge-profiles.ts";
+import { DEFAULT_SETTINGS, type Settings } from "../pprof/settings.ts";
+import type { ListReport, TagsReport, TopReport, TracesReport, TreeReport } from "./reports.ts";
+import { runReport } from "./run-report.ts";
+
+type FilterName =
+  | "focus"
+  | "ignore"
+  | "hide"
+  | "show"
+  | "show_from"
+  | "prune_from"
+  | "tagfocus"
+  | "tagignore"
+  | "tagshow"
+  | "taghide"
+  | "tagroot"
+  | "tagleaf"
+  | "noinlines";
+
+export type FilterOptions = Partial<Pick<Settings, FilterName>>;
+/** What only matters to text or to pictures has no meaning here. */
+export type ReportOptions = Partial<
+  Omit<Settings, "output" | "unit" | "compact_labels" | "normalize" | "call_tree" | "intel_syntax">
+>;
+
+export interface DiffOptions {
+  /** Scales the profile to the total of the base first. */
+  readonly normalize?: boolean;
+}
+
+export class OpenedProfile {
+  /** The columns themselves: see docs/library.md. */
+  readonly columns: Profile;
+
+  constructor(columns: Profile) {
+    this.columns = columns;
+  }
+
+  /** What the values of a sample count, in order. */
+  get valueTypes(): readonly ValueType[] {
+    return this.columns.valueTypes;
+  }
+
+  /** The heaviest functions, or lines, or files: `granularity`. */
+  top(options: ReportOptions = {}): TopReport {
+    return runReport<TopReport>(this.columns, { command: "top", settings: settingsOf(options) });
+  }
+
+  /** Each of them between its callers and callees. */
+  tree(options: ReportOptions = {}): TreeReport {
+    return runReport<TreeReport>(this.columns, { command: "tree", settings: settingsOf(options) });
+  }
+
+  /** Callers and callees of what matches a regular expression of RE2. */
+  peek(pattern: string, options: ReportOptions = {}): TreeReport {
+    const settings = settingsOf(options);
+    return runReport<TreeReport>(this.columns, { command: "peek", settings, argument: pattern });
+  }
+
+  /** Source lines of what matches, where the source is on this machine. */
+  list(pattern: string, options: ReportOptions = {}): ListReport {
+    const settings = settingsOf(options);
+    return runReport<ListReport>(this.columns, { command: "list", settings, argument: pattern });
+  }
+
+  /** Every sample with its stack. */
+  traces(options: ReportOptions = {}): TracesReport {
+    const settings = settingsOf(options);
+    return runReport<TracesReport>(this.columns, { command: "traces", settings });
+  }
+
+  /** The labels of samples, and what they hold. */
+  tags(options: ReportOptions = {}): TagsReport {
+    return runReport<TagsReport>(this.columns, { command: "tags", settings: settingsOf(options) });
+  }
+
+  /** The profile that is left by filters. Throws RES_USAGE for a wrong expression. */
+  filter(options: FilterOptions): OpenedProfile {
+    const settings = settingsOf(options);
+    const ignore = () => {};
+    const { units } = labelUnits(this.columns);
+    const filtered = applyFilters(
+      addTagFrames(this.columns, settings, ignore),
+      settings,
+      units,
+      ignore,
+    );
+    return new OpenedProfile(aggregate(filtered, { ...settings, granularity: "addresses" }));
+  }
+
+  /** The sum of this profile and others. Throws RES_USAGE where they have no value in common. */
+  merge(...others: readonly OpenedProfile[]): OpenedProfile {
+    return new OpenedProfile(mergeProfiles([this, ...others].map(({ columns }) => columns)));
+  }
+
+  /** What changed since `base`, whose total is 100 %: `-diff_base`. */
+  diff(base: OpenedProfile, { normalize = false }: DiffOptions = {}): OpenedProfile {
+    const options = { isDiff: true, normalize };
+    return new OpenedProfile(compareWithBase(this.columns, base.columns, options));
+  }
+
+  /** This profile without what `base` has; what is the same is gone: `-base`. */
+  subtract(base: OpenedProfile, { normalize = false }: DiffOptions = {}): OpenedProfile {
+    const options = { isDiff: false, normalize };
+    return new OpenedProfile(compareWithBase(this.columns, base.columns, options));
+  }
+
+  /** As profile.proto, which pprof and others read: gzip, unless `gzip` is false. */
+  encode({ gzip = true }: { readonly gzip?: boolean } = {}): Uint8Array {
+    const bytes = Buffer.concat([...encodeProfile(this.columns)]);
+    return gzip ? gzipSync(bytes) : bytes;
+  }
+}
+
+/** Names come from programs without types, too. */
+function settingsOf(options: Partial<Settings>): Settings {
+  for (const [name, value] of Object.entries(options)) {
+    const usual = DEFAULT_SETTINGS[name as keyof Settings];
+    if (usual === undefined) throw usage(`no option ${name}`);
+    if (typeof usual !== typeof value) throw usage(`option ${name} must be a ${typeof usual}`);
+  }
+  return { ...DEFAULT_SETTINGS, ...options };
+}
+
+function usage(message: string): ResidentError {
+  return new ResidentError("RES_USAGE", message, { hint: "docs/library.md lists the options." });
+}

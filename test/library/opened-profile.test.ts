@@ -1,0 +1,72 @@
+/** The library against the reference's own numbers, as its text reports print them. */
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { gunzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { openProfile } from "../../src/library/profile.ts";
+import { runOwn } from "../support/own-pprof.ts";
+
+const PROFILES = join(import.meta.dirname, "../fixtures/pprof");
+const heap = join(PROFILES, "heap.pb.gz");
+const cpu = join(PROFILES, "cpu.pb.gz");
+
+test("reports are those of the command line", async () => {
+  const lines = ["-lines", "-nodecount=7", "-cum"];
+  const { stdout } = await runOwn(["-json", "-top", ...lines, heap]);
+  const profile = await openProfile(heap);
+  const report = profile.top({ granularity: "lines", nodecount: 7, sort: "cum" });
+  expect({ ...report, notes: undefined }).toEqual({ ...JSON.parse(stdout), notes: undefined });
+  expect(report.notes).toEqual([]);
+});
+
+test.each(["tree", "traces", "tags"] as const)("%s has rows", async (name) => {
+  const { stdout } = await runOwn(["-json", `-${name}`, cpu]);
+  const report = (await openProfile(cpu))[name]();
+  expect(report).toMatchObject(JSON.parse(stdout));
+});
+
+test("patterns choose functions", async () => {
+  const profile = await openProfile(cpu);
+  const { nodes } = profile.peek("^runtime");
+  expect(nodes.length).toBeGreaterThan(0);
+  expect(nodes.every(({ name }) => name.startsWith("runtime"))).toBe(true);
+  const { routines } = profile.list("^main");
+  expect(routines.map((routine) => routine.function)).toContain("main.fibonacci");
+});
+
+test("filters give profiles of their own", async () => {
+  const profile = await openProfile(cpu);
+  const focused = profile.filter({ focus: "^main" });
+  expect(focused.top().total).toBeLessThan(profile.top().total);
+  expect(focused.top().total).toBe(
+    profile.top({ focus: "^main", relative_percentages: true }).total,
+  );
+  expect(profile.top()).toEqual((await openProfile(cpu)).top());
+});
+
+test("what is written is read again, packed or not", async () => {
+  const profile = await openProfile(pathToFileURL(heap));
+  const plain = profile.encode({ gzip: false });
+  expect(Buffer.compare(gunzipSync(profile.encode()), plain)).toBe(0);
+  expect((await openProfile(plain)).top()).toEqual(profile.top());
+});
+
+test("a difference is told in percent of its base", async () => {
+  const profile = await openProfile(heap);
+  const half = profile.filter({ focus: "flate" });
+  const type = { sample_index: "alloc_space" };
+  expect(half.diff(profile).top(type).total).toBe(profile.top(type).total);
+  expect(profile.diff(half, { normalize: true }).top(type).total).toBe(half.top(type).total);
+  expect(profile.subtract(profile).top(type)).toMatchObject({ total: 0, nodes: [] });
+});
+
+test("wrong options and files are named", async () => {
+  const profile = await openProfile(heap);
+  const options = { nodecuont: 3 } as object;
+  expect(() => profile.top(options)).toThrow("no option nodecuont");
+  expect(() => profile.top({ nodecount: "3" } as object)).toThrow("nodecount must be a number");
+  expect(() => profile.filter({ focus: "(" })).toThrow("parsing focus regexp");
+  expect(() => profile.top({ sample_index: "no" })).toThrow("sample_index");
+  await expect(openProfile(join(PROFILES, "none"))).rejects.toThrow("no such file or directory");
+  await expect(openProfile(new Uint8Array())).rejects.toThrow("empty input file");
+});
