@@ -90,10 +90,31 @@ describe.skipIf(!isLinux || go === undefined)("a running program", () => {
         missing: [{ source: "proc/smaps", reason: expect.stringMatching(/passes on to another/) }],
       });
       expect(target).not.toHaveProperty("pid");
-      const both = await resolveTarget([String(forwarder.pid), program.url]);
-      expect(both).toMatchObject({ remarks: [expect.stringMatching(/command lines differ/)] });
+      // The user may know better than the sockets: what passes on leads to the one named.
+      const behind = await resolveTarget([String(program.pid), forwarder.url]);
+      expect(behind).toMatchObject({
+        pid: program.pid,
+        endpoint: { port: forwarder.port },
+        remarks: [expect.stringMatching(/could not be checked .*taken for granted/)],
+      });
+      const itself = await resolveTarget([String(forwarder.pid), forwarder.url]);
+      expect(itself).toMatchObject({ remarks: [expect.stringMatching(/command lines differ/)] });
     } finally {
       await forwarder.stop();
+    }
+  });
+
+  it("is not joined with the URL of another", { timeout: 60_000 }, async () => {
+    const twin = await startGoProgram(PROBE_PROGRAM, { name: "probe-target" });
+    try {
+      const mixed = resolveTarget([`:${program.port}`, String(twin.pid)]);
+      await expect(mixed).rejects.toMatchObject({
+        code: "RES_USAGE",
+        message: expect.stringContaining(`process ${program.pid} (probe-target) listens there`),
+        hint: expect.stringContaining(`resident ${twin.pid}`),
+      });
+    } finally {
+      await twin.stop();
     }
   });
 

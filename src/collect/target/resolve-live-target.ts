@@ -8,6 +8,7 @@ import type { HttpOptions } from "../http/http-options.ts";
 import { notGoProgram } from "../process/not-go-program.ts";
 import { ExecutableReader } from "../process/read-executable.ts";
 import { readProcessIdentity } from "../process/read-process-identity.ts";
+import { checkPidAndUrl } from "./check-pid-and-url.ts";
 import type { TargetWord } from "./classify-target.ts";
 import { findEndpoint } from "./find-endpoint.ts";
 import { findListeners } from "./find-listener.ts";
@@ -68,12 +69,8 @@ async function both(
   endpoint: Endpoint,
   { http }: ResolveOptions,
 ): Promise<LiveTarget> {
-  if (await isSameProgram(pid, endpoint, http))
-    return { kind: "live", label, pid, endpoint, missing: [], remarks: [] };
-  const remark =
-    `process ${pid} and the program at ${displayUrl(endpoint)} seem to be two different ones: ` +
-    "their command lines differ";
-  return { kind: "live", label, pid, endpoint, missing: [], remarks: [remark] };
+  const remarks = await checkPidAndUrl(pid, endpoint, http);
+  return { kind: "live", label, pid, endpoint, missing: [], remarks };
 }
 
 async function withEndpoint(
