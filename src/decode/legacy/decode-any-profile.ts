@@ -13,7 +13,7 @@ import { unreadable } from "./unreadable.ts";
 export function decodeAnyProfile(bytes: Uint8Array, options: PprofOptions = {}): Profile {
   if (bytes.length === 0) throw unreadable("empty input file");
   try {
-    return decodePprof(bytes, options);
+    return decodePprof(bytes, { unknownMappings: true, ...options });
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     return decodeOther(bytes, error);

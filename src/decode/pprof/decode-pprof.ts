@@ -32,6 +32,8 @@ const MAX_LENGTH = 2 ** 31 - 1;
 export interface PprofOptions {
   /** False: no sample has labels, as far as the profile says; they are a fifth of what there is to read. */
   readonly labels?: boolean;
+  /** A location in a mapping that the profile lacks is in none, as pprof has it; else it is an error. */
+  readonly unknownMappings?: boolean;
 }
 
 /**
@@ -39,11 +41,14 @@ export interface PprofOptions {
  * where a profile is not a valid one; an id or a line number beyond 2^53 is one of those.
  * Sample values and labels beyond 2^53 make their column a BigInt64Array.
  */
-export function decodePprof(bytes: Uint8Array, { labels = true }: PprofOptions = {}): Profile {
+export function decodePprof(
+  bytes: Uint8Array,
+  { labels = true, unknownMappings = false }: PprofOptions = {},
+): Profile {
   if (bytes.length > MAX_LENGTH) throw tooLarge(bytes.length);
   const decoder = new PprofDecoder(new WireReader(bytes, "pprof", PROFILE_SCHEMA), labels);
   decoder.read();
-  return decoder.finish();
+  return decoder.finish(unknownMappings);
 }
 
 class PprofDecoder {
@@ -84,14 +89,14 @@ class PprofDecoder {
     }
   }
 
-  finish(): Profile {
+  finish(takesUnknownMappings: boolean): Profile {
     this.checkStringTable();
     const strings = this.strings.finish(this.reader.bytes);
     const header = this.header.finish(strings);
     this.checkValueTypes();
     const tables = {
       ...this.samples.finish(this.header.sampleTypeCount),
-      ...this.locations.finish(),
+      ...this.locations.finish(takesUnknownMappings),
       functions: this.functions.finish(),
       mappings: this.mappings.finish(),
       strings,

@@ -62,11 +62,14 @@ export class IdTable {
     return this.ids.data[slot];
   }
 
-  /** Replaces slots by rows; -1 stays. Fails where an id was used and never defined. */
-  resolve(slots: Int32Array): void {
+  /**
+   * Replaces slots by rows; -1 stays. Fails where an id was used and never defined, unless such an id
+   * is to mean none.
+   */
+  resolve(slots: Int32Array, takesUnknown = false): void {
     const { data } = this.row;
     for (let slot = 0; slot < this.row.length; slot++) {
-      if (data[slot] < 0) throw this.undefinedId(slot);
+      if (data[slot] < 0 && !takesUnknown) throw this.undefinedId(slot);
     }
     for (let i = 0; i < slots.length; i++) if (slots[i] >= 0) slots[i] = data[slots[i]];
   }

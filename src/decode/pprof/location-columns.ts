@@ -67,11 +67,14 @@ export class LocationColumns {
     this.lineStart.push(this.func.length);
   }
 
-  /** Fails where a location has a mapping or a function that the profile lacks. */
-  finish(): Pick<Profile, "locations" | "lines"> {
+  /**
+   * Fails where a location has a function that the profile lacks, or a mapping, unless that is to
+   * mean none.
+   */
+  finish(takesUnknownMappings: boolean): Pick<Profile, "locations" | "lines"> {
     const mapping = this.mapping.finish();
     const func = this.func.finish();
-    this.ids.mapping.resolve(mapping);
+    this.ids.mapping.resolve(mapping, takesUnknownMappings);
     this.ids.function.resolve(func);
     return {
       locations: {
