@@ -9,6 +9,7 @@ import type { CodeLine, Report, ReportSnapshot } from "../model/report.ts";
 import type { MissingSource, Recording, Snapshot } from "../model/snapshot.ts";
 import { codeLines } from "./code/code-lines.ts";
 import { askingRemark } from "./cost-of-asking.ts";
+import { goroutinePiles } from "./goroutine-piles.ts";
 import { addChanges } from "./ledger/add-changes.ts";
 import { buildLedger } from "./ledger/build-ledger.ts";
 import type { CodeEstimate } from "./ledger/ledger-input.ts";
@@ -51,6 +52,7 @@ export function explain(recording: Recording): Report {
     verdicts,
     code: lines.slice(0, CODE_LINES),
     unseenBound: code?.unseenBound ?? null,
+    ...(last.goroutines === undefined ? {} : { goroutines: goroutinePiles(last.goroutines) }),
     missing: worthTelling(last),
     remarks: [
       ...recording.remarks,

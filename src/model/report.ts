@@ -36,6 +36,32 @@ export interface ReportSnapshot {
   readonly goroutines: number | null;
 }
 
+/** Goroutines with one stack. */
+export interface GoroutinePile {
+  readonly count: number;
+  /** Where they wait: the innermost frame that is not the runtime's. */
+  readonly function: string;
+  readonly file: string;
+  readonly line: number;
+  /** Callers, innermost first. */
+  readonly callers: readonly {
+    readonly function: string;
+    readonly file: string;
+    readonly line: number;
+  }[];
+  /** Shortest and longest wait in whole minutes; null where the profile does not tell. */
+  readonly waitMinutes: readonly [number, number] | null;
+}
+
+export interface GoroutinePiles {
+  readonly total: number;
+  /** Different stacks, of which `piles` are those with most goroutines. */
+  readonly stackCount: number;
+  readonly piles: readonly GoroutinePile[];
+  /** What was read: "goroutine?debug=2". */
+  readonly source: string;
+}
+
 /** A condition that the user asked to fail on, and what was found instead. */
 export interface FailedCheck {
   /** As given: "goroutine-leak", "rss>500MiB". */
@@ -57,6 +83,8 @@ export interface Report {
   readonly code: readonly CodeLine[];
   /** The most that a line of code without any sample could hold, in bytes (95 %). */
   readonly unseenBound: number | null;
+  /** Where goroutines are; left out where no goroutine profile was read. */
+  readonly goroutines?: GoroutinePiles;
   readonly missing: readonly MissingSource[];
   readonly remarks: readonly string[];
   /** Set where conditions were given (--fail-on); empty: none failed. */

@@ -8,11 +8,25 @@ interface Missing {
 
 export function missingMemStats(snapshot: Snapshot): Missing {
   return (
-    reasonOf(snapshot, ["pprof/heap.debug1.txt", "vars.json", "pprof/heap"]) ?? {
-      reason: "the program was not asked for its MemStats",
-      remedy: 'import _ "net/http/pprof" and serve it, then name its address as well',
-    }
+    reasonOf(snapshot, ["pprof/heap.debug1.txt", "vars.json", "pprof/heap"]) ??
+    (isProfile(snapshot) ? PROFILE_ALONE : NOT_ASKED)
   );
+}
+
+const NOT_ASKED: Missing = {
+  reason: "the program was not asked for its MemStats",
+  remedy: 'import _ "net/http/pprof" and serve it, then name its address as well',
+};
+
+/** Whoever has a profile has pprof already. */
+const PROFILE_ALONE: Missing = {
+  reason: "a profile does not hold MemStats",
+  remedy:
+    "fetch /debug/pprof/heap?debug=1, whose text ends with them, or everything at once with `resident capture`",
+};
+
+function isProfile({ heap, goroutines }: Snapshot): boolean {
+  return heap !== undefined || goroutines !== undefined;
 }
 
 export function missingMappings(snapshot: Snapshot): Missing {

@@ -41,7 +41,8 @@ export const goroutineLeak: VerdictRule = {
       bytes: held.bytes,
       owns: held.owns,
       resident: held.resident,
-      ...(pile.added > 0 ? { grows: true } : {}),
+      // A profile of goroutines alone says that they pile up, not how large that is.
+      ...(pile.added > 0 || held.bytes === null ? { grows: true } : {}),
       evidence: evidence(context, pile),
       actions: actions(context, pile),
       confidence: pile.added > 0 && (pile.trend?.range?.[0] ?? 0) > 0 ? "high" : "medium",
@@ -89,13 +90,17 @@ function countOf(goroutines: Goroutines, key: string): number {
 }
 
 interface Held {
-  readonly bytes: number;
+  /** null: nothing that was read counts bytes. */
+  readonly bytes: number | null;
   readonly resident: number;
   readonly owns: readonly string[];
 }
 
 /** Their share of the stacks, and what the live heap gained while they piled up. */
 function heldByPile(context: VerdictContext, pile: Pile): Held {
+  if (findLine(context.ledger, "stacks")?.bytes == null) {
+    return { bytes: null, resident: 0, owns: ["stacks"] };
+  }
   const total = context.last.goroutines?.total ?? pile.group.count;
   const share = Math.min(1, pile.group.count / Math.max(1, total));
   const stacks = Math.round(bytesOf(context, "stacks") * share);
@@ -127,13 +132,14 @@ function liveGrowth(context: VerdictContext): number {
   return after.bytes - before.bytes;
 }
 
-function headline(pile: Pile, bytes: number): string {
+function headline(pile: Pile, bytes: number | null): string {
   const count = formatCount(pile.group.count);
   const where = describeFrame(waitingAt(pile.group));
   const rate =
     pile.trend === undefined ? "" : `, ${formatCount(pile.trend.perSecond * 60)} more every minute`;
   const state = pile.group.leaked === true ? "can never go on" : "wait";
-  return `${count} goroutines ${state} at ${where}${rate}; they hold ${formatBytes(bytes)}.`;
+  const held = bytes === null ? "" : `; they hold ${formatBytes(bytes)}`;
+  return `${count} goroutines ${state} at ${where}${rate}${held}.`;
 }
 
 function evidence(context: VerdictContext, pile: Pile): Evidence[] {

@@ -2,13 +2,15 @@
  * The report as text, in the order in which one asks: the answer, where the memory is, which lines
  * of code hold it, why that may be said, what is not known, and where to go from here.
  */
-import { findLine } from "../../../model/ledger.ts";
+import { eachLine, findLine } from "../../../model/ledger.ts";
 import type { Report } from "../../../model/report.ts";
+import { shortenPlaces } from "../function-name.ts";
 import type { TextOptions } from "../options.ts";
 import { BLANK, span, type TextLine } from "../spans.ts";
 import { wrapText } from "../wrap.ts";
 import { answerLines } from "./answer.ts";
 import { codeTable } from "./code-table.ts";
+import { goroutineSentence, goroutineTable } from "./goroutine-table.ts";
 import { hintLines } from "./hints.ts";
 import { ledgerTable } from "./ledger-table.ts";
 import { legendLines, lineMeanings } from "./legend.ts";
@@ -28,8 +30,9 @@ export function reportLines(report: Report, options: TextOptions): TextLine[] {
   const sections = [
     [subjectLine(report, width)],
     answerOf(report, width),
-    ledger.lines,
+    isEmptyLedger(report) && report.goroutines !== undefined ? [] : ledger.lines,
     codeTable(report.code, report.unseenBound, options),
+    options.all || isEmptyLedger(report) ? goroutineTable(report.goroutines, options) : [],
     verdictLines(report, width),
     unownedLines(report, width),
     missingLines(report, width),
@@ -48,8 +51,21 @@ export function joinSections(sections: readonly (readonly TextLine[])[]): TextLi
 
 function answerOf(report: Report, width: number): TextLine[] {
   if (report.verdicts.length > 0) return answerLines(report.verdicts, width);
-  const text = "There is too little to go by for a verdict; what is known stands below.";
+  const text =
+    goroutineAnswer(report, width) ??
+    "There is too little to go by for a verdict; what is known stands below.";
   return wrapText(text, width).map((line) => [span(line, "strong")]);
+}
+
+/** A goroutine profile alone says where they are, and nothing of memory. */
+function goroutineAnswer(report: Report, width: number): string | undefined {
+  const { goroutines } = report;
+  if (goroutines === undefined || !isEmptyLedger(report)) return undefined;
+  return shortenPlaces(goroutineSentence(goroutines), width);
+}
+
+function isEmptyLedger({ ledger }: Report): boolean {
+  return [...eachLine(ledger)].every(({ bytes }) => bytes === null);
 }
 
 function verdictLines(report: Report, width: number): TextLine[] {
