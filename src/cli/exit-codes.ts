@@ -5,6 +5,8 @@ export const EXIT = {
   failed: 1,
   /** Wrong usage, it could not be done, or a bug. */
   error: 2,
+  /** No condition is known to be met, but one can't be decided by what was read. */
+  undecided: 3,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

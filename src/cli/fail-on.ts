@@ -1,11 +1,10 @@
 /**
  * `--fail-on`: a verdict's id, or a threshold on a line of the ledger (`rss>500MiB`). Parsed before
- * anything is read, so that a typo costs no capture; what can't be checked is an error and never
- * taken for a pass.
+ * anything is read, so that a typo costs no capture; what can't be decided by what was read has an
+ * exit code of its own and is never taken for a pass.
  */
 import { LINE_DOCS } from "../analyze/ledger/line-docs.ts";
 import { RULES } from "../analyze/verdicts/rules.ts";
-import { ResidentError } from "../base/errors.ts";
 import { formatBytes, parseBytes } from "../base/units.ts";
 import { findLine } from "../model/ledger.ts";
 import type { FailedCheck, Report } from "../model/report.ts";
@@ -51,32 +50,71 @@ function lineIds(): string {
   return Object.keys(LINE_DOCS).join(", ");
 }
 
-/** The conditions that are met. Throws RES_NO_DATA where one can't be checked. */
-export function checkFailOn(report: Report, conditions: readonly FailCondition[]): FailedCheck[] {
-  return conditions.flatMap((condition) => {
-    const reason = reasonOf(report, condition);
-    return reason === undefined ? [] : [{ check: condition.text, reason }];
-  });
+export interface CheckedConditions {
+  readonly failed: readonly FailedCheck[];
+  /** What was read neither shows them nor rules them out. */
+  readonly undecided: readonly FailedCheck[];
 }
 
+export function checkFailOn(
+  report: Report,
+  conditions: readonly FailCondition[],
+): CheckedConditions {
+  const failed: FailedCheck[] = [];
+  const undecided: FailedCheck[] = [];
+  for (const condition of conditions) {
+    const reason = reasonOf(report, condition);
+    const doubt = reason === undefined ? doubtOf(report, condition) : undefined;
+    if (reason !== undefined) failed.push({ check: condition.text, reason });
+    if (doubt !== undefined) undecided.push({ check: condition.text, reason: doubt });
+  }
+  return { failed, undecided };
+}
+
+/** Why the condition is met, or undefined. */
 function reasonOf(report: Report, condition: FailCondition): string | undefined {
   if (condition.kind === "verdict")
     return report.verdicts.find((verdict) => verdict.id === condition.id)?.headline;
-  const bytes = bytesOf(report, condition);
-  if (!isMet(bytes, condition.comparison, condition.bytes)) return undefined;
+  const bytes = bytesOf(report, condition.id);
+  if (bytes === undefined || !isMet(bytes, condition.comparison, condition.bytes)) return undefined;
   return `${condition.id} is ${formatBytes(bytes)}.`;
 }
 
-/** A line that a ledger with its parents leaves out holds nothing. */
-function bytesOf(report: Report, { id, text }: FailCondition): number {
+/** Why it can't be said whether a condition that is not known to be met is, or undefined. */
+function doubtOf(report: Report, condition: FailCondition): string | undefined {
+  if (condition.kind === "threshold") return doubtOfLine(report, condition.id);
+  const isRead = NEEDED[condition.id];
+  if (isRead === undefined) return undefined;
+  const { what, has } = isRead;
+  if (!has(report)) return `${what} was not read.`;
+  if (report.snapshots.length > 1) return undefined;
+  return "One snapshot cannot tell; add --for 30s.";
+}
+
+/** Leaks show in time: one snapshot can find some, and rules none out. */
+const NEEDED: Readonly<
+  Record<string, { readonly what: string; readonly has: (report: Report) => boolean }>
+> = {
+  "goroutine-leak": {
+    what: "A goroutine profile",
+    has: ({ goroutines }) => goroutines !== undefined,
+  },
+  "live-heap-growing": {
+    what: "The size of the heap",
+    has: ({ ledger }) => typeof findLine(ledger, "live")?.bytes === "number",
+  },
+};
+
+function doubtOfLine(report: Report, id: string): string | undefined {
+  if (bytesOf(report, id) !== undefined) return undefined;
+  const { reason = "its source is missing", remedy } = findLine(report.ledger, id)?.missing ?? {};
+  return `${id} is not known: ${reason}${remedy === undefined ? "" : ` (${remedy})`}.`;
+}
+
+/** A line that a ledger with its parents leaves out holds nothing; undefined: not known. */
+function bytesOf(report: Report, id: string): number | undefined {
   const line = findLine(report.ledger, id);
-  const bytes = line === undefined && hasRss(report) ? 0 : line?.bytes;
-  if (typeof bytes === "number") return bytes;
-  const reason = line?.missing?.reason ?? "its source is missing";
-  const remedy = line?.missing?.remedy;
-  throw new ResidentError("RES_NO_DATA", `--fail-on ${text}: ${id} is not known (${reason})`, {
-    ...(remedy === undefined ? {} : { hint: remedy }),
-  });
+  return line === undefined && hasRss(report) ? 0 : (line?.bytes ?? undefined);
 }
 
 function hasRss(report: Report): boolean {

@@ -25,7 +25,7 @@ export interface CaptureOptions {
   readonly everySeconds?: number;
   /** Take all goroutines' stacks however many there are: it stops the program for as long. */
   readonly deep?: boolean;
-  /** Take what makes the program collect garbage. */
+  /** Make the program collect garbage before each snapshot's heap, and take `goroutineleak`. */
   readonly gc?: boolean;
   readonly http?: HttpOptions;
   readonly metricsPath?: string;

@@ -89,4 +89,6 @@ export interface Report {
   readonly remarks: readonly string[];
   /** Set where conditions were given (--fail-on); empty: none failed. */
   readonly failed?: readonly FailedCheck[];
+  /** Of the conditions given, those that what was read can't decide. */
+  readonly undecided?: readonly FailedCheck[];
 }

@@ -302,6 +302,16 @@ describe("capturePprof", () => {
     expect(without.readings.get("pprof/allocs")!.reason).toMatch(/has no allocs/);
   });
 
+  test("what is left after a collection when asked for: it comes first, and once", async () => {
+    const page = "/debug/pprof/heap?gc=1&debug=1";
+    const body = "heap profile: 1: 2 [3: 4] @ heap/1048576\n";
+    const { asked, files } = await capture({ [page]: { body } }, { gc: true });
+    const heap = asked.filter((path) => /vars|pprof\/heap/.test(path));
+    expect(heap).toEqual([page, "/debug/vars", "/debug/pprof/heap"]);
+    expect(Buffer.from(files.get("pprof/heap.debug1.txt")!).toString()).toBe(body);
+    expect((await capture()).asked.join()).not.toContain("gc=1");
+  });
+
   test("why the leak profile is missing", async () => {
     const path = "pprof/goroutineleak.debug1.txt";
     expect((await capture()).readings.get(path)).toMatchObject({ remedy: "Give --gc to take it." });

@@ -29,29 +29,17 @@ export async function explainAction(
   return EXIT.done;
 }
 
-/** A leak shows in time: one snapshot can neither find it nor rule it out. */
-const NEEDS_TIME = new Set(["goroutine-leak", "live-heap-growing"]);
-
-function undecided(report: Report, conditions: readonly FailCondition[]): string[] {
-  if (report.snapshots.length > 1) return [];
-  const found = new Set(report.verdicts.map(({ id }) => id));
-  const open = conditions.filter(({ id }) => NEEDS_TIME.has(id) && !found.has(id));
-  return open.map(({ id }) => `${id}: one snapshot cannot tell; add --for 30s`);
-}
-
 async function printChecked(
   context: CommandContext,
   report: Report,
   conditions: readonly FailCondition[],
   flags: ExplainFlags,
 ): Promise<ExitCode> {
-  const failed = checkFailOn(report, conditions);
-  await printResult(context, { ...report, failed }, flags);
-  for (const { check, reason } of failed) {
-    context.terminal.stderr.write(`failed: ${check}: ${reason}\n`);
-  }
-  for (const sentence of undecided(report, conditions)) {
-    context.terminal.stderr.write(`undecided: ${sentence}\n`);
-  }
-  return failed.length > 0 ? EXIT.failed : EXIT.done;
+  const { failed, undecided } = checkFailOn(report, conditions);
+  await printResult(context, { ...report, failed, undecided }, flags);
+  const { stderr } = context.terminal;
+  for (const { check, reason } of failed) stderr.write(`failed: ${check}: ${reason}\n`);
+  for (const { check, reason } of undecided) stderr.write(`undecided: ${check}: ${reason}\n`);
+  if (failed.length > 0) return EXIT.failed;
+  return undecided.length > 0 ? EXIT.undecided : EXIT.done;
 }

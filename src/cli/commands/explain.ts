@@ -22,7 +22,7 @@ export const explainCommand: CommandModule = {
       )
       .option(
         "--fail-on <condition>",
-        "exit with 1 if a finding is there or a line is too large; may be repeated",
+        "exit with 1 if a finding is there or a line is too large, with 3 if that can't be decided (2: an error); may be repeated",
         collectFlag,
       );
     addOutputOptions(command);

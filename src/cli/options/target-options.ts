@@ -37,5 +37,8 @@ export function addTargetOptions(command: Command): Command {
     .option("--max-size <size>", "bound on what is read", bytesFlag("--max-size"))
     .option("--gctrace <file>", "stderr of the program, with gctrace lines")
     .option("--deep", "take the list of all goroutines, however large: it stops the program")
-    .option("--gc", "take profiles that make the program collect garbage");
+    .option(
+      "--gc",
+      "make the program collect garbage first: what is left is live; also takes goroutineleak",
+    );
 }

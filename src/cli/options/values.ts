@@ -11,10 +11,10 @@ export function durationFlag(flag: string) {
   return (text: string): number => {
     const seconds = parseDuration(text);
     if (seconds !== undefined && seconds > 0) return seconds;
-    throw usageError(
-      `${flag}: "${text}" is not a duration`,
-      `Write it as ${flag} 30s or ${flag} 2m.`,
-    );
+    const hint = /^\d+$/.test(text)
+      ? `A duration has a unit: ${flag} ${text}s or ${flag} ${text}m.`
+      : `Write it as ${flag} 30s or ${flag} 2m.`;
+    throw usageError(`${flag}: "${text}" is not a duration`, hint);
   };
 }
 

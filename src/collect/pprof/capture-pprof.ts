@@ -33,7 +33,7 @@ export interface CaptureOptions extends HttpOptions {
   readonly deep?: boolean;
   /** Where in a series it is; the only snapshot unless given. */
   readonly place?: PlaceInSeries;
-  /** Take `goroutineleak`, which makes the program collect garbage. */
+  /** Make the program collect garbage first, and take `goroutineleak`, which does so again. */
   readonly gc?: boolean;
   /** Path of the Prometheus page; `/metrics` below the prefix by default. */
   readonly metricsPath?: string;
@@ -111,14 +111,17 @@ class Capture implements HttpCapture {
 
   /**
    * MemStats and the heap profile back to back: between them the program goes on allocating. Both
-   * pages with MemStats come first, because packing the profile allocates 1.2 MiB.
+   * pages with MemStats come first, because packing the profile allocates 1.2 MiB. With `gc` the
+   * first request makes the program collect (no version of Go minds the parameter), and all of them
+   * tell of what is left then.
    */
-  async memory({ allocs, metricsPath }: CaptureOptions): Promise<void> {
+  async memory({ allocs, metricsPath, gc }: CaptureOptions): Promise<void> {
+    if (gc) await this.profile("heap.debug1.txt", "heap?gc=1&debug=1");
     await this.take("vars.json", besidePprof(this.endpoint, "vars"), {
       absent: ["there is no /debug/vars", "Import expvar: it has MemStats in full."],
       check: redactVars,
     });
-    await this.profile("heap.debug1.txt", "heap?debug=1");
+    if (!gc) await this.profile("heap.debug1.txt", "heap?debug=1");
     await this.profile("heap");
     await this.take("metrics.txt", metricsPath ?? belowPrefix(this.endpoint, "metrics"), {
       absent: ["there is no /metrics", "Serve Prometheus metrics: they have RSS and VIRT."],

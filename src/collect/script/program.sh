@@ -7,8 +7,9 @@ own_half() {
     return
   fi
   debug=${url%pprof/}
+  [ -z "${GC:-}" ] || ask pprof/heap.debug1.txt "${url}heap?gc=1&debug=1" '^heap profile'
   ask vars.json "${debug}vars" '^{' && redact_vars
-  ask pprof/heap.debug1.txt "${url}heap?debug=1" '^heap profile'
+  [ -n "${GC:-}" ] || ask pprof/heap.debug1.txt "${url}heap?debug=1" '^heap profile'
   ask pprof/heap "${url}heap"
   ask metrics.txt "${debug%debug/}metrics" '^# '
   name_addresses

@@ -11,7 +11,7 @@
 #   PREFIX=/path      pprof lies below this path
 #   HEADER='A: b'     sent with every request; INSECURE=1 takes any certificate
 #   DEEP=1            all goroutines' stacks however many: stops the program for as long
-#   GC=1              also what makes the program collect garbage (goroutineleak)
+#   GC=1              make the program collect garbage first; also goroutineleak
 #
 # It reads only, runs as whoever starts it, and removes its temporary folder at the end. Nothing but
 # the archive goes to standard output. Of the environment it keeps four variables, of the command

@@ -1,0 +1,37 @@
+/** Conditions: met, not met, and what was read can't say. */
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { explain } from "../../src/analyze/explain.ts";
+import { checkFailOn, parseFailOn } from "../../src/cli/fail-on.ts";
+import { readBundleFolder } from "../../src/collect/bundle/read-bundle-folder.ts";
+import { gunzip } from "../../src/collect/gunzip.ts";
+import { decodeBundle } from "../../src/decode/recording.ts";
+
+const FOLDER = join(import.meta.dirname, "../fixtures/captures/seed/go1.4.3");
+const CLASSIC = decodeBundle(readBundleFolder(FOLDER), { gunzip });
+const SERIES = explain(CLASSIC);
+const ONCE = explain({ ...CLASSIC, snapshots: CLASSIC.snapshots.slice(-1) });
+
+const check = (report: typeof SERIES, ...texts: string[]) =>
+  checkFailOn(report, texts.map(parseFailOn));
+
+describe("checkFailOn", () => {
+  it("decides a leak by a series", () => {
+    const nothing = { failed: [], undecided: [] };
+    expect(check(SERIES, "goroutine-leak", "live-heap-growing")).toEqual(nothing);
+  });
+
+  it("does not take one snapshot without a leak for an answer", () => {
+    expect(check(ONCE, "goroutine-leak", "rss>1MiB")).toEqual({
+      failed: [{ check: "rss>1MiB", reason: "rss is 513 MiB." }],
+      undecided: [{ check: "goroutine-leak", reason: "One snapshot cannot tell; add --for 30s." }],
+    });
+  });
+
+  it("does not pass what no snapshot has read", () => {
+    const { goroutines: _, ...without } = SERIES;
+    expect(check(without, "goroutine-leak").undecided).toEqual([
+      { check: "goroutine-leak", reason: "A goroutine profile was not read." },
+    ]);
+  });
+});
