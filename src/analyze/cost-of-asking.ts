@@ -4,6 +4,7 @@
  * measured with Go 1.8 to 1.26 (docs/performance.md, "What asking costs"); they are upper estimates.
  */
 import { formatBytes, KiB, MiB } from "../base/units.ts";
+import type { LedgerLine } from "../model/ledger.ts";
 import { findLine } from "../model/ledger.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import type { Moment } from "./verdicts/context.ts";
@@ -70,22 +71,65 @@ export function growthByAsking(snapshots: readonly Snapshot[]): number {
   return most;
 }
 
+/** A collection begins before its goal is reached: from this share of the way on (Go 1.19 and later). */
+const EARLIEST_TRIGGER = 0.7;
+
+/**
+ * True where answering one look can fill the heap up to the point where a collection begins, so that
+ * looking brings it on. Before the first one and with GOGC=off the goal is taken as it is.
+ * @param live bytes that the last collection marked
+ */
+export function lookCanCollect(snapshot: Snapshot, live: number): boolean {
+  const { NextGC, HeapAlloc } = snapshot.memStats ?? {};
+  if (NextGC === undefined || HeapAlloc === undefined || !Number.isFinite(NextGC)) return false;
+  const trigger = live + EARLIEST_TRIGGER * Math.max(0, NextGC - live);
+  return costOfAsking(snapshot) > trigger - HeapAlloc;
+}
+
+/** Said where the next collection, which forecasts wait for, can be this look's own doing. */
+export function collectionRemark({ snapshot, ledger }: Moment): string[] {
+  const { NextGC, HeapAlloc } = snapshot.memStats ?? {};
+  const live = findLine(ledger, "live")?.bytes ?? 0;
+  if (NextGC === undefined || HeapAlloc === undefined || !lookCanCollect(snapshot, live)) return [];
+  const room = formatBytes(Math.max(0, NextGC - HeapAlloc));
+  return [
+    `Answering this look took the program up to ${formatBytes(costOfAsking(snapshot))}, and its next collection is due within ${room}: looking can itself bring it on, and what then becomes free.`,
+  ];
+}
+
 /** Less growth of RSS than this needs no explanation. */
 const SMALL_GROWTH = MiB;
 const NOTABLE_SHARE = 0.1;
+/** Where garbage is, before a collection and after it. */
+const GARBAGE_LINES = ["since-gc", "allocated", "free-slots", "idle"];
 
 /** Said where Resident's own questions may make a good part of what RSS grew by. */
 export function askingRemark(moments: readonly Moment[]): string[] {
-  const [before, after] = [moments[0]!, moments[moments.length - 1]!].map(
-    ({ ledger }) => findLine(ledger, "rss")?.bytes ?? undefined,
+  const [first, last] = [moments[0]!.ledger, moments[moments.length - 1]!.ledger];
+  const growth = growthOfLine("rss", first, last);
+  if (growth === undefined || growth < SMALL_GROWTH) return [];
+  const own = Math.min(
+    growthByAsking(moments.map(({ snapshot }) => snapshot)),
+    garbageGrowth(first, last) ?? growth,
+    growth,
   );
-  if (before === undefined || after === undefined) return [];
-  const growth = after - before;
-  const own = growthByAsking(moments.map(({ snapshot }) => snapshot));
-  if (growth < SMALL_GROWTH || own < NOTABLE_SHARE * growth) return [];
+  if (own < NOTABLE_SHARE * growth) return [];
   return [
-    `RSS grew by ${formatBytes(growth)} from the first to the last snapshot. Up to ${formatBytes(Math.min(own, growth))} of that can be what the program allocated to answer Resident: garbage, which a collection frees.`,
+    `RSS grew by ${formatBytes(growth)} from the first to the last snapshot. Up to ${formatBytes(own)} of that can be what the program allocated to answer Resident: garbage, which a collection frees.`,
   ];
+}
+
+/** What the lines that can hold garbage grew by; undefined where the ledgers have none of them. */
+function garbageGrowth(first: LedgerLine, last: LedgerLine): number | undefined {
+  const grown = GARBAGE_LINES.map((id) => growthOfLine(id, first, last));
+  const known = grown.filter((bytes) => bytes !== undefined);
+  if (known.length === 0) return undefined;
+  return known.reduce((sum, bytes) => sum + Math.max(0, bytes), 0);
+}
+
+function growthOfLine(id: string, first: LedgerLine, last: LedgerLine): number | undefined {
+  const [before, after] = [findLine(first, id)?.bytes, findLine(last, id)?.bytes];
+  return before == null || after == null ? undefined : after - before;
 }
 
 function isOfGoroutines(page: string): boolean {

@@ -8,7 +8,7 @@ import { findLine } from "../model/ledger.ts";
 import type { CodeLine, Report, ReportSnapshot } from "../model/report.ts";
 import type { MissingSource, Recording, Snapshot } from "../model/snapshot.ts";
 import { codeLines } from "./code/code-lines.ts";
-import { askingRemark } from "./cost-of-asking.ts";
+import { askingRemark, collectionRemark } from "./cost-of-asking.ts";
 import { goroutinePiles } from "./goroutine-piles.ts";
 import { addChanges } from "./ledger/add-changes.ts";
 import { buildLedger } from "./ledger/build-ledger.ts";
@@ -16,6 +16,7 @@ import type { CodeEstimate } from "./ledger/ledger-input.ts";
 import { prepareLedger } from "./ledger/ledger-input.ts";
 import type { Moment } from "./verdicts/context.ts";
 import { makeContext } from "./verdicts/context.ts";
+import { growthRemark } from "./verdicts/heap-growth.ts";
 import { judge } from "./verdicts/judge.ts";
 
 /** Lines of code in the report; `resident top` shows as many as one likes. */
@@ -58,6 +59,8 @@ export function explain(recording: Recording): Report {
       ...recording.remarks,
       ...driftRemark(last),
       ...askingRemark(moments),
+      ...collectionRemark(moments[moments.length - 1]!),
+      ...growthRemark(moments, verdicts),
       ...untouchedRemark(ledger),
     ],
   };

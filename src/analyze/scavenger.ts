@@ -10,6 +10,7 @@
  * An idle program collects when two to four minutes have passed since the last collection, unless
  * GOGC is off. Go 1.12 to 1.15 returns with MADV_FREE: RSS stays until the kernel needs the memory.
  */
+import { formatBytes, formatSeconds } from "../base/units.ts";
 import type { GoVersion } from "../model/go-version.ts";
 import { isAtLeast } from "../model/go-version.ts";
 import type { Forecast } from "../model/verdict.ts";
@@ -27,6 +28,11 @@ const SCAVENGE_SLACK = 5;
 /** Share of what is in use that Go keeps free for the next allocations. */
 const RETAIN_SHARE = 0.1;
 
+export interface Returning {
+  readonly bytes: number;
+  readonly seconds: number;
+}
+
 export interface ScavengerFacts {
   readonly go: GoVersion | undefined;
   /** HeapIdle − HeapReleased, as far as it is in RAM. */
@@ -34,8 +40,15 @@ export interface ScavengerFacts {
   readonly heapInuse: number;
   /** Seconds since the last collection, undefined where not known. */
   readonly sinceGc: number | undefined;
-  /** Seconds until the heap reaches its goal at the present rate; undefined: no rate known. */
-  readonly untilGoal: number | undefined;
+  /**
+   * Seconds until the heap reaches its goal at the present rate, at the least and at the most;
+   * undefined: no rate known.
+   */
+  readonly untilGoal: readonly [number, number] | undefined;
+  /** True where looking may itself have filled the heap to its goal. */
+  readonly lookCollects?: boolean;
+  /** What went back between the last two snapshots; undefined: nothing, or not known. */
+  readonly returning?: Returning | undefined;
   readonly gcOff: boolean;
   /** GODEBUG=madvdontneed=1 or =0; undefined: the version's default. */
   readonly dontNeed: boolean | undefined;
@@ -107,20 +120,71 @@ function afterNextGc(facts: ScavengerFacts): Forecast[] {
 }
 
 function fallsAtNextGc(facts: ScavengerFacts, bytes: number): Forecast {
-  if (facts.gcOff && facts.untilGoal === undefined) return waitsForever(bytes);
-  const timer = nextTimer(facts);
-  const goal = facts.untilGoal;
-  const soonest = mayHappenNow(facts) ? 0 : (timer ?? 0);
-  const earliest = Math.min(timer ?? 0, goal ?? soonest);
-  const forced = timer === undefined ? null : timer + SYSMON_SLEEPS_SECONDS;
-  const latest = forced === null ? null : Math.min(forced, goal ?? forced) + SCAVENGE_SLACK;
+  if (facts.gcOff && facts.untilGoal === undefined && facts.returning === undefined) {
+    return waitsForever(bytes);
+  }
+  const [earliest, latest] = nextCollection(facts);
+  const mayBeAtWork = mayHappenNow(facts) && facts.untilGoal === undefined;
   return {
     what: "falls",
     bytes,
-    earliest: Math.round(Math.max(0, earliest)),
-    latest: latest === null ? null : Math.round(latest),
-    waitsFor: "the next collection: after two to four minutes without one at the latest",
+    earliest: mayBeAtWork || facts.returning !== undefined ? 0 : Math.round(earliest),
+    latest: latest === null ? null : Math.round(latest + SCAVENGE_SLACK),
+    waitsFor: waitsFor(facts, bytes),
   };
+}
+
+/**
+ * Seconds until the next collection, and until what it frees can go back; null: never, or not known.
+ * By the goal, by the timer, or because looking has itself filled the heap.
+ */
+function nextCollection(facts: ScavengerFacts): [earliest: number, latest: number | null] {
+  const timer = nextTimer(facts);
+  const [soonest, slowest] = facts.untilGoal ?? [timer ?? 0, Number.POSITIVE_INFINITY];
+  const earliest = facts.lookCollects === true ? 0 : Math.min(timer ?? soonest, soonest);
+  const forced = timer === undefined ? Number.POSITIVE_INFINITY : timer + SYSMON_SLEEPS_SECONDS;
+  const latest = Math.min(forced, slowest);
+  return [Math.max(0, earliest), Number.isFinite(latest) ? latest : null];
+}
+
+function waitsFor(facts: ScavengerFacts, bytes: number): string {
+  const own = facts.lookCollects === true ? ", which this look may itself bring on" : "";
+  const next = `the next collection${own}: after two to four minutes without one at the latest`;
+  if (facts.returning === undefined) return next;
+  const { bytes: went, seconds } = facts.returning;
+  const done = formatSeconds((bytes * seconds) / went);
+  return `the scavenger, which is at work (${formatBytes(went)} went back in the last ${formatSeconds(seconds)}; at that pace all is gone in ${done}), and for what the last collection freed ${next}`;
+}
+
+/**
+ * What the last collection found live may be garbage by now; the next one frees that. From Go 1.21
+ * on its pages then wait for one collection more, up to Go 1.11 for five idle minutes.
+ * @param live bytes that are in RAM
+ * @returns nothing where no collection comes, or where RSS does not show it
+ */
+export function forecastGarbage(facts: ScavengerFacts, live: number): Forecast[] {
+  const isOff = facts.gcOff && facts.untilGoal === undefined;
+  if (isOff || live <= 0 || !returnsAtOnce(facts.go, facts.dontNeed)) return [];
+  const [earliest, latest] = nextCollection(facts);
+  const [soonest, slowest] = delayAfterGc(facts.go);
+  const own = facts.lookCollects === true ? ", which this look may itself bring on" : "";
+  return [
+    {
+      what: "falls",
+      bytes: live,
+      range: [0, live],
+      earliest: Math.round(earliest + soonest),
+      latest: latest === null ? null : Math.round(latest + slowest),
+      waitsFor: `the next collection${own}: only that tells how much of it is garbage by now`,
+    },
+  ];
+}
+
+/** Seconds from a collection until the pages that it freed are gone, at the least and at the most. */
+function delayAfterGc(go: GoVersion | undefined): [number, number] {
+  if (go !== undefined && !isAtLeast(go, 13)) return [300, 450];
+  if (go !== undefined && !isAtLeast(go, 21)) return [0, SCAVENGE_SLACK];
+  return [0, FORCED_GC_SECONDS + SYSMON_SLEEPS_SECONDS + SCAVENGE_SLACK];
 }
 
 /** Up to Go 1.20 the background scavenger may still be at work on the last collection. */

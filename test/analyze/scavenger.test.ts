@@ -92,7 +92,7 @@ describe("by the rules of the version", () => {
   });
 
   test("a busy program collects before the timer", () => {
-    const [falls] = forecastIdle(facts("go1.24", { untilGoal: 7 }));
+    const [falls] = forecastIdle(facts("go1.24", { untilGoal: [7, 7] }));
     expect(falls).toMatchObject({ what: "falls", earliest: 7, latest: 12 });
   });
 });

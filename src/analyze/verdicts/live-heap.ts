@@ -4,10 +4,14 @@ import type { LedgerLine } from "../../model/ledger.ts";
 import { findLine } from "../../model/ledger.ts";
 import type { CodeLine } from "../../model/report.ts";
 import type { Action, Evidence } from "../../model/verdict.ts";
+import { forecastGarbage } from "../scavenger.ts";
 import type { VerdictContext } from "./context.ts";
 import { bytesOf, residentOf } from "./context.ts";
 import { describePlace, escapePattern, evidenceOf, rssEvidence } from "./evidence.ts";
-import type { VerdictRule } from "./rule.ts";
+import { growthSentence } from "./heap-growth.ts";
+import { ageEvidence, type LiveAge, liveAge } from "./live-age.ts";
+import type { Finding, VerdictRule } from "./rule.ts";
+import { scavengerFacts } from "./scavenger-facts.ts";
 
 /** A profile that lacks more than this of the live heap is not just unlucky samples. */
 const STALE_SHARE = 0.3;
@@ -20,15 +24,18 @@ export const liveHeap: VerdictRule = {
     if (claimed.has("live")) return undefined;
     const live = unclaimedLive(context, claimed);
     if (live === undefined) return undefined;
+    const age = liveAge(context);
+    const isSure = context.code[0]?.resolvable === true && !age.isDoubtful;
     return {
-      headline: headline(context, live.bytes),
+      headline: headline(context, live.bytes, age) + doubtSentence(age) + growthSentence(context),
       bytes: live.bytes,
       ...(live.line.range === undefined ? {} : { range: live.line.range }),
       owns: live.owns,
       resident: live.resident,
-      evidence: liveEvidence(context),
-      actions: liveActions(context),
-      confidence: context.code[0]?.resolvable === true ? "high" : "medium",
+      evidence: [...liveEvidence(context), ...ageEvidence(context, live.bytes, age)],
+      actions: age.isDoubtful ? doubtfulActions(context) : liveActions(context),
+      confidence: isSure ? "high" : "medium",
+      ...(age.isDoubtful ? withForecast(context, live.resident) : {}),
     };
   },
 };
@@ -57,21 +64,32 @@ export function unclaimedLive(
   return { line, bytes, resident, owns };
 }
 
-function headline(context: VerdictContext, bytes: number): string {
+/** What is known is what the last collection marked: what was dropped since is still in it. */
+function headline(context: VerdictContext, bytes: number, age: LiveAge): string {
   const top = context.code[0];
   const size = formatBytes(bytes);
-  if (top === undefined) return `${size} are live objects: code holds them.`;
+  const found = `${age.finder} found live`;
+  if (top === undefined) return `${size} are what ${found}: code held them then.`;
   if (!top.resolvable)
-    return `${size} are live objects; too few samples to say which line holds most.`;
+    return `${size} are what ${found}; too few samples to say which line holds most.`;
   const unexplained =
     bytesOf(context, "live-since-profile") + bytesOf(context, "sampling-difference");
   if (unexplained > STALE_SHARE * bytes) {
-    return `${size} are live objects; the profile is older than the last collection and explains ${formatBytes(bytes - unexplained)}, most of it at ${describePlace(top)}.`;
+    return `${size} are what ${found}; the profile is older than the last collection and explains ${formatBytes(bytes - unexplained)}, most of it at ${describePlace(top)}.`;
   }
   const share = bytes > 0 ? Math.min(1, top.bytes / bytes) : 0;
   if (share > 0.9)
-    return `${describePlace(top)} holds ${formatBytes(top.bytes)}: nearly all live objects.`;
-  return `${describePlace(top)} holds ${formatBytes(top.bytes)}, ${formatShare(share)} of the ${size} of live objects.`;
+    return `${describePlace(top)} holds ${formatBytes(top.bytes)}: nearly all that ${found}.`;
+  return `${describePlace(top)} holds ${formatBytes(top.bytes)}, ${formatShare(share)} of the ${size} that ${found}.`;
+}
+
+function doubtSentence(age: LiveAge): string {
+  return age.isDoubtful ? " How much of it is garbage by now is not known." : "";
+}
+
+function withForecast(context: VerdictContext, resident: number): Pick<Finding, "forecast"> {
+  const forecast = forecastGarbage(scavengerFacts(context, 0), resident);
+  return forecast.length === 0 ? {} : { forecast };
 }
 
 export function liveEvidence(context: VerdictContext): Evidence[] {
@@ -92,18 +110,37 @@ export function codeEvidence(line: CodeLine): Evidence {
 }
 
 export function liveActions(context: VerdictContext): Action[] {
-  const top = context.code[0];
-  const actions: Action[] = [
+  return [
+    ...placeAction(context),
     { text: "Hold less: drop references that are no longer needed, bound caches, pool or reuse." },
+    { text: "A collection cannot free live objects, and a lower GOGC does not make them fewer." },
   ];
-  if (top !== undefined) {
-    actions.unshift({
+}
+
+function placeAction({ code, recording }: VerdictContext): Action[] {
+  const [top] = code;
+  if (top === undefined) return [];
+  return [
+    {
       text: `Look at what keeps the objects of ${describePlace(top)} reachable.`,
-      code: `resident list '${escapePattern(top.function)}' ${context.recording.target}`,
-    });
-  }
-  actions.push({
-    text: "A collection cannot free live objects, and a lower GOGC does not make them fewer.",
-  });
-  return actions;
+      code: `resident list '${escapePattern(top.function)}' ${recording.target}`,
+    },
+  ];
+}
+
+/** Where it may be garbage by now, that is the first question. */
+function doubtfulActions(context: VerdictContext): Action[] {
+  const look = placeAction(context);
+  return [
+    {
+      text: "See first whether it is still reachable: look again after the next collection, or with a profile that forces one (this costs CPU).",
+      code: "curl 'http://HOST/debug/pprof/heap?gc=1' -o heap.pb.gz",
+    },
+    ...look.map((action) => ({ ...action, text: `If it is: ${lowerFirst(action.text)}` })),
+    { text: "What is still reachable then, no collection frees: hold less of it." },
+  ];
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }

@@ -10,6 +10,9 @@ export function forecastText(forecast: Forecast): string {
 /** The same without what it waits for, and without a full stop. */
 export function whatHappens(forecast: Forecast): string {
   const amount = formatBytes(forecast.bytes) + rangeText(forecast);
+  if (forecast.what === "falls" && forecast.range?.[0] === 0) {
+    return `RSS may fall by up to ${formatBytes(forecast.range[1])} ${whenText(forecast)}`;
+  }
   switch (forecast.what) {
     case "falls":
       return `RSS falls by ${amount} ${whenText(forecast)}`;
