@@ -1,12 +1,12 @@
 /**
  * The samples of merged profiles: those of one stack with the same labels are one. They are found by
- * a hash table that keeps what it compares in its slots. The samples of a large profile come in no
- * order, so that each look-up waits for memory, and should do so once.
+ * a hash table that keeps hashes in its slots. The samples of a large profile come in no order, so that
+ * each look-up waits for memory, and should do so once.
  */
 import { hashPair } from "../../base/hash-pair.ts";
 
-/** Of a slot: the sample + 1 (0 where it is free), its stack and its labels. */
-const SLOT_SIZE = 3;
+/** Of a slot: the sample + 1 (0 where it is free), and the hash of its stack and labels. */
+const SLOT_SIZE = 2;
 const FULL = 0.7;
 
 export class MergedSamples {
@@ -29,12 +29,18 @@ export class MergedSamples {
   find(stack: number, labels: number): number {
     const { slots, shift } = this;
     const mask = -1 >>> shift;
-    let slot = hashPair(stack, labels) >>> shift;
+    const hash = hashPair(stack, labels);
+    let slot = hash >>> shift;
     for (;;) {
       const at = slot * SLOT_SIZE;
       const row = slots[at] - 1;
-      if (row < 0) return this.add(stack, labels, at);
-      if (slots[at + 1] === stack && slots[at + 2] === labels) return row;
+      if (row < 0) {
+        slots[at + 1] = hash;
+        return this.add(stack, labels, at);
+      }
+      if (slots[at + 1] === hash && this.stack[row] === stack && this.labels[row] === labels) {
+        return row;
+      }
       slot = (slot + 1) & mask;
     }
   }
@@ -44,8 +50,6 @@ export class MergedSamples {
     this.stack[row] = stack;
     this.labels[row] = labels;
     this.slots[at] = row + 1;
-    this.slots[at + 1] = stack;
-    this.slots[at + 2] = labels;
     return row;
   }
 

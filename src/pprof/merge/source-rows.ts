@@ -54,15 +54,9 @@ export class SourceRows {
    * `isUsed`: by sample.
    */
   stacksOf(isUsed: Uint8Array): Int32Array {
-    this.numberLocations(isUsed);
-    const { stacks, samples } = this.source;
-    const rows = new Int32Array(stacks.length).fill(-1);
-    for (let i = 0; i < samples.length; i++) {
-      if (isUsed[i] === 1 && samples.stack[i] >= 0) rows[samples.stack[i]] = 0;
-    }
-    for (let row = stacks.length - 1; row >= 0; row--) {
-      if (rows[row] === 0 && stacks.prefix[row] >= 0) rows[stacks.prefix[row]] = 0;
-    }
+    const { stacks } = this.source;
+    const rows = this.usedStacks(isUsed);
+    this.numberLocations(isUsed, this.countLocations(rows));
     this.tables.stacks.reserve(stacks.length);
     for (let row = 0; row < stacks.length; row++) {
       if (rows[row] < 0) continue;
@@ -72,11 +66,33 @@ export class SourceRows {
     return rows;
   }
 
-  /** In the order of the samples, each from its leaf on; until there is no location more. */
-  private numberLocations(isUsed: Uint8Array): void {
-    const { stacks, samples, locations } = this.source;
+  /** 0 for the stacks of samples and their callers, -1 for others. */
+  private usedStacks(isUsed: Uint8Array): Int32Array {
+    const { stacks, samples } = this.source;
+    const rows = new Int32Array(stacks.length).fill(-1);
+    for (let i = 0; i < samples.length; i++) {
+      if (isUsed[i] === 1 && samples.stack[i] >= 0) rows[samples.stack[i]] = 0;
+    }
+    for (let row = stacks.length - 1; row >= 0; row--) {
+      if (rows[row] === 0 && stacks.prefix[row] >= 0) rows[stacks.prefix[row]] = 0;
+    }
+    return rows;
+  }
+
+  private countLocations(usedStacks: Int32Array): number {
+    const { stacks, locations } = this.source;
+    const isSeen = new Uint8Array(locations.length);
+    for (let row = 0; row < stacks.length; row++) {
+      if (usedStacks[row] === 0) isSeen[stacks.location[row]] = 1;
+    }
+    return isSeen.reduce((sum, seen) => sum + seen, 0);
+  }
+
+  /** So many, in the order of the samples, each from its leaf on. */
+  private numberLocations(isUsed: Uint8Array, count: number): void {
+    const { stacks, samples } = this.source;
     const isSeen = new Uint8Array(stacks.length);
-    let missing = locations.length;
+    let missing = count;
     for (let i = 0; i < samples.length && missing > 0; i++) {
       if (isUsed[i] === 0) continue;
       for (let row = samples.stack[i]; row >= 0 && isSeen[row] === 0; row = stacks.prefix[row]) {
