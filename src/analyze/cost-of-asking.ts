@@ -71,18 +71,18 @@ export function growthByAsking(snapshots: readonly Snapshot[]): number {
   return most;
 }
 
-/** A collection begins before its goal is reached: from this share of the way on (Go 1.19 and later). */
-const EARLIEST_TRIGGER = 0.7;
+/** A collection begins before its goal is reached: at this share of the way at the latest (Go 1.19 and later). */
+const LATEST_TRIGGER = 0.95;
 
 /**
  * True where answering one look can fill the heap up to the point where a collection begins, so that
- * looking brings it on. Before the first one and with GOGC=off the goal is taken as it is.
+ * looking brings it on.
  * @param live bytes that the last collection marked
  */
 export function lookCanCollect(snapshot: Snapshot, live: number): boolean {
   const { NextGC, HeapAlloc } = snapshot.memStats ?? {};
   if (NextGC === undefined || HeapAlloc === undefined || !Number.isFinite(NextGC)) return false;
-  const trigger = live + EARLIEST_TRIGGER * Math.max(0, NextGC - live);
+  const trigger = live + LATEST_TRIGGER * Math.max(0, NextGC - live);
   return costOfAsking(snapshot) > trigger - HeapAlloc;
 }
 
@@ -93,7 +93,7 @@ export function collectionRemark({ snapshot, ledger }: Moment): string[] {
   if (NextGC === undefined || HeapAlloc === undefined || !lookCanCollect(snapshot, live)) return [];
   const room = formatBytes(Math.max(0, NextGC - HeapAlloc));
   return [
-    `Answering this look took the program up to ${formatBytes(costOfAsking(snapshot))}, and its next collection is due within ${room}: looking can itself bring it on, and what then becomes free.`,
+    `Answering this look took the program up to ${formatBytes(costOfAsking(snapshot))}, and its next collection is due within ${room}: looking can itself bring it on, and then what was found live may become free.`,
   ];
 }
 

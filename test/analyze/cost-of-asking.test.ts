@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import {
   askingRemark,
+  collectionRemark,
   costOfAsking,
   growthByAsking,
+  lookCanCollect,
   markedByAsking,
 } from "../../src/analyze/cost-of-asking.ts";
 import { makeContext } from "../../src/analyze/verdicts/context.ts";
@@ -114,6 +116,29 @@ describe("a live heap that seems larger after the first look", () => {
   });
 });
 
+describe("a collection that looking brings on", () => {
+  const page = { "pprof/goroutine.debug2.txt": 1000 };
+  const at = (HeapAlloc: number, NextGC: number): Snapshot => ({
+    ...look(1, page),
+    memStats: { NumGC: 4, HeapAlloc: HeapAlloc * MiB, NextGC: NextGC * MiB } as MemStats,
+  });
+
+  it("is one whose goal is nearer than what the look allocates", () => {
+    expect(lookCanCollect(at(3.2, 4), 2 * MiB)).toBe(true);
+    expect(lookCanCollect(at(2.5, 4), 2 * MiB)).toBe(false);
+    expect(lookCanCollect(at(402, 550), 275 * MiB)).toBe(false);
+    expect(lookCanCollect(at(402, Number.POSITIVE_INFINITY), 275 * MiB)).toBe(false);
+  });
+
+  it("is said", () => {
+    const ledger = { id: "live", bytes: 2 * MiB, children: [] } as unknown as LedgerLine;
+    expect(collectionRemark({ snapshot: at(3.2, 4), ledger })).toEqual([
+      "Answering this look took the program up to 1.00 MiB, and its next collection is due within 819 KiB: looking can itself bring it on, and then what was found live may become free.",
+    ]);
+    expect(collectionRemark({ snapshot: at(2.5, 4), ledger })).toEqual([]);
+  });
+});
+
 describe("the remark", () => {
   const page = { "pprof/goroutine.debug2.txt": 1000 };
   const moment = (rss: number | null) => ({
@@ -127,6 +152,21 @@ describe("the remark", () => {
       "RSS grew by 8.00 MiB from the first to the last snapshot. Up to 2.00 MiB of that can be what the program allocated to answer Resident: garbage, which a collection frees.",
     ]);
     expect(remark(100 * MiB, 101.5 * MiB, 101.5 * MiB)[0]).toMatch(/Up to 1.50 MiB/);
+  });
+
+  it("counts only what lines with garbage grew by: stacks are not Resident's", () => {
+    const part = (id: string, bytes: number) => ({ id, bytes, children: [] });
+    const at = (rss: number, garbage: number, idle: number) => ({
+      snapshot: look(1, { "pprof/goroutine.debug2.txt": 40 * MiB }),
+      ledger: {
+        ...part("rss", rss * MiB),
+        children: [part("since-gc", garbage * MiB), part("idle", idle * MiB), part("stacks", 0)],
+      } as unknown as LedgerLine,
+    });
+    expect(askingRemark([at(100, 5, 9), at(115, 9, 7)])[0]).toMatch(
+      /by 15\.0 MiB .* Up to 4\.00 MiB/,
+    );
+    expect(askingRemark([at(100, 5, 9), at(115, 5, 9)])).toEqual([]);
   });
 
   it("is not made where it explains little, or nothing grew", () => {
