@@ -3,17 +3,20 @@
  * finding) to the thing it names. What is said of it is built in explanations.ts.
  */
 import { LINE_DOCS } from "../analyze/ledger/line-docs.ts";
+import { RULES } from "../analyze/verdicts/rules.ts";
 import type { ResidentError } from "../base/errors.ts";
 import { eachLine, type LedgerLine } from "../model/ledger.ts";
 import type { CodeLine, Report } from "../model/report.ts";
 import { elideTypes, shortFunction } from "../report/text/function-name.ts";
 import { fileLine, placeText } from "../report/text/place.ts";
+import { ALL_WORDS } from "../report/text/report/words.ts";
 import {
   absentLine,
   codeExplanation,
   type Explanation,
   lineExplanation,
   verdictExplanation,
+  wordExplanation,
 } from "./explanations.ts";
 import { usageError } from "./options/values.ts";
 
@@ -34,7 +37,7 @@ export function explainPart(report: Report, words: string): Explanation {
     throw usageError(`--explain: "${words}" stands for several`, "--all shows them one by one.");
   }
   const parts = partsOf(report);
-  for (const from of [parts, absentParts(report)]) {
+  for (const from of [parts, absentParts(report), wordParts(report)]) {
     for (const text of readings(wanted)) {
       const found = match(from, text);
       if (found.length > 1) throw severalParts(words, found);
@@ -83,6 +86,24 @@ function absentParts(report: Report): Part[] {
   return Object.keys(LINE_DOCS)
     .filter((id) => !here.has(id))
     .map((id) => linePart(report, absentLine(id)));
+}
+
+/** Findings that this report does not have, and words that reports use: each has its sentence. */
+function wordParts(report: Report): Part[] {
+  const here = new Set(report.verdicts.map(({ id }) => id));
+  const findings = RULES.filter(({ id }) => !here.has(id));
+  return [
+    ...findings.map(({ id, says }) => wordPart(id, () => wordExplanation(report, id, says))),
+    ...ALL_WORDS.map(([word, meaning]) =>
+      wordPart(word, () => wordExplanation(report, word, meaning, WORD)),
+    ),
+  ];
+}
+
+const WORD = "a word that reports use, not a line with a figure";
+
+function wordPart(word: string, explain: () => Explanation): Part {
+  return { label: word, names: lower([word]), sentence: "", explain };
 }
 
 function linePart(report: Report, line: LedgerLine): Part {

@@ -3,6 +3,7 @@ import { LINE_DOCS, type LineDoc } from "../analyze/ledger/line-docs.ts";
 import { findLine, type LedgerLine } from "../model/ledger.ts";
 import type { CodeLine, Report } from "../model/report.ts";
 import type { LineExplanation, VerdictExplanation } from "../model/results.ts";
+import { NOWHERE } from "../model/results.ts";
 import { callersText, placeText } from "../report/text/place.ts";
 
 export type Explanation = LineExplanation | VerdictExplanation;
@@ -58,9 +59,35 @@ export function verdictExplanation(report: Report, at: number): VerdictExplanati
 
 /** A line that this ledger does not have. */
 export function absentLine(id: string): LedgerLine {
-  const missing = { reason: "the ledger of this target has no such line" };
-  const { title } = LINE_DOCS[id]!;
-  return { id, title, bytes: null, basis: "counted", source: "nothing", missing, children: [] };
+  return notHere(id, LINE_DOCS[id]!.title);
+}
+
+/** A finding that this report does not have, or a word that reports use. */
+export function wordExplanation(
+  report: Report,
+  word: string,
+  meaning: string,
+  where = NOT_HERE,
+): LineExplanation {
+  return {
+    format: "resident.line/1",
+    target: report.target,
+    id: word,
+    title: word,
+    what: meaning,
+    paragraph: "docs/verdicts.md says what the findings are, docs/ledger.md what the lines are.",
+    formula: null,
+    line: notHere(word, word, where),
+    share: null,
+    verdict: null,
+  };
+}
+
+const NOT_HERE = "not in this report";
+
+function notHere(id: string, title: string, reason = NOT_HERE): LedgerLine {
+  const missing = { reason };
+  return { id, title, bytes: null, basis: "counted", source: NOWHERE, missing, children: [] };
 }
 
 function withCallers({ code }: Report, line: LedgerLine): LedgerLine {

@@ -15,6 +15,8 @@ export interface CaptureFlags extends TargetFlags, OutputFlags {
   readonly force?: boolean;
   readonly count?: number;
   /** Seconds. */
+  readonly for?: number;
+  /** Seconds. */
   readonly every?: number;
   readonly script?: boolean;
 }

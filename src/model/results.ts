@@ -145,6 +145,9 @@ export interface Comparison {
   readonly isSameProcess: boolean;
 }
 
+/** The source of what is explained although the report does not have it. */
+export const NOWHERE = "nothing";
+
 /** `--explain` of a line of the ledger or of code */
 export interface LineExplanation {
   readonly format: "resident.line/1";

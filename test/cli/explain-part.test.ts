@@ -6,6 +6,7 @@ import { explainPart } from "../../src/cli/explain-part.ts";
 import { eachLine } from "../../src/model/ledger.ts";
 import type { CodeLine, Report } from "../../src/model/report.ts";
 import { placeText } from "../../src/report/text/place.ts";
+import { renderText } from "../../src/report/text/render-text.ts";
 import { CLASSIC_REPORT } from "../report/classic-report.ts";
 
 const PUT: CodeLine = {
@@ -87,6 +88,23 @@ describe("--explain finds", () => {
     expect(explainPart(REPORT, "main.go:31")).toMatchObject({
       verdict: "live-heap",
     }));
+});
+
+describe("--explain falls back to what the documentation says of", () => {
+  it.each([
+    ["near-limit", "near-limit", /limit/],
+    ["GOGC", "GOGC", /how far the heap may grow/],
+    ["anonymous mappings", "anonymous mappings", /./],
+  ])("%s, which this report does not have", (words, title, what) => {
+    const found = explainPart(REPORT, words);
+    expect(found).toMatchObject({ format: "resident.line/1", title, line: { bytes: null } });
+    const text = renderText(found, { width: 80, color: false, unicode: true, all: false });
+    expect(text).toMatch(
+      /^here +(not in this report|a word that reports use, not a line with a figure)$/m,
+    );
+    expect(text).toMatch(what);
+    expect(text).not.toMatch(/^(basis|read from)/m);
+  });
 });
 
 describe("--explain refuses", () => {

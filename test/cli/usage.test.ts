@@ -50,6 +50,13 @@ describe("wrong usage", () => {
     [["capture", CLASSIC, "-o", "b.tgz"], "is captured already", "Give a PID"],
     [["capture", ":1"], "capture: where to?", "-o bundle.tgz"],
     [["capture", ":1", "-o", "b.tgz", "--every", "5s"], "not how many times", "--count 10"],
+    [
+      ["capture", ":1", "-o", "b.tgz", "--for", "1m", "--every", "5s", "--count", "9"],
+      "say the same twice",
+      "Give two",
+    ],
+    [["list", CLASSIC, "main\\.main"], "no process and no file", "list 'main\\.main'"],
+    [[":1", "--for", "5"], '--for: "5" is not a duration', "--for 5s"],
     [["capture", ":1", "-o", "package.json"], "package.json is there already", "--force"],
     [["capture", "--script", "./blahdo"], "can't look for ./blahdo", "give a PID"],
     [["capture", "--script", "--token", "x"], "--script can't take --token", "first lines"],

@@ -73,10 +73,10 @@ it("list: says why there is no source, and where it may be another version", () 
 
 it("ps: the processes, what is not known as such", () => {
   expect(text(PS)).toMatchInlineSnapshot(`
-    " PID  name       Go                   RSS      heap      VIRT  ports      pprof
-    ───────────────────────────────────────────────────────────────────────────────
-    4817  shop       go1.24.1         167 MiB  40.3 MiB  1.30 GiB  8080 6060  yes
-      17  old-agent  ≈ go1.9–go1.10  9.50 MiB         –         –  ?          ?
+    " PID  name       Go                   RSS  HeapAlloc      VIRT  ports      pprof
+    ────────────────────────────────────────────────────────────────────────────────
+    4817  shop       go1.24.1         167 MiB   40.3 MiB  1.30 GiB  8080 6060  yes
+      17  old-agent  ≈ go1.9–go1.10  9.50 MiB          –         –  ?          ?
 
       17  pprof ?: its sockets may not be read (Run as root.)
     Whether 3 other processes may be Go is not known: run as root to see.

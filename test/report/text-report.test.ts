@@ -105,13 +105,8 @@ describe("the report in 80 columns", () => {
         MemStats                     Go's own numbers on its memory
         HeapAlloc                    objects, live or not yet collected
         HeapIdle                     pages without any object
-        HeapReleased                 of these, what was given back to the OS
-        NextGC                       heap size at which the next collection is due
-        NumGC                        collections so far
-        GOGC                         how far the heap may grow: 100 is to double
-        gctrace                      lines that GODEBUG=gctrace=1 prints
-        scavenger                    what gives free pages back to the OS
-        heap profile                 a sample of allocations, from net/http/pprof
+        --all or --explain: HeapReleased, NextGC, NumGC, GOGC, gctrace, scavenger,
+        heap profile
 
       Go on with
         resident top recordings/classic-go1.4.3

@@ -11,7 +11,7 @@ import type { CommandContext } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import type { CaptureFlags } from "../flags.ts";
 import { captureTarget } from "../open-recording.ts";
-import type { Schedule } from "../options/schedule-options.ts";
+import { type Schedule, scheduleOf as scheduleOfWatch } from "../options/schedule-options.ts";
 import { usageError } from "../options/values.ts";
 import { printResult } from "../print-result.ts";
 import { writeOut } from "../terminal.ts";
@@ -40,7 +40,7 @@ const SCRIPT_TARGET = /^\S*(?::\d|:\/\/)\S*$|^[^\s/:]+$/;
 async function printScript(
   { terminal }: CommandContext,
   targets: readonly string[],
-  { count, every, prefix, deep, gc, insecure, ...others }: CaptureFlags,
+  { for: total, count, every, prefix, deep, gc, insecure, ...others }: CaptureFlags,
 ): Promise<ExitCode> {
   const alien = Object.keys(others).filter((flag) => !["script", "json", "timing"].includes(flag));
   if (alien.length > 0) {
@@ -56,16 +56,45 @@ async function printScript(
       "Leave it out where there is one Go program only, or give a PID, a name or a URL as it is there.",
     );
   }
-  const given = { count, everySeconds: every, prefix, deep, gc, insecure };
+  const schedule =
+    total === undefined
+      ? { count, everySeconds: every }
+      : inWholeSeconds(scheduleOf(withoutUndefined({ for: total, count, every })));
+  const given = { ...schedule, prefix, deep, gc, insecure };
   await writeOut(terminal, captureScript({ targets, ...withoutUndefined(given) }));
   return EXIT.done;
 }
 
-function scheduleOf({ count, every }: CaptureFlags): Schedule {
-  if (every !== undefined && count === undefined) {
-    throw usageError("--every says how often, but not how many times", "Add --count 10.");
+/** --for says how long, as elsewhere; --count and --every say how many and how far apart. */
+function scheduleOf({ for: total, count, every }: CaptureFlags): Schedule {
+  if (total === undefined) {
+    if (every !== undefined && count === undefined) {
+      throw usageError(
+        "--every says how often, but not how many times",
+        "Add --count 10 or --for 1m.",
+      );
+    }
+    return { count: count ?? 1, everySeconds: every ?? 5 };
   }
-  return { count: count ?? 1, everySeconds: every ?? 5 };
+  if (count === undefined) {
+    return scheduleOfWatch(every === undefined ? { for: total } : { for: total, every })!;
+  }
+  if (every !== undefined || count < 2) {
+    throw usageError(
+      "--for, --count and --every say the same twice",
+      "Give two of them: --for 1m --every 10s.",
+    );
+  }
+  return { count, everySeconds: total / (count - 1) };
+}
+
+/** The script's `sleep` may know whole seconds only. */
+function inWholeSeconds({ count, everySeconds }: Schedule): Schedule {
+  const whole = Math.max(1, Math.ceil(everySeconds));
+  return {
+    count: Math.floor(((count - 1) * everySeconds) / whole + 1e-9) + 1,
+    everySeconds: whole,
+  };
 }
 
 /** Said before minutes of capturing, not after. */

@@ -1,5 +1,8 @@
 /** Lists the functions of one target that a pattern names. */
+import { existsSync } from "node:fs";
+import { ResidentError } from "../../base/errors.ts";
 import { compileRegexp } from "../../base/regexp.ts";
+import { shellQuote } from "../../report/text/shell-quote.ts";
 import type { CommandContext } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import type { ListFlags } from "../flags.ts";
@@ -18,7 +21,9 @@ export async function listAction(
 ): Promise<ExitCode> {
   const regexp = compileRegexp(pattern!);
   const value = heapValueOf(flags);
-  const recording = await openRecording(context, words, flags);
+  const recording = await openRecording(context, words, flags).catch((error: unknown) => {
+    throw withOrderHint(error, pattern!, words);
+  });
   const { sourcePath = [], trimPath = [] } = flags;
   const result = await listResult(recording, {
     pattern: regexp,
@@ -29,4 +34,16 @@ export async function listAction(
   context.stopwatch.lap("analyze");
   await printResult(context, result, flags);
   return EXIT.done;
+}
+
+const LOOKS_LIVE = /^\d+$|^\S*:\d+\b|:\/\//;
+
+/** `list TARGET REGEX` is as easily typed; then the pattern names a target, and the target none. */
+function withOrderHint(error: unknown, pattern: string, words: readonly string[]): unknown {
+  if (!(error instanceof ResidentError) || words.length !== 1) return error;
+  const isSwapped = LOOKS_LIVE.test(pattern) || existsSync(pattern);
+  if (!isSwapped || !/^RES_(TARGET|FILE|PROCESS)$/.test(error.code)) return error;
+  const meant = `resident list ${shellQuote(words[0]!)} ${shellQuote(pattern)}`;
+  const hint = `The pattern comes first: did you mean \`${meant}\`?`;
+  return new ResidentError(error.code, error.message, { hint, cause: error });
 }

@@ -30,7 +30,11 @@ export async function psAction(
 
 function psResult({ processes, unreadable }: GoProcessList): PsResult {
   const others = unreadable === 1 ? "another process" : `${unreadable} other processes`;
-  const remark = `Whether ${others} may be Go is not known: reading them needs root and, in a container, the right to trace (SYS_PTRACE).`;
+  const isRoot = process.geteuid?.() === 0;
+  const needs = isRoot
+    ? "the right to trace (SYS_PTRACE), which root has not in a container"
+    : "root and, in a container, the right to trace (SYS_PTRACE)";
+  const remark = `Whether ${others} may be Go is not known: reading them needs ${needs}.`;
   return {
     format: "resident.ps/1",
     processes: processes.map(psProcess),

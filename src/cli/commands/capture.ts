@@ -16,6 +16,7 @@ export const captureCommand: CommandModule = {
       .optionsGroup("The bundle:")
       .option("-o, --output <file>", "where to: a .tgz, or a folder if it ends in /")
       .option("--force", "replace what is there")
+      .option("--for <duration>", "take several snapshots, for so long", durationFlag("--for"))
       .option("--count <n>", "number of snapshots (default: 1)", countFlag("--count", 1))
       .option("--every <duration>", "time between two (default: 5s)", durationFlag("--every"))
       .option("--script", "print a POSIX sh script that does it where there is no Node");
@@ -23,7 +24,7 @@ export const captureCommand: CommandModule = {
     addTargetOptions(command);
     return addExamples(command, [
       ["resident capture 4817 -o bundle.tgz", "one snapshot"],
-      ["resident capture :6060 -o b.tgz --count 10 --every 30s", "five minutes"],
+      ["resident capture :6060 -o b.tgz --for 5m --every 30s", "five minutes"],
       ["resident capture --script | kubectl exec -i POD -- sh > b.tgz", "in a pod"],
     ]);
   },

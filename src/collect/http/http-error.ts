@@ -17,7 +17,7 @@ export class HttpError extends ResidentError {
 
 const HINTS: Readonly<Record<number, string>> = {
   401: "Give credentials: a user and password, a bearer token, or a header.",
-  403: "The server refuses: give other credentials, or ask from a host that it allows.",
+  403: "The server refuses: give other credentials, ask from a host that it allows, or take it that there is no pprof: some (object stores) answer so to every page they do not have.",
   404: "Check the URL; if pprof lies elsewhere, give --prefix.",
   405: "Something in front of the program allows other methods only.",
   407: "A proxy asks for credentials: connect without it.",

@@ -11,7 +11,7 @@ const COLUMNS: readonly Column[] = [
   { header: "name", align: "left", min: 10, enough: 20 },
   { header: "Go", align: "left" },
   { header: "RSS", align: "right" },
-  { header: "heap", align: "right" },
+  { header: "HeapAlloc", align: "right" },
   { header: "VIRT", align: "right", spare: 1 },
   { header: "ports", align: "left", min: 8, enough: 12, spare: 2 },
   { header: "pprof", align: "left" },
@@ -29,8 +29,13 @@ export function psLines(result: PsResult, { width }: TextOptions): TextLine[] {
     ...(reasons.length + remarks.length === 0 ? [] : [BLANK, ...reasons, ...remarks]),
     BLANK,
     [span("Go on with", "strong")],
-    [span(`  resident ${result.processes[0]!.pid}`, "accent")],
+    [span(`  resident ${mostTelling(result.processes).pid}`, "accent")],
   ];
+}
+
+/** A program with pprof is one that is meant to be looked at; a compiler is large, too, and soon gone. */
+function mostTelling(processes: readonly PsProcess[]): PsProcess {
+  return processes.find(({ pprof }) => pprof === "yes") ?? processes[0]!;
 }
 
 function processCells(process: PsProcess): Cell[] {

@@ -35,6 +35,11 @@ function linesOf(result: Result, options: TextOptions): TextLine[] {
     case "resident.line/1":
       return lineExplanationLines(result, options);
     case "resident.verdict/1":
-      return verdictBlock(result.verdict, { ...result, isAnswer: false, width: options.width });
+      return verdictBlock(result.verdict, {
+        ...result,
+        isAnswer: false,
+        isBrief: false,
+        width: options.width,
+      });
   }
 }

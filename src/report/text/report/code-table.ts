@@ -34,7 +34,7 @@ export function codeTable(
   const rows = shown.map((line) => codeCells(line, end));
   const [header, rule, ...lines] = layoutTable(codeColumns(shown, end), rows, options.width);
   const withCallers = lines.flatMap((line, at) => [line, ...callerLine(shown[at]!, options.width)]);
-  const remarks = codeRemarks(code, shown.length, unseenBound);
+  const remarks = codeRemarks(code, shown, unseenBound);
   return [header!, rule!, ...withCallers, ...remarkLines(remarks, options.width)];
 }
 
@@ -77,12 +77,14 @@ function callerLine(line: CodeLine, width: number): TextLine[] {
 
 function codeRemarks(
   code: readonly CodeLine[],
-  shown: number,
+  shown: readonly CodeLine[],
   unseenBound: number | null,
 ): string[] {
-  const unranked = code.filter((line) => !line.resolvable).length;
-  const less = code.length - shown - unranked;
+  const marked = shown.filter((line) => !line.resolvable).length;
+  const unranked = code.filter((line) => !line.resolvable).length - marked;
+  const less = code.length - shown.length - unranked;
   return [
+    ...(marked > 0 ? ["?: too few samples to be ranked."] : []),
     ...(less > 0 ? [`${countLines(less, "hold", "holds")} less.`] : []),
     ...(unranked > 0
       ? [`${countLines(unranked, "have", "has")} too few samples to be ranked.`]

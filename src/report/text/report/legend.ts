@@ -30,13 +30,24 @@ export function lineMeanings(rows: readonly LedgerRow[]): Meaning[] {
   return [...meanings];
 }
 
-export function legendLines(meanings: readonly Meaning[], width: number): TextLine[] {
+/** @param most more of them are only named, with how to ask for them */
+export function legendLines(
+  meanings: readonly Meaning[],
+  width: number,
+  most = meanings.length,
+): TextLine[] {
   if (meanings.length === 0) return [];
-  const widest = Math.max(...meanings.map(([word]) => displayWidth(word)));
+  const shown = meanings.slice(0, meanings.length > most + 1 ? most : meanings.length);
+  const rest = meanings.slice(shown.length).map(([word]) => word);
+  const widest = Math.max(...shown.map(([word]) => displayWidth(word)));
   const margin = Math.min(widest + 4, MARGIN_MAX);
-  const lines = meanings.flatMap(([word, meaning]) => {
+  const lines = shown.flatMap(([word, meaning]) => {
     const padding = " ".repeat(Math.max(2, margin - 2 - displayWidth(word)));
     return hanging([span(`  ${word}${padding}`)], meaning, width, "faint");
   });
-  return [[span("What the words mean", "strong")], ...lines];
+  const more =
+    rest.length === 0
+      ? []
+      : hanging([span("  ")], `--all or --explain: ${rest.join(", ")}`, width, "faint");
+  return [[span("What the words mean", "strong")], ...lines, ...more];
 }

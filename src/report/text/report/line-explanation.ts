@@ -1,7 +1,7 @@
 /** `--explain LINE-ID`: one line of the ledger in full: what it is, its figure and its origin. */
 import { formatBytes, formatCount, formatShare } from "../../../base/units.ts";
 import type { LedgerLine } from "../../../model/ledger.ts";
-import type { LineExplanation } from "../../../model/results.ts";
+import { type LineExplanation, NOWHERE } from "../../../model/results.ts";
 import type { TextOptions } from "../options.ts";
 import { BLANK, span, type TextLine } from "../spans.ts";
 import { hanging, wrapText } from "../wrap.ts";
@@ -34,6 +34,7 @@ export function lineExplanationLines(
 function factsOf(explanation: LineExplanation): [label: string, text: string][] {
   const { line, share, verdict, target } = explanation;
   const formula = line.formula ?? explanation.formula;
+  if (line.source === NOWHERE) return absentFacts(line, formula, target);
   return [
     ["here", figureText(line, share)],
     ...(line.range === undefined || isExact(line.range)
@@ -49,6 +50,19 @@ function factsOf(explanation: LineExplanation): [label: string, text: string][] 
       ? []
       : [["adds up from", line.children.map((child) => child.title).join(", ")] as const]),
   ].map(([label, text]) => [label!, text!]);
+}
+
+/** Of what the report does not have, there is nothing that was read, counted or estimated. */
+function absentFacts(
+  { missing }: LedgerLine,
+  formula: string | null,
+  target: string,
+): [label: string, text: string][] {
+  return [
+    ["here", missing?.reason ?? "not in this report"],
+    ...(formula === null ? [] : [["formula", formula] as [string, string]]),
+    ["target", target],
+  ];
 }
 
 function figureText(line: LedgerLine, share: number | null): string {

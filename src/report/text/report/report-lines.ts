@@ -20,12 +20,15 @@ import { unownedLines } from "./unowned.ts";
 import { verdictBlock } from "./verdict-block.ts";
 import { wordsOf } from "./words.ts";
 
+/** Words explained unasked. */
+const MEANINGS = 12;
+
 export function reportLines(report: Report, options: TextOptions): TextLine[] {
   const { width } = options;
   const ledger = ledgerTable(report, options);
   const meanings = [
     ...(ledger.isExplained ? [] : lineMeanings(ledger.rows)),
-    ...wordsOf(report.verdicts),
+    ...wordsOf(report.verdicts, (at) => isBrief(report, at, options)),
   ];
   const sections = [
     [subjectLine(report, width)],
@@ -33,10 +36,10 @@ export function reportLines(report: Report, options: TextOptions): TextLine[] {
     isEmptyLedger(report) && report.goroutines !== undefined ? [] : ledger.lines,
     codeTable(report.code, report.unseenBound, options),
     options.all || isEmptyLedger(report) ? goroutineTable(report.goroutines, options) : [],
-    verdictLines(report, width),
+    verdictLines(report, options),
     unownedLines(report, width),
     missingLines(report, width),
-    legendLines(meanings, width),
+    legendLines(meanings, width, options.all ? meanings.length : MEANINGS),
     hintLines(report, width),
   ];
   return joinSections(sections);
@@ -68,10 +71,22 @@ function isEmptyLedger({ ledger }: Report): boolean {
   return [...eachLine(ledger)].every(({ bytes }) => bytes === null);
 }
 
-function verdictLines(report: Report, width: number): TextLine[] {
+/** VIRT means little and is in every report: beside other findings a sentence will do. */
+function isBrief({ verdicts }: Report, at: number, { all }: TextOptions): boolean {
+  return at > 0 && !all && verdicts[at]!.id === "virtual-only";
+}
+
+function verdictLines(report: Report, options: TextOptions): TextLine[] {
+  const { width } = options;
   const rss = findLine(report.ledger, "rss")?.bytes ?? null;
   const blocks = report.verdicts.map((verdict, at) =>
-    verdictBlock(verdict, { number: at + 1, isAnswer: at === 0, width, rss }),
+    verdictBlock(verdict, {
+      number: at + 1,
+      isAnswer: at === 0,
+      isBrief: isBrief(report, at, options),
+      width,
+      rss,
+    }),
   );
   return joinSections(blocks);
 }

@@ -18,19 +18,31 @@ export interface VerdictBlockOptions {
   readonly number: number;
   /** True for the verdict whose headline, forecast and first actions opened the report. */
   readonly isAnswer: boolean;
+  /** The sentence alone. */
+  readonly isBrief: boolean;
   readonly width: number;
 }
 
 export function verdictBlock(verdict: Verdict, options: VerdictBlockOptions): TextLine[] {
   const inner = options.width - MARGIN;
+  const sentence = wrapText(shortenPlaces(verdict.headline, inner), inner).map((text) => [
+    span(text),
+  ]);
+  if (options.isBrief) return titled(sentence, verdict, options);
   const body = [
-    ...(options.isAnswer
-      ? []
-      : wrapText(shortenPlaces(verdict.headline, inner), inner).map((text) => [span(text)])),
+    ...(options.isAnswer ? [] : sentence),
     ...evidenceLines(verdict.evidence, inner),
     ...(options.isAnswer ? [] : forecastLines(verdict, inner)),
     ...actionLines(verdict.actions.slice(options.isAnswer ? FIRST_ACTIONS : 0), inner),
   ];
+  return titled(body, verdict, options);
+}
+
+function titled(
+  body: readonly TextLine[],
+  verdict: Verdict,
+  options: VerdictBlockOptions,
+): TextLine[] {
   return [...titleLine(verdict, options), ...body.map((line) => indent(line, MARGIN))];
 }
 

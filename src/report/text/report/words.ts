@@ -36,9 +36,22 @@ function word(text: string, meaning: string): Word {
   return { word: text, pattern: new RegExp(`\\b${text}\\b`), meaning };
 }
 
-/** Pairs of word and meaning, for those that occur. */
-export function wordsOf(verdicts: readonly Verdict[]): [word: string, meaning: string][] {
-  const text = verdicts.flatMap(textsOf).join("\n");
+/** Pairs of word and meaning. */
+export const ALL_WORDS: readonly (readonly [word: string, meaning: string])[] = WORDS.map(
+  (one) => [one.word, one.meaning] as const,
+);
+
+/**
+ * Pairs of word and meaning, for those that occur.
+ * @param isBrief whether of the verdict at this index only the headline is shown
+ */
+export function wordsOf(
+  verdicts: readonly Verdict[],
+  isBrief: (at: number) => boolean,
+): [word: string, meaning: string][] {
+  const text = verdicts
+    .flatMap((verdict, at) => (isBrief(at) ? [verdict.headline] : textsOf(verdict)))
+    .join("\n");
   return WORDS.filter(({ pattern }) => pattern.test(text)).map((one) => [one.word, one.meaning]);
 }
 
