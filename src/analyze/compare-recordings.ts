@@ -7,8 +7,10 @@ import type { Report } from "../model/report.ts";
 import type { CodeDifference, Comparison } from "../model/results.ts";
 import type { Recording, Snapshot } from "../model/snapshot.ts";
 import { type CodeChange, diffCode } from "./code/diff.ts";
+import { askingRemark } from "./cost-of-asking.ts";
 import { explain } from "./explain.ts";
 import { addChanges } from "./ledger/add-changes.ts";
+import type { Moment } from "./verdicts/context.ts";
 
 /** Smaller changes than this are not worth a line. */
 const LEAST_CHANGE = 1024;
@@ -26,7 +28,14 @@ export function compareRecordings(a: Recording, b: Recording): Comparison {
     ledger: changedLedger(before, after, seconds),
     code: compareCode(a, b, sameProcess),
     isSameProcess: sameProcess,
+    remarks: sameProcess ? askingRemark(momentsBetween(a, b, before, after)) : [],
   };
+}
+
+/** A's last look and all of B's: what answering them took lies between the two ledgers. */
+function momentsBetween(a: Recording, b: Recording, before: Report, after: Report): Moment[] {
+  const later = b.snapshots.map((snapshot) => ({ snapshot, ledger: after.ledger }));
+  return [{ snapshot: lastOf(a), ledger: before.ledger }, ...later];
 }
 
 function changedLedger(before: Report, after: Report, seconds: number | undefined): LedgerLine {

@@ -143,6 +143,8 @@ export interface Comparison {
   readonly code: readonly CodeDifference[];
   /** True where both are of one process: then what stayed does not blur the change. */
   readonly isSameProcess: boolean;
+  /** Sentences on what makes the difference mean less than it seems to. */
+  readonly remarks: readonly string[];
 }
 
 /** The source of what is explained although the report does not have it. */

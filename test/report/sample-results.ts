@@ -179,4 +179,5 @@ export const COMPARISON: Comparison = {
     },
   ],
   isSameProcess: true,
+  remarks: [],
 };

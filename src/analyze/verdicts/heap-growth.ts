@@ -16,7 +16,10 @@ export interface HeapGrowth {
   readonly collections: number | undefined;
 }
 
-/** Collections from which on the live heap's own steps tell whether it grows. */
+/**
+ * Collections from which on the live heap's own steps tell whether it grows. It moves in steps, one a
+ * collection, and one step is no growth: what was allocated between two may be garbage at the next.
+ */
 export const FEWEST_COLLECTIONS = 3;
 /** Less than both is no growth to speak of. */
 const SMALLEST = 8 * MiB;

@@ -36,14 +36,14 @@ function sideLine(name: string, report: Report, width: number): TextLine[] {
 }
 
 /** What makes the difference mean less than it seems to. */
-function cautions({ before, after, seconds }: Comparison): string[] {
+function cautions({ before, after, seconds, remarks }: Comparison): string[] {
   const list: string[] = [];
   if (before.name !== null && after.name !== null && before.name !== after.name) {
     list.push(`A and B are different programs: ${before.name} and ${after.name}.`);
   }
   if (seconds !== null && seconds < 0)
     list.push("B was taken before A: give the earlier one first.");
-  return list;
+  return [...list, ...remarks];
 }
 
 /** The whole first, then the line of code that moved most with it, where that is sure. */
