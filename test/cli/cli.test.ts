@@ -4,7 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { schemaErrors } from "../support/json-schemas.ts";
-import { assertBuilt, CLASSIC, FIXTURES, resident, residentIntoHead } from "./run-resident.ts";
+import {
+  assertBuilt,
+  CLASSIC,
+  FIXTURES,
+  ROOT,
+  resident,
+  residentIntoHead,
+} from "./run-resident.ts";
 
 const PROBE = join(FIXTURES, "probe/go1.19");
 let folder = "";
@@ -192,6 +199,13 @@ describe("resident list", () => {
   it("keeps to its schema", async () => {
     const { stdout } = await resident(["list", "(?i)MAIN", PROBE, "--json", ...sources]);
     expect(schemaErrors(JSON.parse(stdout))).toEqual([]);
+  });
+
+  it("finds the source that lies in the bundle", async () => {
+    const classic = join(ROOT, "recordings/classic-go1.4.3");
+    const { code, stdout } = await resident(["list", "main\\.main", classic], { cwd: folder });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\n +31 +1\d\d\.\d .* s := bigBytes\(\)/);
   });
 
   it("says where there is no source", async () => {

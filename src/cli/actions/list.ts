@@ -1,5 +1,6 @@
 /** Lists the functions of one target that a pattern names. */
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { ResidentError } from "../../base/errors.ts";
 import { compileRegexp } from "../../base/regexp.ts";
 import { shellQuote } from "../../report/text/shell-quote.ts";
@@ -24,7 +25,8 @@ export async function listAction(
   const recording = await openRecording(context, words, flags).catch((error: unknown) => {
     throw withOrderHint(error, pattern!, words);
   });
-  const { sourcePath = [], trimPath = [] } = flags;
+  const { trimPath = [] } = flags;
+  const sourcePath = [...(flags.sourcePath ?? []), ...words.map((word) => join(word, SOURCES))];
   const result = await listResult(recording, {
     pattern: regexp,
     value,
@@ -35,6 +37,9 @@ export async function listAction(
   await printResult(context, result, flags);
   return EXIT.done;
 }
+
+/** In the folder of a bundle that is given away with the program's sources. */
+const SOURCES = "source";
 
 const LOOKS_LIVE = /^\d+$|^\S*:\d+\b|:\/\//;
 
