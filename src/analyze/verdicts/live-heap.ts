@@ -133,12 +133,19 @@ function doubtfulActions(context: VerdictContext): Action[] {
   const look = placeAction(context);
   return [
     {
-      text: "See first whether it is still reachable: look again after the next collection, or with a profile that forces one (this costs CPU).",
-      code: "curl 'http://HOST/debug/pprof/heap?gc=1' -o heap.pb.gz",
+      text: "See first whether it is still reachable: look again after the next collection, or let this look force one (it costs CPU).",
+      ...commandWithGc(context),
     },
     ...look.map((action) => ({ ...action, text: `If it is: ${lowerFirst(action.text)}` })),
     { text: "What is still reachable then, no collection frees: hold less of it." },
   ];
+}
+
+/** Of the running program, which a bundle's path is not. */
+function commandWithGc({ last, recording }: VerdictContext): Pick<Action, "code"> {
+  const isUrl = recording.target.includes("://");
+  const target = isUrl ? recording.target : last.status?.pid;
+  return target === undefined ? {} : { code: `resident ${target} --gc` };
 }
 
 function lowerFirst(text: string): string {
