@@ -7,6 +7,7 @@ import type { LedgerLine } from "../model/ledger.ts";
 import { findLine } from "../model/ledger.ts";
 import type { CodeLine, Report, ReportSnapshot } from "../model/report.ts";
 import type { MissingSource, Recording, Snapshot } from "../model/snapshot.ts";
+import type { Verdict } from "../model/verdict.ts";
 import { codeLines } from "./code/code-lines.ts";
 import { askingRemark, collectionRemark } from "./cost-of-asking.ts";
 import { goroutinePiles } from "./goroutine-piles.ts";
@@ -16,7 +17,7 @@ import type { CodeEstimate } from "./ledger/ledger-input.ts";
 import { prepareLedger } from "./ledger/ledger-input.ts";
 import type { Moment } from "./verdicts/context.ts";
 import { makeContext } from "./verdicts/context.ts";
-import { growthRemark } from "./verdicts/heap-growth.ts";
+import { growthRemark, untoldGrowth } from "./verdicts/heap-growth.ts";
 import { judge } from "./verdicts/judge.ts";
 
 /** Lines of code in the report; `resident top` shows as many as one likes. */
@@ -55,6 +56,7 @@ export function explain(recording: Recording): Report {
     unseenBound: code?.unseenBound ?? null,
     ...(last.goroutines === undefined ? {} : { goroutines: goroutinePiles(last.goroutines) }),
     missing: worthTelling(last),
+    ...untoldGrowthOf(moments, verdicts),
     remarks: [
       ...recording.remarks,
       ...driftRemark(last),
@@ -64,6 +66,17 @@ export function explain(recording: Recording): Report {
       ...untouchedRemark(ledger),
     ],
   };
+}
+
+/** What no snapshot decides: a leak, or a heap on its way to the next collection. */
+function untoldGrowthOf(
+  moments: readonly Moment[],
+  verdicts: readonly Verdict[],
+): Pick<Report, "untoldGrowth"> {
+  const growth = untoldGrowth(moments);
+  const isTold = verdicts.some(({ id }) => id === "live-heap-growing");
+  if (growth === undefined || isTold) return {};
+  return { untoldGrowth: { bytes: growth.bytes, seconds: growth.seconds } };
 }
 
 /** Why the shares of RSS are smaller than the bytes beside them. */

@@ -5,7 +5,7 @@
  */
 import { LINE_DOCS } from "../analyze/ledger/line-docs.ts";
 import { RULES } from "../analyze/verdicts/rules.ts";
-import { formatBytes, parseBytes } from "../base/units.ts";
+import { formatBytes, formatSeconds, parseBytes } from "../base/units.ts";
 import { findLine } from "../model/ledger.ts";
 import type { FailedCheck, Report } from "../model/report.ts";
 import { usageError } from "./options/values.ts";
@@ -87,8 +87,15 @@ function doubtOf(report: Report, condition: FailCondition): string | undefined {
   if (isRead === undefined) return undefined;
   const { what, has } = isRead;
   if (!has(report)) return `${what} was not read.`;
-  if (report.snapshots.length > 1) return undefined;
+  if (report.snapshots.length > 1) return doubtOfGrowth(report, condition.id);
   return "One snapshot cannot tell; add --for 30s.";
+}
+
+/** A heap that grows between two collections may be a leak, or garbage. */
+function doubtOfGrowth({ untoldGrowth }: Report, id: string): string | undefined {
+  if (id !== "live-heap-growing" || untoldGrowth === undefined) return undefined;
+  const { bytes, seconds } = untoldGrowth;
+  return `The heap in use grew by ${formatBytes(bytes)} in ${formatSeconds(seconds)}, with too few collections to tell how much of that is live; look for longer.`;
 }
 
 /** Leaks show in time: one snapshot can find some, and rules none out. */

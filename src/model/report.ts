@@ -86,6 +86,11 @@ export interface Report {
   /** Where goroutines are; left out where no goroutine profile was read. */
   readonly goroutines?: GoroutinePiles;
   readonly missing: readonly MissingSource[];
+  /**
+   * What the heap in use grew by where too few collections ran to tell how much of it is live, and no
+   * finding says that it is.
+   */
+  readonly untoldGrowth?: { readonly bytes: number; readonly seconds: number };
   readonly remarks: readonly string[];
   /** Set where conditions were given (--fail-on); empty: none failed. */
   readonly failed?: readonly FailedCheck[];

@@ -28,6 +28,20 @@ describe("checkFailOn", () => {
     });
   });
 
+  it("does not pass growth that no collection has judged", () => {
+    const untoldGrowth = { bytes: 116 * 2 ** 20, seconds: 6 };
+    expect(check({ ...SERIES, untoldGrowth }, "goroutine-leak", "live-heap-growing")).toEqual({
+      failed: [],
+      undecided: [
+        {
+          check: "live-heap-growing",
+          reason:
+            "The heap in use grew by 116 MiB in 6 s, with too few collections to tell how much of that is live; look for longer.",
+        },
+      ],
+    });
+  });
+
   it("does not pass what no snapshot has read", () => {
     const { goroutines: _, ...without } = SERIES;
     expect(check(without, "goroutine-leak").undecided).toEqual([
