@@ -224,6 +224,20 @@ describe("resident list", () => {
   });
 });
 
+describe("resident capture", () => {
+  it.each([
+    [["--for", "30s"], 6, 6],
+    [["--for", "12s"], 5, 3],
+    [["--for", "1m", "--every", "10s"], 7, 10],
+    [["--for", "30s", "--count", "4"], 4, 10],
+  ])("--script %j counts in whole seconds", async (flags, count, every) => {
+    const { code, stdout } = await resident(["capture", "--script", ...flags]);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`COUNT='${count}'`);
+    expect(stdout).toContain(`EVERY='${every}'`);
+  });
+});
+
 describe("resident diff", () => {
   it("compares two bundles, also without its name", async () => {
     const other = join(FIXTURES, "probe/go1.26");

@@ -94,7 +94,6 @@ describe("the report in 80 columns", () => {
 
       What the words mean
         VIRT                         addresses that it could touch, not what it uses
-        not in memory                mapped, but no page of RAM behind it
         RSS                          RAM that the process has mapped and touched
         Go heap                      objects, garbage, stacks, and what Go keeps free
         live objects                 what the last collection found in use
@@ -105,8 +104,9 @@ describe("the report in 80 columns", () => {
         MemStats                     Go's own numbers on its memory
         HeapAlloc                    objects, live or not yet collected
         HeapIdle                     pages without any object
-        --all or --explain: HeapReleased, NextGC, NumGC, GOGC, gctrace, scavenger,
-        heap profile
+        HeapReleased                 of these, what was given back to the OS
+        --all or --explain: NextGC, NumGC, GOGC, gctrace, scavenger, heap profile, not
+        in memory
 
       Go on with
         resident top recordings/classic-go1.4.3

@@ -1,6 +1,7 @@
 /** Where goroutines are: how many have one stack, what share that is, where, and who called. */
-import { formatCount, formatShare } from "../../../base/units.ts";
+import { formatCount } from "../../../base/units.ts";
 import type { GoroutinePile, GoroutinePiles } from "../../../model/report.ts";
+import { shareCell } from "../figures.ts";
 import type { TextOptions } from "../options.ts";
 import { callersText, fileLine, placeCell } from "../place.ts";
 import { indent, span, type TextLine } from "../spans.ts";
@@ -49,7 +50,7 @@ function pileCells(pile: GoroutinePile, total: number): Cell[] {
   return [
     placeCell(pile, "strong"),
     textCell(formatCount(pile.count)),
-    textCell(formatShare(pile.count / Math.max(1, total))),
+    shareCell(pile.count / Math.max(1, total)),
     textCell(waitText(pile.waitMinutes)),
   ];
 }

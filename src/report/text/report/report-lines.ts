@@ -12,8 +12,8 @@ import { answerLines } from "./answer.ts";
 import { codeTable } from "./code-table.ts";
 import { goroutineSentence, goroutineTable } from "./goroutine-table.ts";
 import { hintLines } from "./hints.ts";
-import { ledgerTable } from "./ledger-table.ts";
-import { legendLines, lineMeanings } from "./legend.ts";
+import { type LedgerTable, ledgerTable } from "./ledger-table.ts";
+import { legendLines, lineMeanings, type Meaning } from "./legend.ts";
 import { missingLines } from "./missing.ts";
 import { subjectLine } from "./subject.ts";
 import { unownedLines } from "./unowned.ts";
@@ -26,10 +26,7 @@ const MEANINGS = 12;
 export function reportLines(report: Report, options: TextOptions): TextLine[] {
   const { width } = options;
   const ledger = ledgerTable(report, options);
-  const meanings = [
-    ...(ledger.isExplained ? [] : lineMeanings(ledger.rows)),
-    ...wordsOf(report.verdicts, (at) => isBrief(report, at, options)),
-  ];
+  const meanings = meaningsOf(report, ledger, options);
   const sections = [
     [subjectLine(report, width)],
     answerOf(report, width),
@@ -69,6 +66,22 @@ function goroutineAnswer(report: Report, width: number): string | undefined {
 
 function isEmptyLedger({ ledger }: Report): boolean {
   return [...eachLine(ledger)].every(({ bytes }) => bytes === null);
+}
+
+/**
+ * Each word once. What is not in memory is seldom the question, so its words are the first to be
+ * left out.
+ */
+function meaningsOf(report: Report, ledger: LedgerTable, options: TextOptions): Meaning[] {
+  const words = wordsOf(report.verdicts, (at) => isBrief(report, at, options));
+  if (ledger.isExplained) return words;
+  const root = findLine(report.ledger, "not-resident");
+  const aside = new Set(root === undefined ? [] : [...eachLine(root)].map(({ id }) => id));
+  return [
+    ...lineMeanings(ledger.rows.filter(({ id }) => !aside.has(id))),
+    ...words,
+    ...lineMeanings(ledger.rows.filter(({ id }) => aside.has(id))),
+  ];
 }
 
 /** VIRT means little and is in every report: beside other findings a sentence will do. */
