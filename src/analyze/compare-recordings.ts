@@ -9,6 +9,7 @@ import type { Recording, Snapshot } from "../model/snapshot.ts";
 import { type CodeChange, diffCode } from "./code/diff.ts";
 import { askingRemark } from "./cost-of-asking.ts";
 import { explain } from "./explain.ts";
+import { goroutineChange } from "./goroutine-change.ts";
 import { addChanges } from "./ledger/add-changes.ts";
 import type { Moment } from "./verdicts/context.ts";
 
@@ -28,6 +29,7 @@ export function compareRecordings(a: Recording, b: Recording): Comparison {
     ledger: changedLedger(before, after, seconds),
     code: compareCode(a, b, sameProcess),
     isSameProcess: sameProcess,
+    ...goroutinesBetween(a, b),
     remarks: sameProcess ? askingRemark(momentsBetween(a, b, before, after)) : [],
   };
 }
@@ -46,6 +48,12 @@ function changedLedger(before: Report, after: Report, seconds: number | undefine
 /** B's own history is another story than the difference to A. */
 function withoutChanges({ change: _, ...line }: LedgerLine): LedgerLine {
   return { ...line, children: line.children.map(withoutChanges) };
+}
+
+function goroutinesBetween(a: Recording, b: Recording): Pick<Comparison, "goroutines"> {
+  const [before, after] = [lastOf(a).goroutines, lastOf(b).goroutines];
+  if (before === undefined || after === undefined) return {};
+  return { goroutines: goroutineChange(before, after) };
 }
 
 function secondsBetween(a: Recording, b: Recording): number | undefined {

@@ -131,6 +131,22 @@ export interface CodeDifference {
   readonly isClear: boolean;
 }
 
+/** Goroutines at one place, in A and in B. */
+export interface GoroutineDifference {
+  readonly function: string;
+  readonly file: string;
+  readonly line: number;
+  readonly before: number;
+  readonly after: number;
+}
+
+export interface GoroutineChange {
+  readonly before: number;
+  readonly after: number;
+  /** Those that changed, largest change first. */
+  readonly piles: readonly GoroutineDifference[];
+}
+
 /** `resident diff`: both reports, and B's ledger with the change against A. */
 export interface Comparison {
   readonly format: "resident.comparison/1";
@@ -143,6 +159,8 @@ export interface Comparison {
   readonly code: readonly CodeDifference[];
   /** True where both are of one process: then what stayed does not blur the change. */
   readonly isSameProcess: boolean;
+  /** Left out where one side has no goroutine profile. */
+  readonly goroutines?: GoroutineChange;
   /** Sentences on what makes the difference mean less than it seems to. */
   readonly remarks: readonly string[];
 }

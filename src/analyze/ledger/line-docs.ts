@@ -183,7 +183,7 @@ export const LINE_DOCS: Readonly<Record<string, LineDoc>> = {
     whatNegative: "a correction: Go counts it, but it is not in RAM",
     formula: "Rss of the heap's mappings − the lines above",
     paragraph:
-      "The kernel counts touched pages, Go counts what it handed out. Negative: allocated memory that was never written. Positive: huge pages that hold more than Go asked for, or the two were read at different moments.",
+      "The kernel counts touched pages, Go counts what it handed out. Negative: memory that was never written, in objects or in pages and stacks that are free. Positive: huge pages that hold more than Go asked for, or the two were read at different moments.",
   },
   "go-metadata": {
     title: "Go runtime bookkeeping",
@@ -205,8 +205,9 @@ export const LINE_DOCS: Readonly<Record<string, LineDoc>> = {
   },
   "c-heap": {
     title: "malloc (C)",
-    what: "the C heap: brk and malloc arenas",
-    paragraph: "What C code allocated with malloc, and what malloc kept after free.",
+    what: "the C heap: brk and malloc arenas, without large blocks",
+    paragraph:
+      "What C code allocated with malloc, and what malloc kept after free. Blocks from 128 KiB on are mappings of their own, which stand under “anonymous mappings”.",
   },
   "thread-stacks": {
     title: "thread stacks",
@@ -215,8 +216,9 @@ export const LINE_DOCS: Readonly<Record<string, LineDoc>> = {
   },
   "other-anonymous": {
     title: "anonymous mappings",
-    what: "mmap without a file, by a library or by the program",
-    paragraph: "Anonymous memory beyond what the runtime's own numbers explain.",
+    what: "mmap without a file, or large blocks of malloc (C)",
+    paragraph:
+      "Anonymous memory beyond what the runtime's own numbers explain: mmap by a library or by the program, or malloc of C code, which takes blocks from 128 KiB on (glibc's first threshold) from mmap too. The mappings do not tell which.",
   },
   "mapped-files": {
     title: "mapped files",

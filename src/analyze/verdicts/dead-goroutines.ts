@@ -9,15 +9,15 @@ import type { VerdictContext } from "./context.ts";
 import { residentOf } from "./context.ts";
 import { codeEvidence } from "./live-heap.ts";
 import type { VerdictRule } from "./rule.ts";
-
-const MALG = "runtime.malg";
+import { MALG } from "./service-code.ts";
 
 export const deadGoroutines: VerdictRule = {
   id: "dead-goroutines",
   says: "g structs of a past peak are never freed",
   mendable: true,
-  judge: (context) => {
+  judge: (context, claimed) => {
     const line = malgLine(context);
+    if (line !== undefined && claimed.has(line.id)) return undefined;
     const code = context.code.find((entry) => entry.function === MALG);
     if (line?.bytes === undefined || line.bytes === null || code === undefined) return undefined;
     const now = context.last.goroutines?.total;

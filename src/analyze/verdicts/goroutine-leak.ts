@@ -12,6 +12,7 @@ import type { VerdictContext } from "./context.ts";
 import { bytesOf, residentOf, series } from "./context.ts";
 import { escapePattern, evidenceOf } from "./evidence.ts";
 import { describeFrame, mergeStacks, stackKey, waitingAt } from "./goroutine-places.ts";
+import { goroutineUpkeep } from "./goroutine-upkeep.ts";
 import type { VerdictRule } from "./rule.ts";
 
 /** Growth of one group between first and last snapshot that is no coincidence. */
@@ -32,10 +33,10 @@ export const goroutineLeak: VerdictRule = {
   id: "goroutine-leak",
   says: "this many goroutines wait at this line, more by the minute",
   mendable: true,
-  judge: (context) => {
+  judge: (context, claimed) => {
     const pile = growingPile(context) ?? longWaitingPile(context);
     if (pile === undefined) return undefined;
-    const held = heldByPile(context, pile);
+    const held = heldByPile(context, pile, claimed);
     return {
       headline: headline(pile, held.bytes),
       bytes: held.bytes,
@@ -97,7 +98,7 @@ interface Held {
 }
 
 /** Their share of the stacks, and what the live heap gained while they piled up. */
-function heldByPile(context: VerdictContext, pile: Pile): Held {
+function heldByPile(context: VerdictContext, pile: Pile, claimed: ReadonlySet<string>): Held {
   if (findLine(context.ledger, "stacks")?.bytes == null) {
     return { bytes: null, resident: 0, owns: ["stacks"] };
   }
@@ -106,10 +107,11 @@ function heldByPile(context: VerdictContext, pile: Pile): Held {
   const stacks = Math.round(bytesOf(context, "stacks") * share);
   const grown = liveGrowth(context);
   if (pile.added === 0 || grown <= 0) {
+    const upkeep = goroutineUpkeep(context, claimed, total);
     return {
-      bytes: stacks,
-      resident: Math.round(residentOf(context, "stacks") * share),
-      owns: ["stacks"],
+      bytes: stacks + Math.round(upkeep.bytes * share),
+      resident: Math.round((residentOf(context, "stacks") + upkeep.resident) * share),
+      owns: ["stacks", ...upkeep.owns],
     };
   }
   // What each new goroutine brought, times all that are there.

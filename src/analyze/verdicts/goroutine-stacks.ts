@@ -5,6 +5,7 @@ import type { VerdictContext } from "./context.ts";
 import { bytesOf, residentOf } from "./context.ts";
 import { evidenceOf, rssEvidence } from "./evidence.ts";
 import { describeFrame, mergeStacks, waitingAt } from "./goroutine-places.ts";
+import { goroutineUpkeep } from "./goroutine-upkeep.ts";
 import type { VerdictRule } from "./rule.ts";
 
 export const goroutineStacks: VerdictRule = {
@@ -13,21 +14,21 @@ export const goroutineStacks: VerdictRule = {
   mendable: true,
   judge: (context, claimed) => {
     if (claimed.has("stacks")) return undefined;
-    const bytes = bytesOf(context, "stacks");
+    const stacks = bytesOf(context, "stacks");
+    const other = goroutineUpkeep(context, claimed, goroutineCount(context));
     return {
-      headline: headline(context, bytes),
-      bytes,
-      owns: ["stacks"],
-      resident: residentOf(context, "stacks"),
+      headline: headline(context, stacks, other.bytes),
+      bytes: stacks + other.bytes,
+      owns: ["stacks", ...other.owns],
+      resident: residentOf(context, "stacks") + other.resident,
       evidence: [
         ...evidenceOf(context, "stacks"),
         ...countEvidence(context),
+        ...other.evidence,
         ...rssEvidence(context),
       ],
       actions: [
-        {
-          text: "Stacks shrink by half at a collection when less than a quarter is used: goroutines that come back from a deep call give theirs back in some collections.",
-        },
+        { text: howStacksShrink(context, stacks) },
         ...askForWaits(context),
         {
           text: "Bound the number of goroutines, or the depth of recursion and the size of local arrays.",
@@ -55,7 +56,17 @@ function goroutineCount(context: VerdictContext): number | undefined {
   return context.last.goroutines?.total ?? context.last.prometheus?.goroutines;
 }
 
-function headline(context: VerdictContext, bytes: number): string {
+/** Go's smallest stack; below one and a half of it on average, hardly any can be larger. */
+const SMALLEST_STACK = 2048;
+
+function howStacksShrink(context: VerdictContext, bytes: number): string {
+  const count = goroutineCount(context) ?? 0;
+  if (count > 0 && bytes / count < 1.5 * SMALLEST_STACK)
+    return "Stacks of 2 KiB are the smallest that Go has and cannot shrink: only fewer goroutines take less.";
+  return "Stacks shrink by half at a collection when less than a quarter is used: goroutines that come back from a deep call give theirs back in some collections.";
+}
+
+function headline(context: VerdictContext, bytes: number, upkeep: number): string {
   const count = goroutineCount(context);
   if (count === undefined || count === 0) return `Goroutine stacks take ${formatBytes(bytes)}.`;
   const { goroutines } = context.last;
@@ -64,7 +75,8 @@ function headline(context: VerdictContext, bytes: number): string {
     group === undefined
       ? ""
       : `; ${formatCount(group.count)} of them are at ${describeFrame(waitingAt(group))}`;
-  return `${formatCount(count)} goroutines have ${formatBytes(bytes)} of stacks, ${formatBytes(bytes / count)} each${where}.`;
+  const besides = upkeep > 0 ? `, and ${formatBytes(upkeep)} of bookkeeping in the heap` : "";
+  return `${formatCount(count)} goroutines have ${formatBytes(bytes)} of stacks, ${formatBytes(bytes / count)} each${besides}${where}.`;
 }
 
 function countEvidence(context: VerdictContext) {

@@ -10,6 +10,7 @@ import { describePlace } from "./evidence.ts";
 import { growthOfLive, type LiveGrowth, rateOfHeapAlloc } from "./live-growth.ts";
 import { liveActions, liveEvidence, unclaimedLive } from "./live-heap.ts";
 import type { VerdictRule } from "./rule.ts";
+import { causes, isAsking, isUpkeep } from "./service-code.ts";
 
 export const liveHeapGrowing: VerdictRule = {
   id: "live-heap-growing",
@@ -56,13 +57,11 @@ function interval(forecast: Forecast): string {
 
 /** The line whose growth is certain and fastest; without one the line that holds most. */
 function fastestLine(context: VerdictContext): CodeLine | undefined {
-  const [fastest] = growthOf(timedProfiles(context), context.go, {
-    granularity: "lines",
-    limit: 1,
-  });
+  const growing = growthOf(timedProfiles(context), context.go, { granularity: "lines" });
+  const fastest = growing.find((line) => !isUpkeep(line) && !isAsking(line));
   const same = (line: CodeLine) =>
     fastest !== undefined && line.function === fastest.function && line.line === fastest.line;
-  return context.code.find(same) ?? context.code[0];
+  return context.code.find(same) ?? causes(context.code)[0];
 }
 
 function timedProfiles(context: VerdictContext): TimedProfile[] {

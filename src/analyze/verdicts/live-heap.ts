@@ -12,6 +12,7 @@ import { growthSentence } from "./heap-growth.ts";
 import { ageEvidence, type LiveAge, liveAge } from "./live-age.ts";
 import type { Finding, VerdictRule } from "./rule.ts";
 import { scavengerFacts } from "./scavenger-facts.ts";
+import { causes } from "./service-code.ts";
 
 /** A profile that lacks more than this of the live heap is not just unlucky samples. */
 const STALE_SHARE = 0.3;
@@ -25,7 +26,7 @@ export const liveHeap: VerdictRule = {
     const live = unclaimedLive(context, claimed);
     if (live === undefined) return undefined;
     const age = liveAge(context);
-    const isSure = context.code[0]?.resolvable === true && !age.isDoubtful;
+    const isSure = causes(context.code)[0]?.resolvable === true && !age.isDoubtful;
     return {
       headline: headline(context, live.bytes, age) + doubtSentence(age) + growthSentence(context),
       bytes: live.bytes,
@@ -66,7 +67,7 @@ export function unclaimedLive(
 
 /** What is known is what the last collection marked: what was dropped since is still in it. */
 function headline(context: VerdictContext, bytes: number, age: LiveAge): string {
-  const top = context.code[0];
+  const [top] = causes(context.code);
   const size = formatBytes(bytes);
   const found = `${age.finder} found live`;
   if (top === undefined) return `${size} are what ${found}: code held them then.`;
@@ -118,7 +119,7 @@ export function liveActions(context: VerdictContext): Action[] {
 }
 
 function placeAction({ code, recording }: VerdictContext): Action[] {
-  const [top] = code;
+  const [top] = causes(code);
   if (top === undefined) return [];
   return [
     {

@@ -1,12 +1,19 @@
-/** Go counts memory that was never used: it is less than it looks. */
+/**
+ * Objects that were allocated and never written: they are less than they look. What the heap lacks in
+ * RAM may as well be free pages, free slots or unused stack, so only what is more than all of those
+ * together is said to be in objects.
+ */
 import { formatBytes } from "../../base/units.ts";
 import { findLine } from "../../model/ledger.ts";
+import type { VerdictContext } from "./context.ts";
 import { bytesOf } from "./context.ts";
 import { evidenceOf, rssEvidence } from "./evidence.ts";
 import type { VerdictRule } from "./rule.ts";
 
 const SMALLEST = 16 * 2 ** 20;
 const SMALLEST_SHARE = 0.1;
+/** Lines of memory that Go counts and no object has. */
+const NO_OBJECTS = ["idle", "free-slots", "stacks", "gc-bitmap", "released-here"];
 
 export const neverTouched: VerdictRule = {
   id: "never-touched",
@@ -14,14 +21,21 @@ export const neverTouched: VerdictRule = {
   mendable: false,
   judge: (context) => {
     if (findLine(context.ledger, "heap-difference") === undefined) return undefined;
-    const bytes = -bytesOf(context, "heap-difference") - bytesOf(context, "swapped");
+    const missing = -bytesOf(context, "heap-difference") - bytesOf(context, "swapped");
+    const bytes = missing - withoutObjects(context);
+    const most = Math.min(missing, context.stats?.HeapAlloc ?? missing);
     if (bytes < SMALLEST || bytes < SMALLEST_SHARE * context.rss) return undefined;
     return {
-      headline: `Go counts ${formatBytes(bytes)} that were never written: they take no memory, though HeapAlloc and the heap profile have them.`,
+      headline: `Go counts ${bytes < most ? "at least " : ""}${formatBytes(bytes)} in objects that were never written: they take no memory, though HeapAlloc and the heap profile have them.`,
       bytes,
+      ...(bytes < most ? { range: [bytes, most] as const } : {}),
       owns: [],
       resident: 0,
-      evidence: [...evidenceOf(context, "heap-difference"), ...rssEvidence(context)],
+      evidence: [
+        ...evidenceOf(context, "heap-difference"),
+        ...evidenceOf(context, "idle"),
+        ...rssEvidence(context),
+      ],
       actions: [
         { text: "Nothing is lost yet: the pages come into memory when they are written." },
         {
@@ -32,3 +46,7 @@ export const neverTouched: VerdictRule = {
     };
   },
 };
+
+function withoutObjects(context: VerdictContext): number {
+  return NO_OBJECTS.reduce((sum, id) => sum + Math.max(0, bytesOf(context, id)), 0);
+}

@@ -30,9 +30,10 @@ export const outsideGo: VerdictRule = {
 };
 
 const KINDS: Readonly<Record<string, string>> = {
-  "c-heap": "malloc of C code (cgo)",
+  "c-heap": "malloc of C code (cgo), small blocks",
   "thread-stacks": "stacks of OS threads",
-  "other-anonymous": "anonymous mmap by a library or by the program",
+  "other-anonymous":
+    "mmap, or malloc of C code in blocks of 128 KiB and more, which cannot be told apart",
 };
 
 function kindOf(line: LedgerLine): string {
@@ -65,7 +66,7 @@ function actions(largest: LedgerLine | undefined): Action[] {
     });
   } else {
     list.push({
-      text: "Look for syscall.Mmap, memory-mapped stores and caches, and C libraries in the program.",
+      text: "Look for syscall.Mmap, memory-mapped stores and caches, and C code that allocates large blocks; a malloc profiler (jemalloc, heaptrack, bcc memleak) shows the latter.",
     });
   }
   list.push({

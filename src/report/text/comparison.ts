@@ -3,8 +3,8 @@ import { formatBytes, formatMiB, formatSeconds } from "../../base/units.ts";
 import { findLine } from "../../model/ledger.ts";
 import type { Report } from "../../model/report.ts";
 import type { CodeDifference, Comparison } from "../../model/results.ts";
+import { findingLines, goroutineLines } from "./comparison-findings.ts";
 import { changeCell, mibCell, rangeText } from "./figures.ts";
-import { shortenPlaces } from "./function-name.ts";
 import type { TextOptions } from "./options.ts";
 import { placeCell, placeText } from "./place.ts";
 import { ledgerTable } from "./report/ledger-table.ts";
@@ -25,6 +25,7 @@ export function comparisonLines(comparison: Comparison, options: TextOptions): T
     wrapText(headline(comparison), width).map((text) => [span(text, "strong")]),
     cautions(comparison).flatMap((text) => hanging([], text, width, "warn")),
     findingLines(comparison, width),
+    goroutineLines(comparison.goroutines, width),
     ledger.lines,
     codeLines(comparison.code, options),
     ledger.isExplained ? [] : legendLines(lineMeanings(ledger.rows), width),
@@ -36,14 +37,29 @@ function sideLine(name: string, report: Report, width: number): TextLine[] {
 }
 
 /** What makes the difference mean less than it seems to. */
-function cautions({ before, after, seconds, remarks }: Comparison): string[] {
+function cautions(comparison: Comparison): string[] {
+  const { before, after, seconds, remarks } = comparison;
   const list: string[] = [];
   if (before.name !== null && after.name !== null && before.name !== after.name) {
     list.push(`A and B are different programs: ${before.name} and ${after.name}.`);
-  }
+  } else if (!comparison.isSameProcess) list.push(...otherProcess(comparison));
   if (seconds !== null && seconds < 0)
     list.push("B was taken before A: give the earlier one first.");
   return [...list, ...remarks];
+}
+
+/** Nothing is said where neither names a process: two profiles, say. */
+function otherProcess({ before, after }: Comparison): string[] {
+  if (before.pid !== null && after.pid !== null) {
+    return before.pid === after.pid
+      ? []
+      : [`A and B are different processes: PID ${before.pid} and ${after.pid}.`];
+  }
+  if (before.pid === null && after.pid === null) return [];
+  const [named, other] = before.pid === null ? ["B", "A"] : ["A", "B"];
+  return [
+    `${named} is of PID ${before.pid ?? after.pid}; ${other} does not say of which process it is.`,
+  ];
 }
 
 /** The whole first, then the line of code that moved most with it, where that is sure. */
@@ -70,22 +86,6 @@ function mainChange(code: readonly CodeDifference[], whole: number): CodeDiffere
 function movement(bytes: number): string {
   if (formatMiB(bytes) === "0.0") return "stayed the same";
   return bytes > 0 ? `grew by ${formatBytes(bytes)}` : `shrank by ${formatBytes(-bytes)}`;
-}
-
-/** Findings that one side has and the other has not. */
-function findingLines({ before, after }: Comparison, width: number): TextLine[] {
-  const ids = (report: Report) => new Set(report.verdicts.map((verdict) => verdict.id));
-  const [old, now] = [ids(before), ids(after)];
-  const added = after.verdicts.filter((verdict) => !old.has(verdict.id));
-  const gone = before.verdicts.filter((verdict) => !now.has(verdict.id));
-  return [
-    ...added.flatMap(({ headline: text }) =>
-      hanging([span("new   ", "accent")], shortenPlaces(text, width), width),
-    ),
-    ...gone.flatMap(({ headline: text }) =>
-      hanging([span("gone  ", "faint")], shortenPlaces(text, width), width, "faint"),
-    ),
-  ];
 }
 
 function codeLines(code: readonly CodeDifference[], { width, all }: TextOptions): TextLine[] {
