@@ -26,7 +26,7 @@ function fromMappings(input: LedgerInput, totals: TotalsByOwner): LedgerLine {
     goHeapLine(input),
     metadataLine(input, totals),
     rssLine(totals, "program-file"),
-    outsideGoLine(totals),
+    outsideGoLine(input, totals),
     rssLine(totals, "mapped-files"),
     rssLine(totals, "shared-memory"),
     restLine(totals),
@@ -66,12 +66,26 @@ function metadataNote(input: LedgerInput): string {
   return `address space of it: MSpanSys ${formatBytes(MSpanSys)}, MCacheSys ${formatBytes(MCacheSys)}, BuckHashSys ${formatBytes(BuckHashSys)}, GCSys + OtherSys ${formatBytes(GCAndOtherSys)}`;
 }
 
-function outsideGoLine(totals: TotalsByOwner): LedgerLine {
-  const parts: Owner[] = ["c-heap", "thread-stacks", "other-anonymous"];
-  const children = parts.map((owner) => rssLine(totals, owner)).filter((line) => line.bytes !== 0);
+/** Without MemStats nothing bounds Go's tables, so what is left of the anonymous rest can be theirs. */
+function anonymousLine(input: LedgerInput, totals: TotalsByOwner): LedgerLine {
+  const line = rssLine(totals, "other-anonymous");
+  const names = input.snapshot.addressSpace?.name ?? [];
+  if (input.stats !== undefined || names.some((name) => name.startsWith("[anon: Go: ")))
+    return line;
+  return {
+    ...line,
+    title: "Go's tables or other mmap",
+    basis: "estimated",
+    note: "they can't be told apart without MemStats",
+  };
+}
+
+function outsideGoLine(input: LedgerInput, totals: TotalsByOwner): LedgerLine {
+  const parts = [rssLine(totals, "c-heap"), rssLine(totals, "thread-stacks")];
+  const children = [...parts, anonymousLine(input, totals)].filter((line) => line.bytes !== 0);
   return makeLine("outside-go", {
     bytes: sumOf(children),
-    basis: "derived",
+    basis: children.some((line) => line.basis === "estimated") ? "estimated" : "derived",
     source: SMAPS,
     formula: "anonymous memory that the runtime's metadata does not explain",
     children,

@@ -17,14 +17,15 @@ export const outsideGo: VerdictRule = {
     if (line === undefined || line.bytes === null || line.bytes === 0) return undefined;
     const parts = [...line.children].sort((a, b) => (b.bytes ?? 0) - (a.bytes ?? 0));
     const largest = parts[0];
+    const isUnsure = largest?.basis === "estimated";
     return {
-      headline: `${formatBytes(line.bytes)} were not allocated by Go${largest === undefined ? "" : `: mostly ${kindOf(largest)}`}. No heap profile shows them.`,
+      headline: `${formatBytes(line.bytes)} ${isUnsure ? "are outside Go's heap" : "were not allocated by Go"}${largest === undefined ? "" : `: mostly ${kindOf(largest)}`}. No heap profile shows them.`,
       bytes: line.bytes,
       owns: ["outside-go"],
       resident: residentOf(context, "outside-go"),
       evidence: [...parts.map(partEvidence), ...goEvidence(context), ...rssEvidence(context)],
       actions: actions(largest),
-      confidence: "high",
+      confidence: isUnsure ? "low" : "high",
     };
   },
 };
@@ -37,6 +38,11 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 
 function kindOf(line: LedgerLine): string {
+  if (line.basis === "estimated")
+    return `${line.title}, which ${line.note ?? "nothing tells apart"}`.replace(
+      "which they",
+      "which",
+    );
   return KINDS[line.id] ?? line.title;
 }
 
