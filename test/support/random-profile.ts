@@ -23,7 +23,10 @@ const bool = fc.boolean();
 
 const label = fc.oneof(
   fc.record({ key: name, str: name.filter((text) => text !== "") }),
-  fc.record({ key: name, num: int64, unit: name }),
+  // One that says nothing at all is left out when it is read.
+  fc
+    .record({ key: name, num: int64, unit: name })
+    .filter(({ num, unit }) => BigInt(num) !== 0n || unit !== ""),
 );
 const mapping = fc.record({
   start: uint64,
