@@ -2,6 +2,9 @@
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "no such file or directory",
+  ENOSPC: "no space left on device",
+  EISDIR: "is a directory",
+  EEXIST: "file exists",
   EACCES: "permission denied",
   EPERM: "operation not permitted",
   ENOTDIR: "not a directory",

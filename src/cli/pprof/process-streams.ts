@@ -4,6 +4,8 @@
  */
 import { writeSync } from "node:fs";
 import { isatty } from "node:tty";
+import { ResidentError } from "../../base/errors.ts";
+import { openReason } from "../../collect/open-reason.ts";
 import type { PprofStreams } from "./run-pprof.ts";
 
 const PIECE_LENGTH = 64 * 1024;
@@ -50,9 +52,15 @@ function writeAll(fd: number, bytes: Uint8Array): void {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === "EPIPE") process.exit(0);
-      if (code !== "EAGAIN") throw error;
+      if (code !== "EAGAIN") throw notWritten(fd, error as NodeJS.ErrnoException);
       // The pipe is full and does not block: give its reader a moment.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WAIT_MS);
     }
   }
+}
+
+/** A full disk is no bug. */
+function notWritten(fd: number, error: NodeJS.ErrnoException): ResidentError {
+  const stream = fd === 1 ? "/dev/stdout" : "/dev/stderr";
+  return new ResidentError("RES_FILE", `write ${stream}: ${openReason(error)}`, { cause: error });
 }

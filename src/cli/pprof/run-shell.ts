@@ -85,6 +85,8 @@ class Shell {
       } catch (error) {
         this.failed(error);
       } finally {
+        // Someone waits for it: the next prompt comes behind what was asked for.
+        this.options.streams.flush?.();
         stop.close();
       }
     }

@@ -1,7 +1,7 @@
 /** Keeps what was fetched, where pprof keeps it: it may not be there a second time. */
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, statSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { baseName } from "../../base/base-name.ts";
 import { ResidentError } from "../../base/errors.ts";
 import type { Profile } from "../../model/profile.ts";
@@ -35,13 +35,21 @@ function prefixOf({ mappings, strings, valueTypes }: Profile): string {
   return `pprof.${parts.map((part) => `${part.replaceAll("/", "_")}.`).join("")}`;
 }
 
+/** Level by level: Node 20 never comes back from making a folder below /proc recursively. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder) && statSync(folder).isDirectory()) return;
+  const parent = dirname(folder);
+  if (parent !== folder) makeFolder(parent);
+  mkdirSync(folder, { mode: 0o755 });
+}
+
 function profileFolder(warn: (message: string) => void): string | undefined {
   const { PPROF_TMPDIR, HOME } = process.env;
   const home = process.platform === "win32" ? homedir() : HOME;
   const folders = [...(PPROF_TMPDIR ? [PPROF_TMPDIR] : []), ...(home ? [join(home, "pprof")] : [])];
   for (const folder of [...folders, tmpdir()]) {
     try {
-      mkdirSync(folder, { recursive: true, mode: 0o755 });
+      makeFolder(folder);
       return folder;
     } catch (error) {
       warn(`Could not use temp dir ${folder}: ${(error as Error).message}`);
