@@ -14,10 +14,14 @@ export const ERROR_CODES = {
   RES_BUNDLE: "A bundle is not one, or is not safe to unpack.",
   RES_TARGET: "The target names nothing that can be looked at.",
   RES_PROCESS: "A process is gone, not yours, or not readable.",
+  RES_START: "A program could not be started.",
   RES_CONNECT: "A server did not answer.",
   RES_HTTP: "A server answered, but not with what was asked for.",
   RES_NOT_PPROF: "A port answers HTTP but serves no net/http/pprof.",
   RES_UNSUPPORTED: "This is not possible on this operating system or Node version.",
+  RES_CONFIG: "A configuration file is wrong.",
+  RES_STORE: "The recorder's file could not be used.",
+  RES_STORE_FULL: "The recorder's file could not grow: the disk is full.",
   RES_NO_DATA: "The input is readable but does not hold what the command needs.",
 } as const;
 

@@ -11,8 +11,17 @@ export function hashPair(first: number, second: number): number {
   return (Math.imul(first, FIRST_FACTOR) + Math.imul(second, SECOND_FACTOR)) | 0;
 }
 
+/**
+ * Goes on with a hash over one more value. Chains with two factors are two hashes.
+ * @param factor from `oddFactor`
+ */
+export function hashOn(hash: number, value: number, factor: number): number {
+  const product = Math.imul(hash ^ value, factor);
+  return product ^ (product >>> 15);
+}
+
 /** Any odd number of 32 bits with about as many ones as zeros. */
-function oddFactor(): number {
+export function oddFactor(): number {
   for (;;) {
     const factor = Math.floor(Math.random() * 2 ** 32) | 1;
     if (Math.abs(onesIn(factor) - 16) <= 3) return factor;
