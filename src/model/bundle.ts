@@ -24,6 +24,8 @@ export interface BundleJson {
   readonly go?: string;
   readonly target?: string;
   readonly note?: string;
+  /** Bytes: the highest RSS of the whole time, which no snapshot need have seen. */
+  readonly peakRss?: number;
 }
 
 /** meta.json of a snapshot, as written. Unknown keys are ignored. */
@@ -36,6 +38,8 @@ export interface MetaJson {
   readonly hugePages?: string;
   /** Unix seconds. */
   readonly processStart?: number;
+  /** Number of the last collection that output.log had told of when this was read; 0: of none. */
+  readonly collections?: number;
   /** By file name: unix seconds of its reading, or why it is missing and what would help. */
   readonly files?: Readonly<
     Record<string, { readonly readAt?: number; readonly reason?: string; readonly remedy?: string }>

@@ -22,14 +22,34 @@ export interface GcCycles {
   readonly peak: Float64Array;
   /** Marked heap (`c`). In Go 1.4 taken from `A` of the next line: NaN in the last row. */
   readonly live: Float64Array;
-  /** NaN in Go 1.4. */
+  /** Of the cycle that just ended. Infinity with GOGC=off; NaN in Go 1.4. */
   readonly goal: Float64Array;
   readonly stacks: Float64Array;
   readonly globals: Float64Array;
   /** GOMAXPROCS; NaN in Go 1.4. */
   readonly procs: Float64Array;
-  /** Sum of the stop-the-world parts in nanoseconds. */
+  /** Sum of the stop-the-world parts in nanoseconds: start + end, in Go 1.4 the whole collection. */
   readonly pauseNs: Float64Array;
+  /** The pause that starts a collection (sweep termination); NaN in Go 1.4, which has one pause. */
+  readonly pauseStartNs: Float64Array;
+  /** The pause that ends it (mark termination); NaN in Go 1.4. */
+  readonly pauseEndNs: Float64Array;
+  /**
+   * Wall clock of the part between the pauses; in Go 1.5 scan, write barrier and mark together, in
+   * Go 1.4 the mark, which is part of the pause.
+   */
+  readonly markNs: Float64Array;
+  /** CPU time of goroutines that had to help because they allocated; NaN in Go 1.4. */
+  readonly assistNs: Float64Array;
+  /**
+   * CPU time of the dedicated and fractional workers, in Go 1.5 with that of the scan and the
+   * write barrier; NaN in Go 1.4.
+   */
+  readonly backgroundNs: Float64Array;
+  /** CPU time of workers on otherwise idle Ps; not part of `cpuPercent`. NaN in Go 1.4. */
+  readonly idleNs: Float64Array;
+  /** CPU time of both pauses: their wall clock on all stopped Ps; NaN in Go 1.4. */
+  readonly stwCpuNs: Float64Array;
   /** Line of the log, from 1. */
   readonly line: Float64Array;
 }
@@ -58,11 +78,32 @@ export interface GoVersionRange {
   readonly toMinor?: number;
 }
 
+/** What one process traced, of any length: rows are given out piece by piece, a log can have millions. */
+export interface GcHistory {
+  /** Who wrote the lines, as far as the log says: a container, a host, a PID. "" where it does not. */
+  readonly source: string;
+  readonly length: number;
+  /** The clock where `at` is 0, in Unix seconds; undefined: nothing tells it. */
+  readonly origin?: number;
+  /** Rows [from, to). */
+  slice(from: number, to: number): GcCycles;
+  readonly scavenges: Scavenges;
+  /** Which versions print such lines, from their shape alone. */
+  readonly versions?: GoVersionRange;
+  /** Rows at which the count starts anew: the program was started again. */
+  readonly restarts: readonly number[];
+}
+
 export interface GcLog {
+  /** Of the process with most collections, where several wrote the log. */
   readonly cycles: GcCycles;
   readonly scavenges: Scavenges;
   /** Which versions print such lines, from their shape alone. */
   readonly versions?: GoVersionRange;
   /** Lines of the log that are no trace lines: the program's own output. */
   readonly otherLines: number;
+  /** Those of them that hold half a trace line. */
+  readonly damagedLines?: number;
+  /** Processes whose trace lines are in the log beside this one's. */
+  readonly otherProcesses?: readonly GcHistory[];
 }

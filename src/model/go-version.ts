@@ -6,6 +6,10 @@ export interface GoVersion {
   readonly patch: number;
 }
 
+/** Minor versions of the oldest and the newest release whose behaviour is known here. */
+export const OLDEST_MINOR = 4;
+export const NEWEST_MINOR = 27;
+
 /** `go1.21.13`, `go1.26-devel_abc`, `1.4.3`, `go1.27rc1 X:greenteagc` → GoVersion, else undefined. */
 export function parseGoVersion(raw: string): GoVersion | undefined {
   const match = /(?:^|\bgo|[^\d.])(\d+)\.(\d+)(?:\.(\d+))?/.exec(raw);

@@ -5,6 +5,8 @@
  */
 import type { LedgerLine } from "./ledger.ts";
 import type { CodeLine, Report } from "./report.ts";
+import type { RunResult } from "./run.ts";
+import type { SimulateResult } from "./simulation.ts";
 import type { MissingSource } from "./snapshot.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -183,6 +185,8 @@ export interface LineExplanation {
   readonly share: number | null;
   /** The verdict that owns it, or null. */
   readonly verdict: string | null;
+  /** The verdict of the same name: who gives that name may mean either. */
+  readonly finding?: VerdictExplanation;
 }
 
 /** `--explain` of a finding */
@@ -204,4 +208,6 @@ export type Result =
   | PsResult
   | CaptureResult
   | LineExplanation
-  | VerdictExplanation;
+  | VerdictExplanation
+  | RunResult
+  | SimulateResult;

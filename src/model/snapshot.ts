@@ -37,6 +37,8 @@ export interface SnapshotMeta {
   readonly hugePages?: "always" | "madvise" | "never";
   /** Unix seconds. */
   readonly processStart?: number;
+  /** Number of the last collection that the trace had told of then; 0: of none. */
+  readonly collections?: number;
   /** Unix seconds at which each file was read, by its name in the bundle. */
   readonly readAt?: Readonly<Record<string, number>>;
 }
@@ -79,6 +81,8 @@ export interface Recording {
   /** How `go` is known: "build info", "bundle.json", "/metrics", "shape of gctrace lines", … */
   readonly goSource?: string;
   readonly snapshots: readonly Snapshot[];
+  /** Bytes: the highest RSS of the whole time, where the one who watched it says so. */
+  readonly peakRss?: number;
   readonly gcLog?: GcLog;
   /** Sentences on what could not be used: another PID half-way, time going back, … */
   readonly remarks: readonly string[];

@@ -69,6 +69,17 @@ export class StackTree {
     return row;
   }
 
+  /**
+   * A row that is never asked for, so that the next one has its number.
+   * @param prefix of no row, and the same for all of them
+   */
+  skip(prefix: number): void {
+    const row = this.length++;
+    if (row === this.prefix.length) this.reserve(row * 2);
+    this.prefix[row] = prefix;
+    this.location[row] = prefix;
+  }
+
   /** Makes room for so many rows in all. */
   reserve(rows: number): void {
     this.prefix = grown(this.prefix, rows);
@@ -82,6 +93,7 @@ export class StackTree {
    */
   startPart(): void {
     this.firstFound = this.length;
+    if (this.taken === 0) return;
     this.shift = 32 - FIRST_SLOT_BITS;
     this.clearSlots();
   }
