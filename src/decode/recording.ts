@@ -4,9 +4,9 @@
  * thrown only where nothing at all is left.
  */
 import { ResidentError } from "../base/errors.ts";
-import type { BundleJson, RawBundle } from "../model/bundle.ts";
+import type { BundleJson, RawBundle, RawSnapshot } from "../model/bundle.ts";
 import type { GcLog } from "../model/gc-log.ts";
-import type { Recording, Snapshot } from "../model/snapshot.ts";
+import type { MissingSource, Recording, Snapshot } from "../model/snapshot.ts";
 import { decodeGcLog } from "./gctrace/decode-gc-log.ts";
 import { decodeBundleJson } from "./meta/decode-bundle-json.ts";
 import { type DecodedSnapshot, decodeSnapshot } from "./recording/decode-snapshot.ts";
@@ -18,7 +18,12 @@ import { type Gunzip, unpack } from "./recording/unpack.ts";
 export interface DecodePorts {
   /** Unpacks a gzip file, bounded; fails with ResidentError. */
   readonly gunzip: Gunzip;
+  /** What was decoded already, by its files; what was not is added. */
+  readonly known?: KnownSnapshots;
 }
+
+/** For one who makes several recordings of the same snapshots: a large heap profile is decoded once. */
+export type KnownSnapshots = Map<RawSnapshot["files"], DecodedSnapshot>;
 
 /** A history has at least one snapshot; that of a log alone is empty. */
 const EMPTY_SNAPSHOT: Snapshot = { name: "0001", meta: {}, missing: [] };
@@ -29,9 +34,11 @@ const EMPTY_SNAPSHOT: Snapshot = { name: "0001", meta: {}, missing: [] };
  */
 export function decodeBundle(raw: RawBundle, ports: DecodePorts): Recording {
   const beside = decodeBeside(raw, ports);
-  const decoded = raw.snapshots.map((snapshot) => decodeSnapshot(snapshot, ports.gunzip));
+  const decoded = raw.snapshots.map((snapshot) => decodeOnce(snapshot, ports));
   if (beside.gcLog === undefined && decoded.every(({ usedFiles }) => usedFiles === 0)) {
-    throw nothingUsable(raw, [...beside.errors, ...decoded.flatMap(({ errors }) => errors)]);
+    const errors = [...beside.errors, ...decoded.flatMap(({ errors }) => errors)];
+    const missing = decoded.flatMap(({ snapshot }) => snapshot.missing);
+    throw nothingUsable(raw, errors, missing);
   }
   const ordered = orderSnapshots(usableSnapshots(decoded));
   const version = findGoVersion(beside.bundleJson, ordered.snapshots, beside.gcLog);
@@ -40,6 +47,7 @@ export function decodeBundle(raw: RawBundle, ports: DecodePorts): Recording {
     ...(version.go === undefined ? {} : { go: version.go }),
     ...(version.goSource === undefined ? {} : { goSource: version.goSource }),
     snapshots: ordered.snapshots.length === 0 ? [EMPTY_SNAPSHOT] : ordered.snapshots,
+    ...(beside.bundleJson?.peakRss === undefined ? {} : { peakRss: beside.bundleJson.peakRss }),
     ...(beside.gcLog === undefined ? {} : { gcLog: beside.gcLog }),
     remarks: [
       ...notesOf(beside.bundleJson),
@@ -48,6 +56,14 @@ export function decodeBundle(raw: RawBundle, ports: DecodePorts): Recording {
       ...version.remarks,
     ],
   };
+}
+
+function decodeOnce(raw: RawSnapshot, { gunzip, known }: DecodePorts): DecodedSnapshot {
+  const before = known?.get(raw.files);
+  if (before !== undefined) return { ...before, snapshot: { ...before.snapshot, name: raw.name } };
+  const decoded = decodeSnapshot(raw, gunzip);
+  known?.set(raw.files, decoded);
+  return decoded;
 }
 
 /** What the one who captured it had to say: a program that ended half-way, a capture that was stopped. */
@@ -95,13 +111,21 @@ function usableSnapshots(decoded: readonly DecodedSnapshot[]): readonly Snapshot
   return (usable.length > 0 ? usable : decoded).map(({ snapshot }) => snapshot);
 }
 
-function nothingUsable(raw: RawBundle, errors: readonly ResidentError[]): ResidentError {
+/** Says why of the heap, which tells most, where that was asked for and did not come. */
+function nothingUsable(
+  raw: RawBundle,
+  errors: readonly ResidentError[],
+  missing: readonly MissingSource[],
+): ResidentError {
   const files = raw.files.size + raw.snapshots.reduce((sum, { files }) => sum + files.size, 0);
   const [first] = errors;
   if (first !== undefined && files === 1) return first;
-  const why = first === undefined ? "" : ` (${first.message})`;
+  const lacking = missing.find(({ source }) => source.startsWith("pprof/heap")) ?? missing[0];
+  const reason = first?.message ?? lacking?.reason;
+  const why = reason === undefined ? "" : ` (${reason})`;
+  const otherHint = "Give a bundle, a heap profile, /proc/PID/smaps or a log with gctrace lines.";
   return new ResidentError("RES_NO_DATA", `${raw.target}: nothing in it could be used${why}`, {
-    hint: "Give a bundle, a heap profile, /proc/PID/smaps or a log with gctrace lines.",
+    hint: first?.hint ?? lacking?.remedy ?? otherHint,
     ...(first === undefined ? {} : { cause: first }),
   });
 }

@@ -117,6 +117,13 @@ describe("values by hand", () => {
       globals: Number.NaN,
       procs: Number.NaN,
       pauseNs: 161_000,
+      pauseStartNs: Number.NaN,
+      pauseEndNs: Number.NaN,
+      markNs: 157_000,
+      assistNs: Number.NaN,
+      backgroundNs: Number.NaN,
+      idleNs: Number.NaN,
+      stwCpuNs: Number.NaN,
       line: 11,
     });
     expect(cycles.live.at(-1)).toBeNaN();
@@ -149,6 +156,15 @@ describe("values by hand", () => {
       pauseNs: 1_481_000,
     });
     expect([...cycles.forced]).toEqual([0, 0, 0, 0, 0, 0, 1, 1, 1, 1]);
+  });
+
+  it.each(["go1.5", "go1.8"])("%s: no worker marked in a forced collection", (version) => {
+    const { cycles } = decodeGcLog(read(`probe/${version}/output.log`));
+    for (const [at, forced] of cycles.forced.entries()) {
+      const workers = cycles.assistNs[at]! + cycles.backgroundNs[at]! + cycles.idleNs[at]!;
+      if (forced === 1) expect(workers).toBe(0);
+      else expect(workers).toBeGreaterThan(0);
+    }
   });
 
   it("Go 1.19 and 1.26", () => {

@@ -1,5 +1,4 @@
-/** decodePprof against real profiles, against `go tool pprof`, and against our own encoder. */
-import { execFileSync } from "node:child_process";
+/** decodePprof against real profiles and against our own encoder; test/pprof/peer holds it to `go tool pprof`. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -18,13 +17,9 @@ import {
   text,
   unpacked,
 } from "../support/encode-pprof.ts";
-import { machineGo } from "../support/go.ts";
 import { plainProfile } from "../support/plain-profile.ts";
 import { profileToText } from "../support/profile-text.ts";
 import { randomProfile } from "../support/random-profile.ts";
-import { rawProfileText } from "../support/raw-profile.ts";
-
-const hasGo = (await machineGo()) !== undefined;
 
 /** Every gzip file below a pprof folder of the captures. */
 const PROFILES = readdirSync(CAPTURES, { recursive: true, encoding: "utf8" })
@@ -34,14 +29,6 @@ const PROFILES = readdirSync(CAPTURES, { recursive: true, encoding: "utf8" })
 
 function readProfile(name: string): Uint8Array {
   return gunzipSync(readFileSync(join(CAPTURES, name)));
-}
-
-/** What `-raw` prints from the samples on, without the mapping that it makes up where there is none. */
-function goToolRaw(name: string, { mappings }: Profile): string {
-  const args = ["tool", "pprof", "-symbolize=none", "-raw", join(CAPTURES, name)];
-  const raw = execFileSync("go", args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
-  const text = raw.slice(raw.indexOf("Samples:"));
-  return mappings.length > 0 ? text : text.replaceAll(" M=1 ", " ").replace(/^1: 0x0.*\n/m, "");
 }
 
 describe("real profiles", () => {
@@ -54,13 +41,6 @@ describe("real profiles", () => {
     const profile = decodePprof(readProfile(name));
     const again = decodePprof(encodePprof(profile));
     expect(plainProfile(again)).toEqual(plainProfile(profile));
-  });
-
-  it.skipIf(!hasGo)("say what go tool pprof reads in them", { timeout: 60_000 }, () => {
-    for (const name of PROFILES) {
-      const profile = decodePprof(readProfile(name));
-      expect(`${rawProfileText(profile)}\n`, name).toBe(goToolRaw(name, profile));
-    }
   });
 
   it("have the numbers that the program knows of itself", () => {

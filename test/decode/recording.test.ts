@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { DecodeError, ResidentError } from "../../src/base/errors.ts";
+import { GiB } from "../../src/base/units.ts";
 import { gunzip } from "../../src/collect/gunzip.ts";
-import { decodeBundle } from "../../src/decode/recording.ts";
+import { decodeBundle, type KnownSnapshots } from "../../src/decode/recording.ts";
 import type { Recording } from "../../src/model/snapshot.ts";
 import { CAPTURES } from "../support/captures.ts";
 
@@ -55,6 +56,33 @@ describe("a file that can't be decoded", () => {
     const broken = () => decode([{ "proc/smaps": "no\n", "vars.json": "{" }]);
     expect(broken).toThrow(ResidentError);
     expect(broken).toThrow("a bundle: nothing in it could be used (smaps: at line 1");
+  });
+
+  it("is named with what the collector found out where nothing came", () => {
+    const failed = { reason: "it answered 500", remedy: "Look at its log." };
+    const files = {
+      "vars.json": { reason: "there is no /debug/vars" },
+      "pprof/heap.debug1.txt": failed,
+      "pprof/heap": { reason: "not asked for: the program no longer answers" },
+    };
+    const silent = () => decode([{ "meta.json": JSON.stringify({ files }) }]);
+    expect(silent).toThrow("a bundle: nothing in it could be used (it answered 500)");
+    expect(silent).toThrow(expect.objectContaining({ hint: "Look at its log." }));
+  });
+
+  it("is missing where the files of its snapshot unpack to too much together", () => {
+    const bomb = Uint8Array.of(0x1f, 0x8b, 8);
+    const files = new Map(["pprof/heap", "pprof/allocs", "pprof/goroutine"].map((p) => [p, bomb]));
+    const limits: number[] = [];
+    const unpacked = new Uint8Array(GiB / 2);
+    const port = (_: Uint8Array, { limit = 0 } = {}) => {
+      limits.push(limit);
+      return unpacked;
+    };
+    const snapshots = [{ name: "0001", files }];
+    const raw = { target: "a bundle", files: new Map<string, Uint8Array>(), snapshots };
+    expect(() => decodeBundle(raw, { gunzip: port })).toThrow("nothing in it could be used");
+    expect(limits).toEqual([GiB, GiB / 2]); // and the third is not unpacked at all
   });
 
   it("is missing when its gzip is cut", () => {
@@ -243,5 +271,29 @@ describe("a snapshot", () => {
   it("takes goroutines by their contents", () => {
     const [snapshot] = decode([{ "pprof/any": read("pprof/goroutine") }]).snapshots;
     expect(snapshot!.goroutines?.source).toBe("goroutine");
+  });
+});
+
+describe("snapshots that are known", () => {
+  it("are not decoded again, and have the name of the bundle that they are in", () => {
+    const packed = (pid: number) => toMap({ "proc/status": gzipSync(status(pid)) });
+    const older = packed(7);
+    const newer = packed(7);
+    let unpacked = 0;
+    const known: KnownSnapshots = new Map();
+    const counting = (bytes: Uint8Array) => {
+      unpacked++;
+      return gunzip(bytes);
+    };
+    const decodeAll = (all: readonly ReadonlyMap<string, Uint8Array>[]) => {
+      const snapshots = all.map((files, index) => ({ name: `000${index + 1}`, files }));
+      const bundle = { target: "a bundle", files: new Map(), snapshots };
+      return decodeBundle(bundle, { gunzip: counting, known });
+    };
+    expect(names(decodeAll([newer]))).toEqual(["0001"]);
+    const both = decodeAll([older, newer]);
+    expect(unpacked).toBe(2);
+    expect(names(both)).toEqual(["0001", "0002"]);
+    expect(both.snapshots.map((snapshot) => snapshot.status?.pid)).toEqual([7, 7]);
   });
 });

@@ -21,6 +21,14 @@ export const CYCLE_COLUMNS = [
   "globals",
   "procs",
   "pauseNs",
+  "pauseStartNs",
+  "pauseEndNs",
+  "markNs",
+  "assistNs",
+  "backgroundNs",
+  "idleNs",
+  "stwCpuNs",
+  "line",
   /** Go 1.4 only: the live heap after the collection before this one. */
   "liveBefore",
 ] as const satisfies readonly (keyof GcCycles | "liveBefore")[];
@@ -32,6 +40,7 @@ export const SCAVENGE_COLUMNS = [
   "idle",
   "sys",
   "utilisation",
+  "line",
 ] as const satisfies readonly (keyof Scavenges)[];
 
 export interface TraceDialect {
@@ -44,8 +53,9 @@ export interface TraceDialect {
   readonly forced?: true;
 }
 
-const CPU = "ms cpu";
-const CLOCK = "{pauseNs ms}+{}+{pauseNs ms} ms clock";
+const CLOCK = "{pauseStartNs ms}+{markNs ms}+{pauseEndNs ms} ms clock";
+const WORKERS = "{assistNs ms}/{backgroundNs ms}/{idleNs ms}";
+const WORK = `{stwCpuNs ms}+${WORKERS}+{stwCpuNs ms} ms cpu`;
 const HEAP = "{before MB}->{peak MB}->{live MB} MB, {goal MB} MB goal";
 const SCANNED = "{stacks MB} MB stacks, {globals MB} MB globals";
 const SCVG =
@@ -58,26 +68,26 @@ export const TRACE_DIALECTS: readonly TraceDialect[] = [
     id: "gctrace, scanned bytes",
     minors: [[18]],
     kind: "cycle",
-    template: `gc {n} @{at}s {cpuPercent}%: ${CLOCK}, {}+{}/{}/{}+{} ${CPU}, ${HEAP}, ${SCANNED}, {procs} P`,
+    template: `gc {n} @{at}s {cpuPercent}%: ${CLOCK}, ${WORK}, ${HEAP}, ${SCANNED}, {procs} P`,
   },
   {
     id: "gctrace, three phases",
     minors: [[6, 17]],
     kind: "cycle",
-    template: `gc {n} @{at}s {cpuPercent}%: ${CLOCK}, {}+{}/{}/{}+{} ${CPU}, ${HEAP}, {procs} P`,
+    template: `gc {n} @{at}s {cpuPercent}%: ${CLOCK}, ${WORK}, ${HEAP}, {procs} P`,
   },
   {
     id: "gctrace of a goroutine leak check",
     minors: [[26]],
     kind: "cycle",
-    template: `gc {n} @{at}s {cpuPercent}% (checking for goroutine leaks): ${CLOCK}, {}+{}/{}/{}+{} ${CPU}, ${HEAP}, ${SCANNED}, {procs} P`,
+    template: `gc {n} @{at}s {cpuPercent}% (checking for goroutine leaks): ${CLOCK}, ${WORK}, ${HEAP}, ${SCANNED}, {procs} P`,
   },
   {
     // Scan, synchronising the Ps and mark run beside the program: only the ends stop the world.
     id: "gctrace, five phases",
     minors: [[5, 5]],
     kind: "cycle",
-    template: `gc {n} @{at}s {cpuPercent}%: {pauseNs ms}+{}+{}+{}+{pauseNs ms} ms clock, {}+{}+{}+{}/{}/{}+{} ${CPU}, ${HEAP}, {procs} P`,
+    template: `gc {n} @{at}s {cpuPercent}%: {pauseStartNs ms}+{markNs ms}+{markNs ms}+{markNs ms}+{pauseEndNs ms} ms clock, {stwCpuNs ms}+{backgroundNs ms}+{backgroundNs ms}+${WORKERS}+{stwCpuNs ms} ms cpu, ${HEAP}, {procs} P`,
   },
   {
     // The whole collection stops the world. The first size is computed from next_gc, which is what
@@ -86,7 +96,7 @@ export const TRACE_DIALECTS: readonly TraceDialect[] = [
     minors: [[4, 4]],
     kind: "cycle",
     template:
-      "gc{n}({}): {pauseNs us}+{pauseNs us}+{pauseNs us}+{pauseNs us} us, {liveBefore MB} -> {peak MB} MB, {} ({}-{}) objects",
+      "gc{n}({}): {pauseNs us}+{pauseNs us}+{markNs us}+{pauseNs us} us, {liveBefore MB} -> {peak MB} MB, {} ({}-{}) objects, {} goroutines, {}/{}/{} sweeps, {}({}) handoff, {}({}) steal, {}/{}/{} yields",
   },
   {
     id: "scavtrace, background and eager",

@@ -10,9 +10,16 @@ export function visibleFrames(frames: readonly StackFrame[]): readonly StackFram
   let start = 0;
   let end = frames.length;
   while (start < end && isRuntime(frames[start]!.function)) start++;
-  while (end > start && isRuntime(frames[end - 1]!.function)) end--;
+  while (end > start && isHiddenRoot(frames[end - 1]!.function)) end--;
   if (start < end) return frames.slice(start, end);
   return frames.filter((frame) => frame.function !== "runtime.goexit");
+}
+
+/** Which goroutine runs finalizers, nothing else tells: what it is in would look like any other. */
+const FINALIZER_RUNNER = /^runtime\.(runfinq|runFinalizers)$/;
+
+function isHiddenRoot(name: string): boolean {
+  return isRuntime(name) && !FINALIZER_RUNNER.test(name);
 }
 
 function isRuntime(name: string): boolean {

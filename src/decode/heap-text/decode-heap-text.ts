@@ -79,7 +79,7 @@ class HeapTextReader {
 
   private takeComment(line: string): void {
     if (this.memStats.length > 0 || line.startsWith(MEM_STATS)) this.memStats.push(line);
-    else this.symbols.add(line, this.records[this.records.length - 1]);
+    else this.symbols.add(line, this.records.at(-1)?.addresses);
   }
 }
 

@@ -7,8 +7,6 @@
  * function that calls itself: then the address follows itself in the record as well, and each
  * frame has its share of the lines.
  */
-import type { HeapRecord } from "./parse-record.ts";
-
 export interface SymbolLine {
   readonly function: string;
   readonly file: string;
@@ -27,14 +25,14 @@ const LINE_NUMBER = /:\d{1,15}$/;
 export class SymbolLines {
   /** By return address as it stands in the records; innermost function first. */
   private readonly byAddress = new Map<string, readonly SymbolLine[]>();
-  private record: HeapRecord | undefined;
+  private record: readonly string[] | undefined;
   /** Addresses of the record that have no name yet: how often each follows itself at first. */
   private unnamed = new Map<string, number>();
   private runAddress = "";
   private run: SymbolLine[] = [];
 
-  /** `record`: the one above the line. Lines of another shape name nothing. */
-  add(line: string, record: HeapRecord | undefined): void {
+  /** `record`: addresses of the one above the line. Lines of another shape name nothing. */
+  add(line: string, record: readonly string[] | undefined): void {
     const found = parseSymbolLine(line);
     if (found === undefined || record === undefined) return;
     if (record !== this.record || found.address !== this.runAddress) this.endRun();
@@ -48,9 +46,8 @@ export class SymbolLines {
     return this.byAddress.get(address) ?? [];
   }
 
-  private begin(record: HeapRecord): void {
-    const { addresses } = record;
-    this.record = record;
+  private begin(addresses: readonly string[]): void {
+    this.record = addresses;
     this.unnamed = new Map();
     for (let start = 0; start < addresses.length; ) {
       const address = addresses[start]!;

@@ -4,7 +4,8 @@
  */
 import { DecodeError, ResidentError } from "../../base/errors.ts";
 import type { Profile } from "../../model/profile.ts";
-import { decodePprof, type PprofOptions } from "../pprof/decode-pprof.ts";
+import { decodePprof } from "../pprof/decode-pprof.ts";
+import type { PprofOptions } from "../pprof/pprof-decoder.ts";
 import { decodeLegacyProfile } from "./decode-legacy-profile.ts";
 import { refusalOfProto } from "./refusal-of-proto.ts";
 import { unreadable } from "./unreadable.ts";

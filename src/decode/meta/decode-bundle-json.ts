@@ -9,10 +9,12 @@ export function decodeBundleJson(bytes: Uint8Array): BundleJson {
   const go = json.string("go");
   const target = json.string("target");
   const note = json.string("note");
+  const peakRss = json.number("peakRss");
   return {
     format: 1,
     ...(go === undefined ? {} : { go }),
     ...(target === undefined ? {} : { target }),
     ...(note === undefined ? {} : { note }),
+    ...(peakRss === undefined ? {} : { peakRss }),
   };
 }

@@ -19,6 +19,7 @@ export function decodeMeta(bytes: Uint8Array): MetaJson {
   setIfKnown(meta, "goVersionIsApproximate", json.boolean("goVersionIsApproximate"));
   setIfKnown(meta, "pageSize", readPageSize(json));
   setIfKnown(meta, "processStart", json.number("processStart"));
+  setIfKnown(meta, "collections", json.number("collections"));
   setIfKnown(meta, "files", readFiles(json.object("files")));
   setIfKnown(meta, "cgroup", readCgroup(json.object("cgroup")));
   return meta;

@@ -75,14 +75,17 @@ export class SampleColumns {
     if (this.takesLabels) this.labelStart[this.length] = this.labels.length;
   }
 
-  /** Reads the samples that follow here, with their tags, up to the first that is not a usual one. */
-  readUsual(): void {
+  /**
+   * Reads the samples that follow here, with their tags, up to the first that is not a usual one or
+   * that ends behind `available`.
+   */
+  readUsual(available: number): void {
     const { reader } = this;
     const { bytes } = reader;
     for (let pos = reader.pos; bytes[pos] === SAMPLE; ) {
       const start = startOfBytes(bytes, pos + 1);
       const end = endOfBytes(bytes, pos + 1);
-      if (end > bytes.length || !this.readUsualSample(start, end)) return;
+      if (end > available || !this.readUsualSample(start, end)) return;
       pos = end;
       reader.pos = pos;
     }

@@ -16,6 +16,8 @@ import { growTop, StackTop } from "./stack-top.ts";
 const FIRST_DEPTH = 64;
 /** Samples that make the top, each at most one row of it: those passed often reach further down. */
 const TOP_SAMPLES = 1024;
+/** A profile this many times as long as those samples gets a top; a smaller one is faster without. */
+const LARGE = 16;
 /** Go records at most 1024 frames of a stack; a path of millions is damage, and costs much memory. */
 const MAX_DEPTH = 1 << 20;
 /** An id of more bytes does not fit in 28 bits. */
@@ -63,7 +65,7 @@ export class SampleStacks {
 
   /** Takes the locations read since `begin` as those of this sample. */
   endSample(sample: number): void {
-    if (sample === TOP_SAMPLES && !this.hasTop) this.makeTop();
+    if (sample === TOP_SAMPLES && this.isLarge()) this.makeTop();
     reverse(this.path, this.depth);
     this.addPath(sample, this.path, 0, this.depth);
   }
@@ -74,7 +76,7 @@ export class SampleStacks {
    * the root: a varint ends with the only one of its bytes below 0x80.
    */
   addPacked(sample: number, start: number, end: number): boolean {
-    if (sample === TOP_SAMPLES && !this.hasTop) this.makeTop();
+    if (sample === TOP_SAMPLES && this.isLarge()) this.makeTop();
     const { parts } = this;
     const { below, width } = this.top;
     const { bytes } = this.reader;
@@ -141,6 +143,12 @@ export class SampleStacks {
     const record = parts.reserve(part, end - at);
     parts.data.set(path.subarray(at, end), record + 2);
     parts.commit(part, sample, record, record + 2 + end - at);
+  }
+
+  /** Whether so much follows that a tree in one part would be slow. */
+  private isLarge(): boolean {
+    const { pos, bytes } = this.reader;
+    return !this.hasTop && bytes.length > pos * LARGE;
   }
 
   /** Grows the top from the samples so far, then sets these aside below it. */

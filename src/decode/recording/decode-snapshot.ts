@@ -3,6 +3,7 @@
  * a MissingSource with the decoder's words, so that the rest can still be reported.
  */
 import { type DecodeError, ResidentError } from "../../base/errors.ts";
+import { GiB } from "../../base/units.ts";
 import type { MetaJson, RawSnapshot } from "../../model/bundle.ts";
 import type { Cgroup, CgroupLevel } from "../../model/process.ts";
 import type { MissingSource, Snapshot, SnapshotMeta } from "../../model/snapshot.ts";
@@ -12,7 +13,7 @@ import { KERNEL_FILES } from "./kernel-files.ts";
 import { PROFILE_FILES } from "./profile-files.ts";
 import { RUNTIME_FILES } from "./runtime-files.ts";
 import type { SnapshotDraft, SnapshotFile } from "./snapshot-draft.ts";
-import { type Gunzip, unpack } from "./unpack.ts";
+import { type Gunzip, gunzipWithin, unpack } from "./unpack.ts";
 
 const SNAPSHOT_FILES: readonly SnapshotFile[] = [
   ...KERNEL_FILES,
@@ -28,6 +29,9 @@ export interface DecodedSnapshot {
   readonly usedFiles: number;
 }
 
+/** All files of a snapshot together unpack to no more. */
+const MOST_UNPACKED = GiB;
+
 /** What comes over HTTP: the program builds it in its own heap. */
 const IS_PAGE = /^(?:pprof\/|vars\.json$|metrics\.txt$)/;
 
@@ -42,12 +46,13 @@ export function decodeSnapshot(raw: RawSnapshot, gunzip: Gunzip): DecodedSnapsho
     missing: [],
   };
   const errors: ResidentError[] = [];
+  const bounded = gunzipWithin(MOST_UNPACKED, gunzip);
   let usedFiles = 0;
   for (const { path, decode } of SNAPSHOT_FILES) {
     const bytes = raw.files.get(path);
     if (bytes === undefined) continue;
     try {
-      const unpacked = unpack(bytes, gunzip);
+      const unpacked = unpack(bytes, bounded);
       if (IS_PAGE.test(path)) draft.pageBytes.set(path, unpacked.length);
       decode(unpacked, draft);
       if (!NOTES.has(path)) usedFiles++;

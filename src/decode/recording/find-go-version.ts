@@ -5,12 +5,9 @@
  */
 import type { BundleJson } from "../../model/bundle.ts";
 import type { GcLog } from "../../model/gc-log.ts";
-import { type GoVersion, parseGoVersion } from "../../model/go-version.ts";
+import { type GoVersion, NEWEST_MINOR, parseGoVersion } from "../../model/go-version.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import { type VersionClue, versionClues } from "./version-clues.ts";
-
-/** The newest release whose behaviour is known. */
-const NEWEST_MINOR = 27;
 
 export interface FoundGoVersion {
   readonly go?: GoVersion;

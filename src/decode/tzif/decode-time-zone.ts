@@ -3,15 +3,10 @@
  * goes on after the last change that is listed. Read as Go reads it, since the abbreviation that a
  * report prints has to be Go's.
  */
+
 import { DecodeError } from "../../base/errors.ts";
 import { type PosixRule, parsePosixRule, ruleTimeAt } from "./posix-rule.ts";
-
-export interface ZoneTime {
-  /** Seconds east of UTC. */
-  readonly offset: number;
-  /** `UTC`, `CET`, `-03`. */
-  readonly zone: string;
-}
+import type { ZoneTime } from "./zone-time.ts";
 
 interface Period extends ZoneTime {
   readonly isSummer: boolean;

@@ -2,7 +2,7 @@
  * The rule of a time zone as POSIX writes it in TZ: `CET-1CEST,M3.5.0,M10.5.0/3`. Signs are the
  * other way round than everywhere else: what is east of Greenwich is negative.
  */
-import type { ZoneTime } from "./decode-time-zone.ts";
+import type { ZoneTime } from "./zone-time.ts";
 
 export interface PosixRule {
   readonly standard: ZoneTime;

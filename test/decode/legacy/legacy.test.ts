@@ -46,7 +46,7 @@ function readByUs(name: string): string {
       localTime: () => ({ offset: 0, zone: "UTC" }),
       readSource: () => ({ error: "none" }),
       openObject: () => ({ error: "none", needsGo: false }),
-      workingFolder: "/",
+      workingFolder: () => "/",
     };
     const pieces = makeReport({ profile, command: command!, settings, host, warn: () => {} });
     const decoder = new TextDecoder();
