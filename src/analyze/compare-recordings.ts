@@ -9,7 +9,7 @@ import type { Recording, Snapshot } from "../model/snapshot.ts";
 import { type CodeChange, diffCode } from "./code/diff.ts";
 import { askingRemark } from "./cost-of-asking.ts";
 import { explain } from "./explain.ts";
-import { goroutineChange } from "./goroutine-change.ts";
+import { goroutineChange } from "./goroutines/goroutine-change.ts";
 import { addChanges } from "./ledger/add-changes.ts";
 import type { Moment } from "./verdicts/context.ts";
 

@@ -2,6 +2,7 @@
  * From a recording to the report: the ledger of every snapshot, the lines of code, the verdicts.
  * The one entry to the analysis; every face of Resident shows what this returns.
  */
+import { baseName } from "../base/base-name.ts";
 import { formatBytes } from "../base/units.ts";
 import type { LedgerLine } from "../model/ledger.ts";
 import { findLine } from "../model/ledger.ts";
@@ -10,16 +11,17 @@ import type { MissingSource, Recording, Snapshot } from "../model/snapshot.ts";
 import type { Verdict } from "../model/verdict.ts";
 import { codeLines } from "./code/code-lines.ts";
 import { askingRemark, collectionRemark } from "./cost-of-asking.ts";
-import { goroutinePiles } from "./goroutine-piles.ts";
+import { goroutinePiles } from "./goroutines/goroutine-piles.ts";
 import { addChanges } from "./ledger/add-changes.ts";
-import { buildLedger } from "./ledger/build-ledger.ts";
 import type { CodeEstimate } from "./ledger/ledger-input.ts";
-import { prepareLedger } from "./ledger/ledger-input.ts";
+import { momentsOf } from "./moments.ts";
+import { ownSettingsRemark } from "./own-settings-remark.ts";
 import type { Moment } from "./verdicts/context.ts";
 import { makeContext } from "./verdicts/context.ts";
 import { growthRemark, untoldGrowth } from "./verdicts/heap-growth.ts";
 import { judge } from "./verdicts/judge.ts";
 
+const KEPT_OF_NAME = 15;
 /** Lines of code in the report; `resident top` shows as many as one likes. */
 const CODE_LINES = 20;
 
@@ -29,10 +31,7 @@ export function explain(recording: Recording): Report {
   const first = snapshots[0]!;
   const last = snapshots[snapshots.length - 1]!;
   const codes = snapshots.map((snapshot) => codeOf(recording, snapshot));
-  const moments = snapshots.map((snapshot, i) => ({
-    snapshot,
-    ledger: ledgerOf(recording, snapshot, codes[i]),
-  }));
+  const moments = momentsOf(recording, codes);
   const code = codes[codes.length - 1];
   const seconds = secondsBetween(first, last);
   const lines = withChanges(
@@ -48,7 +47,7 @@ export function explain(recording: Recording): Report {
     target: recording.target,
     go: recording.go?.raw ?? null,
     pid: last.status?.pid ?? null,
-    name: last.status?.name ?? null,
+    name: programName(last),
     snapshots: moments.map(snapshotOf),
     ledger: first === last ? ledger : addChanges(ledger, moments[0]!.ledger, seconds),
     verdicts,
@@ -61,11 +60,26 @@ export function explain(recording: Recording): Report {
       ...recording.remarks,
       ...driftRemark(last),
       ...askingRemark(moments),
-      ...collectionRemark(moments[moments.length - 1]!),
+      ...programRemark(recording),
+      ...collectionRemark(moments[moments.length - 1]!, recording.go),
       ...growthRemark(moments, verdicts),
       ...untouchedRemark(ledger),
+      ...ownSettingsRemark(moments[moments.length - 1]!, recording.go),
     ],
   };
+}
+
+/** The ledger of every snapshot, as the report's own is made. */
+export function ledgersOf(recording: Recording): Moment[] {
+  const codes = recording.snapshots.map((snapshot) => codeOf(recording, snapshot));
+  return momentsOf(recording, codes);
+}
+
+/** The kernel keeps 15 bytes of a name; the executable's is whole where it begins the same. */
+export function programName({ status, meta }: Snapshot): string | null {
+  const name = status?.name ?? null;
+  const file = baseName((meta.executable ?? "").replace(/ \(deleted\)$/, ""));
+  return name !== null && name.length === KEPT_OF_NAME && file.startsWith(name) ? file : name;
 }
 
 /** What no snapshot decides: a leak, or a heap on its way to the next collection. */
@@ -77,6 +91,14 @@ function untoldGrowthOf(
   const isTold = verdicts.some(({ id }) => id === "live-heap-growing");
   if (growth === undefined || isTold) return {};
   return { untoldGrowth: { bytes: growth.bytes, seconds: growth.seconds } };
+}
+
+/** A PID says nothing of the language: without the executable only pprof would tell. */
+function programRemark({ go, snapshots }: Recording): string[] {
+  const { missing, memStats, heap } = snapshots[snapshots.length - 1]!;
+  const isKnown = go !== undefined || memStats !== undefined || heap !== undefined;
+  if (isKnown || !missing.some(({ source }) => source === "executable")) return [];
+  return ["Whether this is a Go program is not known: its executable can't be read."];
 }
 
 /** Why the shares of RSS are smaller than the bytes beside them. */
@@ -129,14 +151,6 @@ function codeOf(recording: Recording, snapshot: Snapshot): Code | undefined {
     range: summary.total.bytesRange,
     unseenBound: summary.unseenBound,
   };
-}
-
-function ledgerOf(
-  recording: Recording,
-  snapshot: Snapshot,
-  code: CodeEstimate | undefined,
-): LedgerLine {
-  return buildLedger(prepareLedger(snapshot, recording.go, recording.gcLog, code));
 }
 
 function withChanges(

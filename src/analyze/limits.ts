@@ -25,6 +25,13 @@ export function roomIn(limit: Limit): number {
   return limit.bytes - (limit.used - limit.reclaimable);
 }
 
+/** Less room than this share of the limit is near. */
+const NEAR = 0.1;
+
+export function isNear(limit: Limit): boolean {
+  return roomIn(limit) <= NEAR * limit.bytes;
+}
+
 function cgroupLimits(snapshot: Snapshot): Limit[] {
   const levels = snapshot.cgroup?.levels ?? [];
   const version = snapshot.cgroup?.version;

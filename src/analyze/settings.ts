@@ -3,6 +3,7 @@
  * say it from Go 1.21 on; the environment says how the process was started, not what
  * debug.SetGCPercent or SetMemoryLimit made of it later.
  */
+import { parseGogc, parseMemoryLimit } from "../model/go-settings.ts";
 import type { GoVersion } from "../model/go-version.ts";
 import { isAtLeast } from "../model/go-version.ts";
 import type { Snapshot } from "../model/snapshot.ts";
@@ -22,30 +23,15 @@ export function gogcPercent(snapshot: Snapshot): Gogc {
     const percent = metric < 0 || metric >= OFF ? Number.POSITIVE_INFINITY : metric;
     return { percent, source: "/gc/gogc:percent" };
   }
-  const text = snapshot.environment?.GOGC;
-  if (text === "off") return { percent: Number.POSITIVE_INFINITY, source: "environment" };
-  const percent = Number(text);
-  if (text !== undefined && text !== "" && Number.isInteger(percent)) {
-    return { percent: percent < 0 ? Number.POSITIVE_INFINITY : percent, source: "environment" };
-  }
-  return { percent: 100, source: "default" };
+  const percent = parseGogc(snapshot.environment?.GOGC ?? "");
+  if (percent === undefined) return { percent: 100, source: "default" };
+  return { percent: percent ?? Number.POSITIVE_INFINITY, source: "environment" };
 }
-
-const LIMIT_UNITS: Readonly<Record<string, number>> = {
-  B: 1,
-  KiB: 2 ** 10,
-  MiB: 2 ** 20,
-  GiB: 2 ** 30,
-  TiB: 2 ** 40,
-};
 
 /** GOMEMLIMIT in bytes, or undefined where none is set (or Go is older than 1.19). */
 export function memoryLimit(snapshot: Snapshot, go: GoVersion | undefined): number | undefined {
   if (go !== undefined && !isAtLeast(go, 19)) return undefined;
   const metric = snapshot.runtimeMetrics?.get("/gc/gomemlimit:bytes");
   if (metric !== undefined) return metric >= 2 ** 62 ? undefined : metric;
-  const match = /^(\d+)(B|[KMGT]iB)?$/.exec(snapshot.environment?.GOMEMLIMIT ?? "");
-  if (match === null) return undefined;
-  const bytes = Number(match[1]) * LIMIT_UNITS[match[2] ?? "B"]!;
-  return bytes >= 2 ** 62 ? undefined : bytes;
+  return parseMemoryLimit(snapshot.environment?.GOMEMLIMIT ?? "") ?? undefined;
 }

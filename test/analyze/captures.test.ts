@@ -16,6 +16,7 @@ import { decodeBundle } from "../../src/decode/recording.ts";
 import { eachLine, findLine } from "../../src/model/ledger.ts";
 import type { Report } from "../../src/model/report.ts";
 import type { Recording } from "../../src/model/snapshot.ts";
+import { expectOneOwner } from "../support/one-owner.ts";
 
 const CAPTURES = join(import.meta.dirname, "../fixtures/captures");
 
@@ -67,6 +68,15 @@ const HEADLINES: readonly (readonly [string, string, string, string])[] = [
   // Green Tea's mark bits touch a page of each span: half as much was never written.
   ["probe/go1.26", "0003", "virtual-only", "VIRT"],
 ];
+
+test.each([...new Set(HEADLINES.map(([bundle]) => bundle)), "probe/go1.26-leak"])(
+  "%s: a byte has one owner, in one look as in all",
+  (bundle) => {
+    const raw = readBundleFolder(join(CAPTURES, bundle));
+    expectOneOwner(explain(decodeBundle(raw, { gunzip })));
+    for (const { name } of raw.snapshots) expectOneOwner(reportOf(bundle, name));
+  },
+);
 
 describe.each(HEADLINES)("%s %s", (bundle, snapshot, verdict, words) => {
   const report = reportOf(bundle, snapshot);

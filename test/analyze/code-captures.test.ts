@@ -48,13 +48,15 @@ it("counts every large slice of Go 1.11, where pprof shows 1.16 times as many", 
 });
 
 /**
- * Of 41 expected samples these captures have 28, 21 and 20, two and three standard deviations too
- * few: their intervals cannot hold the truth, and must not be widened until they do.
+ * Of 41 expected samples these captures have 28, 21 and 20. In Go 1.9 to 1.14 the first interval between
+ * samples is drawn before the generator has its seed: 26·ln 2 = 18 times the rate, 9 MiB on the first P
+ * without a sample, where 512 KiB are meant. The profile cannot say who allocated in there, so the
+ * intervals must not be widened until they hold the truth.
  */
-const UNLUCKY = new Set(["go1.11", "go1.12", "go1.14"]);
+const FIRST_INTERVAL_LONG = new Set(["go1.11", "go1.12", "go1.14"]);
 
 it.each(VERSIONS)("%s: the interval of the small objects holds them, or is known not to", (go) => {
   const line = lineOf(go, "main.retain");
   expect(line.line).toBe(27);
-  expect(holds(line, RETAINED)).toBe(!UNLUCKY.has(go));
+  expect(holds(line, RETAINED)).toBe(!FIRST_INTERVAL_LONG.has(go));
 });

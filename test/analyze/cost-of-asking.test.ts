@@ -10,6 +10,7 @@ import {
 import { makeContext } from "../../src/analyze/verdicts/context.ts";
 import { liveHeapGrowing } from "../../src/analyze/verdicts/live-heap-growing.ts";
 import { MiB } from "../../src/base/units.ts";
+import { parseGoVersion } from "../../src/model/go-version.ts";
 import type { LedgerLine } from "../../src/model/ledger.ts";
 import type { MemStats } from "../../src/model/mem-stats.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
@@ -130,10 +131,20 @@ describe("a collection that looking brings on", () => {
     expect(lookCanCollect(at(402, Number.POSITIVE_INFINITY), 275 * MiB)).toBe(false);
   });
 
+  // Measured with Go 1.22: 0.2 MiB allocated, 0.6 in use, a goal of 4 MiB; answering took 2.4 MiB,
+  // and the collection began at less than 3.
+  it("is one that begins as early as the version may, and counts spans as they are begun", () => {
+    const pages = { "pprof/heap": 643, "pprof/goroutine.debug2.txt": 3848 };
+    const stats = { NumGC: 4, HeapAlloc: 0.2 * MiB, HeapInuse: 0.6 * MiB, NextGC: 4 * MiB };
+    const small = { ...look(1, pages), memStats: stats as MemStats };
+    expect(lookCanCollect(small, 0.1 * MiB)).toBe(false);
+    expect(lookCanCollect(small, 0.1 * MiB, parseGoVersion("go1.22.12"))).toBe(true);
+  });
+
   it("is said", () => {
     const ledger = { id: "live", bytes: 2 * MiB, children: [] } as unknown as LedgerLine;
     expect(collectionRemark({ snapshot: at(3.2, 4), ledger })).toEqual([
-      "Answering this look took the program up to 1.00 MiB, and its next collection is due within 819 KiB: looking can itself bring it on, and then what was found live may become free.",
+      "Answering this look took the program up to 1.00 MiB, and its next collection can be nearer than that: looking can itself bring it on, and then what was found live may become free.",
     ]);
     expect(collectionRemark({ snapshot: at(2.5, 4), ledger })).toEqual([]);
   });
@@ -149,7 +160,7 @@ describe("the remark", () => {
 
   it("says how much of the growth can be Resident's own", () => {
     expect(remark(100 * MiB, 104 * MiB, 108 * MiB)).toEqual([
-      "RSS grew by 8.00 MiB from the first to the last snapshot. Up to 2.00 MiB of that can be what the program allocated to answer Resident: garbage, which a collection frees.",
+      "RSS grew by 8.00 MiB from the first to the last snapshot. Up to 2.00 MiB of that can be what the program allocated to answer Resident: mostly garbage, which a collection frees.",
     ]);
     expect(remark(100 * MiB, 101.5 * MiB, 101.5 * MiB)[0]).toMatch(/Up to 1.50 MiB/);
   });
@@ -167,6 +178,23 @@ describe("the remark", () => {
       /by 15\.0 MiB .* Up to 4\.00 MiB/,
     );
     expect(askingRemark([at(100, 5, 9), at(115, 5, 9)])).toEqual([]);
+  });
+
+  it("counts what was live while it was asked, and the tables that the first looks make", () => {
+    const part = (id: string, bytes: number) => ({ id, bytes: bytes * MiB, children: [] });
+    // An idle program (Go 1.26.8, two looks 20 s apart): all that it grew by is Resident's.
+    const at = (NumGC: number, rss: number, live: number, rest: number, tables: number) => ({
+      snapshot: look(1, { "pprof/goroutine.debug2.txt": 2 * MiB }, NumGC),
+      ledger: {
+        ...part("rss", rss),
+        children: [part("live", live), part("since-gc", rest), part("go-metadata", tables)],
+      } as unknown as LedgerLine,
+    });
+    expect(askingRemark([at(0, 8, 0, 0.2, 0.2), at(1, 13, 1.9, 1, 1.5)])[0]).toMatch(
+      /by 5\.00 MiB .* Up to 4\.00 MiB/, // 1.9 live, 0.8 since, 1.3 of tables
+    );
+    // A program that has tables of its own gets no more than the first looks can make.
+    expect(askingRemark([at(1, 100, 0, 0, 0), at(1, 120, 0, 1, 19)])[0]).toMatch(/Up to 3\.00 MiB/);
   });
 
   it("is not made where it explains little, or nothing grew", () => {

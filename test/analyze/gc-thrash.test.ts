@@ -13,23 +13,43 @@ interface Case {
   readonly cpu: number;
   /** MiB of GOMEMLIMIT, 140 unless given. */
   readonly limit?: number;
+  /** Seconds since the last of a row of collections that came twice a second, 0.1 unless given. */
+  readonly since?: number;
+}
+
+const NOW = 1_800_000_000;
+
+/** What MemStats has of such a row: collection n in the ring at (n + 255) % 256. */
+function row(since: number, now: number) {
+  const NumGC = 300;
+  const PauseEnd = new Array<number>(256).fill(0);
+  for (let back = 0; back < 256; back++) {
+    PauseEnd[(NumGC - back + 255) % 256] = (now - since - back / 2) * 1e9;
+  }
+  return { NumGC, PauseEnd, LastGC: now - since };
 }
 
 /** The probe of Go 1.26 with its 120 MiB live, as if GOMEMLIMIT alone made its goal. */
-function headlineWith({ heap, goal, cpu, limit = 140 }: Case): string | undefined {
+function headlineWith({ heap, goal, cpu, limit = 140, since = 0.1 }: Case): string | undefined {
   const raw = readBundleFolder(join(import.meta.dirname, "../fixtures/captures/probe/go1.26"));
   const { gcLog: _gcLog, ...recording } = decodeBundle(raw, { gunzip });
   const { runtimeMetrics: _metrics, ...snapshot } = recording.snapshots[0]!;
+  const stats = snapshot.memStats!;
+  const more = heap * MiB - stats.HeapAlloc;
   const memStats = {
-    ...snapshot.memStats!,
+    ...stats,
     HeapAlloc: heap * MiB,
+    HeapInuse: stats.HeapInuse + more,
+    HeapSys: stats.HeapSys + more,
+    Sys: stats.Sys + more,
     NextGC: goal * MiB,
     GCCPUFraction: cpu,
+    ...row(since, NOW),
   };
   const environment = { ...snapshot.environment, GOGC: "off", GOMEMLIMIT: `${limit}MiB` };
   const { verdicts } = explain({
     ...recording,
-    snapshots: [{ ...snapshot, memStats, environment }],
+    snapshots: [{ ...snapshot, time: NOW, memStats, environment }],
   });
   return verdicts.find(({ id }) => id === "gc-thrash")?.headline;
 }
@@ -56,6 +76,16 @@ test("not where there is room, however much CPU it takes", () => {
   expect(headlineWith({ heap: 200, goal: 1000, cpu: 0.3, limit: 1024 })).toBeUndefined();
 });
 
+test("not where the limit is far above the heap: then something else makes the goal", () => {
+  expect(headlineWith({ heap: 130, goal: 125, cpu: 0.3, limit: 200 })).toBeUndefined();
+});
+
 test("not where the collector rests", () => {
   expect(headlineWith({ heap: 124, goal: 125, cpu: 0.01 })).toBeUndefined();
+});
+
+test("not where it rests now, however much it took while the program started", () => {
+  const busy = { heap: 130, goal: 125, cpu: 0.3 };
+  expect(headlineWith({ ...busy, since: 0.7 })).toMatch(/^The collector takes 30 %/);
+  expect(headlineWith({ ...busy, since: 1.7 })).toBeUndefined();
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { goroutineChange } from "../../src/analyze/goroutine-change.ts";
+import { goroutineChange } from "../../src/analyze/goroutines/goroutine-change.ts";
 import type { Goroutines } from "../../src/model/goroutines.ts";
 
 function goroutines(counts: Readonly<Record<string, number>>): Goroutines {

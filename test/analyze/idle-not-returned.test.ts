@@ -49,6 +49,17 @@ test("a program that collects now and then gives them back", () => {
   expect(forecastWith(60, 10)).toBe("falls");
 });
 
+function headlineOf(capture: string): string | undefined {
+  const raw = readBundleFolder(join(import.meta.dirname, "../fixtures/captures/seed", capture));
+  const { verdicts } = explain(decodeBundle(raw, { gunzip }));
+  return verdicts.find(({ id }) => id === "idle-not-returned")?.headline;
+}
+
+test("a headline says that all goes back, and names another sum only where some stays", () => {
+  expect(headlineOf("go1.4.3")).toMatch(/^190 MiB are free, .*; all of it goes back to the OS/);
+  expect(headlineOf("go1.19.8")).toMatch(/^89.4 MiB are free, .*; 78.9 MiB go back to the OS/);
+});
+
 test("the headline of a program that goes on says what the pages wait for", () => {
   expect(verdictWith(0.2, 0.1)?.headline).toMatch(
     /^104 MiB are free, but Go still keeps them, waiting for the program to allocate less: /,
@@ -86,6 +97,35 @@ test("names no line that allocated little beside what is idle", () => {
     return { ...snapshot, memStats };
   });
   expect(verdict?.headline).not.toContain("allocated");
+});
+
+const MiB = 2 ** 20;
+
+/** The same after so much more was freed, which the profile does not have. */
+function freedBeside(bytes: number): (snapshot: Snapshot) => Snapshot {
+  return (snapshot) => {
+    const { memStats } = snapshot;
+    return { ...snapshot, memStats: { ...memStats!, TotalAlloc: memStats!.TotalAlloc + bytes } };
+  };
+}
+
+test("names no line where as much may be of another that the profile does not have yet", () => {
+  expect(verdictOf(freedBeside(20 * MiB))?.headline).toContain("main.go:42");
+  expect(verdictOf(freedBeside(100 * MiB))?.headline).not.toContain("main.go");
+  expect(verdictOf(freedBeside(Number.NaN))?.headline).not.toContain("main.go");
+});
+
+test("what was free before the first snapshot is not of the line that freed as much since", () => {
+  const verdict = verdictOf(
+    (snapshot) => {
+      const { HeapIdle, HeapReleased, ...rest } = snapshot.memStats!;
+      const wasIdle = { HeapIdle: HeapReleased + 100 * MiB, HeapReleased };
+      const idle = snapshot.name === "0001" ? wasIdle : { HeapIdle, HeapReleased };
+      return { ...snapshot, memStats: { ...rest, ...idle } };
+    },
+    ["0001", "0002"],
+  );
+  expect(verdict?.headline).not.toContain("since the first snapshot");
 });
 
 test("names no line without a heap profile", () => {

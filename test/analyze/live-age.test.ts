@@ -11,10 +11,10 @@ import { MiB } from "../../src/base/units.ts";
 import { readBundleFolder } from "../../src/collect/bundle/read-bundle-folder.ts";
 import { gunzip } from "../../src/collect/gunzip.ts";
 import { decodeBundle } from "../../src/decode/recording.ts";
+import { forecastText } from "../../src/model/forecast-text.ts";
 import { parseGoVersion } from "../../src/model/go-version.ts";
 import type { MemStats } from "../../src/model/mem-stats.ts";
 import type { Report } from "../../src/model/report.ts";
-import { forecastText } from "../../src/report/text/report/forecast.ts";
 
 /**
  * The probe while it has its 100 MiB, as if its last collection, which found 71 MiB live, had been so
@@ -65,6 +65,7 @@ test("a live heap that was found just now is none to doubt", () => {
   expect(verdict?.headline).toMatch(/that the last collection, 0\.5\d* s ago, found live\.$/);
   expect(verdict?.forecast).toBeUndefined();
   expect(verdict?.actions[0]?.text).toMatch(/^Look at what keeps /);
+  expect(reportAfter(0.02).verdicts[0]?.headline).toContain("the last collection, a moment ago,");
 });
 
 test("a program that hardly allocates does not collect soon", () => {
@@ -78,6 +79,7 @@ describe("what a collection frees of it shows", () => {
   const facts = {
     idle: 0,
     heapInuse: 0,
+    heapIdle: 40 * MiB,
     sinceGc: 62,
     untilGoal: undefined,
     gcOff: false,
@@ -85,13 +87,32 @@ describe("what a collection frees of it shows", () => {
     idleFor: 0,
     idleAtMost: undefined,
   };
-  const forecast = (go: string, change = {}) =>
-    forecastGarbage({ ...facts, go: parseGoVersion(go), ...change }, 400 * MiB)[0];
+  const forecasts = (go: string, change = {}) =>
+    forecastGarbage({ ...facts, go: parseGoVersion(go), ...change }, 400 * MiB);
+  const forecast = (go: string, change = {}) => forecasts(go, change)[0];
 
-  test("in Go 1.26 after that collection or the one after it, as measured", () => {
-    const found = forecast("go1.26.8", { sinceGc: 0 })!;
-    expect(found.earliest).toBeLessThanOrEqual(122);
-    expect(found.latest).toBeGreaterThanOrEqual(270);
+  test("in Go 1.26 after that collection or the one after it, as measured, in two parts", () => {
+    const found = forecasts("go1.26.8", { sinceGc: 0 });
+    expect(found.map(({ earliest, latest }) => [earliest, latest])).toEqual([
+      [120, 240],
+      [240, 360],
+    ]);
+    // How much is in which part is not known: the bytes of both are still no more than there are.
+    expect(found.map(({ bytes }) => bytes)).toEqual([0, 400 * MiB]);
+    expect(found.map(({ range }) => range?.[1])).toEqual([400 * MiB, 400 * MiB]);
+  });
+
+  test("at the next collection no more of it than the free pages can make room for", () => {
+    // 16 of a chunk's 512 pages are free at least: 4 MiB of free pages are of 128 MiB at most.
+    const [first] = forecasts("go1.24.11", { heapIdle: 4 * MiB });
+    expect(first).toMatchObject({ range: [0, 128 * MiB], earliest: 58, latest: 178 });
+  });
+
+  test("in Go 1.21 and later only after the one after it where hardly a page is free", () => {
+    // Programs that hold 600 MiB and go idle: 241 to 307 s after the last collection.
+    const found = forecasts("go1.26.8", { sinceGc: 0, heapIdle: 2 * MiB });
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({ earliest: 240, latest: 360 });
   });
 
   test("in Go 1.20 soon after", () =>
@@ -105,9 +126,11 @@ describe("what a collection frees of it shows", () => {
     expect(forecast("go1.24", { gcOff: true })).toBeUndefined();
   });
 
-  test("from now on, where looking can bring the collection on", () =>
-    expect(forecast("go1.24", { lookCollects: true })).toMatchObject({
-      earliest: 0,
-      waitsFor: expect.stringContaining("this look may itself bring on"),
-    }));
+  test("at once, where looking can bring the collection on, or else with the timer's", () => {
+    const [now, later] = forecasts("go1.20", { lookCollects: true });
+    expect(now).toMatchObject({ bytes: 0, range: [0, 400 * MiB], earliest: 0, latest: 70 });
+    expect(now!.waitsFor).toContain("this look may itself bring on");
+    expect(later).toMatchObject({ bytes: 400 * MiB, earliest: 58, latest: 183 });
+    expect(later!.waitsFor).not.toContain("this look");
+  });
 });

@@ -11,28 +11,41 @@ import { liveHeapGrowing } from "../../src/analyze/verdicts/live-heap-growing.ts
 import { MiB } from "../../src/base/units.ts";
 import type { LedgerLine } from "../../src/model/ledger.ts";
 import type { MemStats } from "../../src/model/mem-stats.ts";
+import { HEAP_TYPES, profileFromText } from "../support/profile-text.ts";
 
 interface Look {
   readonly t: number;
   readonly live: number;
   readonly heap: number;
   readonly gcs: number;
+  /** When the last collection was; not known unless given. */
+  readonly at?: number;
+  /** MiB of GOMEMLIMIT, and what is neither heap nor free; with GOGC=off. */
+  readonly limit?: number;
+  readonly nonHeap?: number;
 }
 
-function momentOf({ t, live, heap, gcs }: Look): Moment {
-  const memStats = { NumGC: gcs, HeapAlloc: heap * MiB, TotalAlloc: heap * MiB } as MemStats;
+function momentOf({ t, live, heap, gcs, at, limit, nonHeap = 0 }: Look): Moment {
+  const counts = { NumGC: gcs, HeapAlloc: heap * MiB, TotalAlloc: heap * MiB };
+  const sizes = { Sys: (heap + nonHeap) * MiB, HeapIdle: 0, HeapReleased: 0 };
+  const memStats = {
+    ...counts,
+    ...sizes,
+    ...(at && { LastGC: 1000 + at }),
+  } as unknown as MemStats;
+  const environment = limit === undefined ? {} : { GOGC: "off", GOMEMLIMIT: `${limit}MiB` };
   const ledger = { id: "live", bytes: live * MiB, basis: "counted", children: [] };
   return {
-    snapshot: { name: `${t}`, time: 1000 + t, meta: {}, memStats, missing: [] },
+    snapshot: { name: `${t}`, time: 1000 + t, meta: {}, memStats, environment, missing: [] },
     ledger: ledger as unknown as LedgerLine,
   };
 }
 
-function verdictOf(looks: readonly Look[]) {
+function verdictOf(looks: readonly Look[], claimed: readonly string[] = []) {
   const moments = looks.map(momentOf);
   const snapshots = moments.map(({ snapshot }) => snapshot);
   const context = makeContext({ target: "x", snapshots, remarks: [] }, moments, []);
-  return liveHeapGrowing.judge(context, new Set());
+  return liveHeapGrowing.judge(context, new Set(claimed));
 }
 
 const look = (t: number, live: number, heap: number, gcs: number): Look => ({ t, live, heap, gcs });
@@ -87,4 +100,87 @@ test("three collections tell a rate: the ledger's change, in an interval that ho
   ]);
   // (230.6 − 100) MiB in 20 s; HeapAlloc grew by 213 MiB in that time.
   expect(verdict?.headline).toMatch(/grows by 392 MiB a minute \(3\d\d MiB to 639 MiB\)/);
+});
+
+test("where collections have their times, the rate is that from one to the other", () => {
+  // 2 MiB a second stay; the looks come long after some collections and soon after others.
+  const at = [-3, 4.5, 9, 11, 19.5];
+  const looks = at.map((gc, i) => ({ ...look(5 * i, 100 + 2 * gc, 180 + 30 * i, 4 + i), at: gc }));
+  expect(verdictOf(looks)?.headline).toBe(
+    "The live heap grows by 120 MiB a minute (120 MiB to 120 MiB).",
+  );
+});
+
+test("what may have been one step up is said as that, and as no rate", () => {
+  const looks = [look(0, 1, 3, 4), look(4, 1, 40, 5), look(12, 203, 210, 7)];
+  const verdict = verdictOf(looks.map((each) => ({ ...each, at: each.t })));
+  expect(verdict?.headline).toBe("The live heap grew by 202 MiB in 12 s, and may go on growing.");
+  expect(verdict?.confidence).toBe("low");
+});
+
+describe("where it grows", () => {
+  const looks = [0, 5, 10, 15, 20].map((t, i) => look(t, 100 + 2 * t, 180 + 30 * i, 4 + i));
+  /** Each sample of a 1 KiB object stands for 0.5 MiB. */
+  const profile = (leak: number, cache: number) =>
+    profileFromText(
+      `main.leak@main.go:7 ${leak} ${leak * 1024} ${leak} ${leak * 1024}
+       main.cache@main.go:9 900 921600 ${cache} ${cache * 1024}`,
+      { valueTypes: HEAP_TYPES, period: 524288, rawCounts: true },
+    );
+  const line = (name: string, at: number, samples: number) => ({
+    ...{
+      function: `main.${name}`,
+      file: "/src/main.go",
+      line: at,
+      samples,
+      resolvable: samples > 8,
+    },
+    ...{ bytes: samples * MiB, bytesRange: [0, 0] as const, objects: samples, callers: [] },
+    objectsRange: [0, 0] as const,
+  });
+  const headlineOf = (before: [number, number], after: [number, number]) => {
+    const moments = looks.map(momentOf).map((moment, i) => {
+      const heap = profile(...(i < looks.length - 1 ? before : after));
+      return { ...moment, snapshot: { ...moment.snapshot, heap } };
+    });
+    const snapshots = moments.map(({ snapshot }) => snapshot);
+    const code = [line("cache", 9, after[1]), line("leak", 7, after[0])];
+    const context = makeContext({ target: "x", snapshots, remarks: [] }, moments, code);
+    return liveHeapGrowing.judge(context, new Set())?.headline;
+  };
+
+  test("is said of the line that makes most of it, also where another holds more", () =>
+    expect(headlineOf([20, 200], [110, 200])).toMatch(
+      /\), most of it at main\.go:7 \(main\.leak\)\.$/,
+    ));
+
+  test("is not said to be most of it where it is less than half", () =>
+    expect(headlineOf([20, 200], [50, 200])).toMatch(
+      /\), more than anywhere else at main\.go:7 \(main\.leak\)\.$/,
+    ));
+
+  test("is not known where the samples make no line's growth certain: what holds most is that alone", () => {
+    expect(headlineOf([20, 200], [21, 203])).toMatch(
+      / \(what holds most is main\.go:9 \(main\.cache\)\)\.$/,
+    );
+    expect(headlineOf([1, 2], [1, 3])).toMatch(/MiB\)\.$/);
+  });
+});
+
+test("what goroutines that pile up hold is their verdict's, and grows in no other", () => {
+  const looks = [0, 5, 10, 15, 20].map((t, i) => look(t, 100 + 2 * t, 180 + 30 * i, 4 + i));
+  expect(verdictOf(looks)).toBeDefined();
+  expect(verdictOf(looks, ["stacks", "live"])).toBeUndefined();
+});
+
+test("to GOMEMLIMIT it is what is live that has to grow: garbage gives way", () => {
+  // 2 MiB a second, 140 MiB live at the end and 10 beside the heap: 50 of 200 MiB are left.
+  const looks = [0, 5, 10, 15, 20].map((t, i) => ({
+    ...look(t, 100 + 2 * t, 180, 4 + i),
+    at: t - 0.1,
+    limit: 200,
+    nonHeap: 10,
+  }));
+  const [reaches] = verdictOf(looks)!.forecast!;
+  expect(reaches).toMatchObject({ what: "reaches", bytes: 200 * MiB, earliest: 25, latest: 25 });
 });

@@ -45,7 +45,7 @@ test("what answering took is no rate: an idle program waits for the timer, by th
   expect(forecastOf([lookAt(2, 0), lookAt(4, 1), lookAt(6, 2)])).toMatchObject({
     what: "falls",
     earliest: 114,
-    latest: 239,
+    latest: 234, // the interval is 120 s at most
     waitsFor: NEXT,
   }));
 
@@ -54,6 +54,26 @@ test("what the program allocates beside that is", () => {
   const { earliest, latest } = forecastOf([lookAt(2, 0), lookAt(4, 21), lookAt(6, 42)]);
   expect(earliest).toBe(4);
   expect(latest).toBe(9);
+});
+
+test("of the free pages the heap first takes what it may grow by until then", () => {
+  const busy = (idle: number) => {
+    const looks = [lookAt(2, 0), lookAt(4, 21), lookAt(6, 42)];
+    const snapshots = looks.map(({ snapshot }) => snapshot);
+    const go = parseGoVersion("go1.26.8")!;
+    const context = makeContext({ target: "x", go, snapshots, remarks: [] }, looks, []);
+    return forecastIdle(scavengerFacts(context, idle)).map(({ what, bytes }) => [
+      what,
+      bytes / MiB,
+    ]);
+  };
+  // 40 MiB to the goal; of the 80 MiB in use then a tenth is kept.
+  expect(busy(100 * MiB)).toEqual([
+    ["falls", 52],
+    ["stays", 40],
+    ["stays", 8],
+  ]);
+  expect(busy(30 * MiB)).toEqual([["stays", 30]]);
 });
 
 test("a return that is under way is said to be, from now on", () => {

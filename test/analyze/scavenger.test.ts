@@ -36,6 +36,7 @@ function facts(go: string, change: Partial<ScavengerFacts>): ScavengerFacts {
     go: parseGoVersion(go),
     idle: 100 * MiB,
     heapInuse: 23 * MiB,
+    heapIdle: 125 * MiB,
     sinceGc: 1,
     untilGoal: undefined,
     gcOff: false,
@@ -67,6 +68,32 @@ describe.each(["go1.23", "go1.26"])("%s, as measured", (version) => {
 
   test("waits for a collection, as the counter shows", () => {
     expect(gone.numGc).toBe(start.numGc + 1);
+  });
+});
+
+describe.each(["go1.16", "go1.19"])("%s, as measured", (version) => {
+  const samples = timeline(version);
+  const gone = samples.find(({ rss }) => rss < samples[0]!.rss - 50 * MiB)!;
+  const told = forecastIdle(facts(version, { sinceGc: 0 }));
+  const falls = told.filter(({ what }) => what === "falls");
+
+  test("falls when the scavenger wakes, with the collection that has been", () => {
+    expect(gone.numGc).toBe(samples[0]!.numGc);
+    expect(falls[0]).toMatchObject({ earliest: 0, latest: 65, bytes: 0 });
+    expect(gone.t).toBeLessThanOrEqual(falls[0]!.latest!);
+  });
+
+  test("or with the next one, and no case takes longer than two minutes", () => {
+    expect(falls.map(({ earliest, latest }) => [earliest, latest])).toEqual([
+      [0, 65],
+      [120, 240],
+    ]);
+    expect(falls[1]!.bytes).toBe(falls[0]!.range![1]);
+  });
+
+  test("later than a minute after the collection only the next one is left", () => {
+    const late = forecastIdle(facts(version, { sinceGc: 70 }));
+    expect(late[0]).toMatchObject({ what: "falls", earliest: 50, latest: 170 });
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { causes } from "../../src/analyze/verdicts/service-code.ts";
+import { causes } from "../../src/analyze/code/service-code.ts";
 import type { CodeLine } from "../../src/model/report.ts";
 
 function line(name: string, ...callers: string[]): CodeLine {

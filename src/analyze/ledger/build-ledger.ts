@@ -25,7 +25,7 @@ function fromMappings(input: LedgerInput, totals: TotalsByOwner): LedgerLine {
   const children = [
     goHeapLine(input),
     metadataLine(input, totals),
-    rssLine(totals, "program-file"),
+    programLine(totals),
     outsideGoLine(input, totals),
     rssLine(totals, "mapped-files"),
     rssLine(totals, "shared-memory"),
@@ -43,6 +43,17 @@ function fromMappings(input: LedgerInput, totals: TotalsByOwner): LedgerLine {
 
 function rssLine(totals: TotalsByOwner, owner: Owner): LedgerLine {
   return makeLine(owner, { bytes: totals[owner].rss, source: SMAPS });
+}
+
+/** Pages of the executable that were written are no page cache any more: its variables are there. */
+function programLine(totals: TotalsByOwner): LedgerLine {
+  const { rss, anonymous } = totals["program-file"];
+  const written = Math.min(rss, anonymous);
+  const children = [
+    makeLine("program-code", { bytes: rss - written, source: SMAPS, formula: "Rss − Anonymous" }),
+    makeLine("program-globals", { bytes: written, source: SMAPS, formula: "Anonymous" }),
+  ].filter((line) => line.bytes !== 0);
+  return makeLine("program-file", { bytes: rss, source: SMAPS, children });
 }
 
 function restLine(totals: TotalsByOwner): LedgerLine {

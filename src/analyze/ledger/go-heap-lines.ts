@@ -5,7 +5,7 @@
 import type { LedgerLine } from "../../model/ledger.ts";
 import type { MemStats } from "../../model/mem-stats.ts";
 import type { LedgerInput } from "./ledger-input.ts";
-import { liveLine } from "./live-line.ts";
+import { liveLine, sinceGcChildren } from "./live-line.ts";
 import { makeLine, missingLine, sumOf } from "./make-line.ts";
 import { missingMemStats } from "./missing.ts";
 import { spreadResidency } from "./spread-residency.ts";
@@ -16,7 +16,11 @@ export function goHeapLine(input: LedgerInput): LedgerLine {
   if (totals === undefined) return heapFromStats(input, stats!);
   const heap = totals["go-heap"];
   if (stats === undefined) return heapFromKernel(input, heap.rss);
-  const lines = spreadResidency(countedLines(input, stats), heap.rss, input.go);
+  const { goroutines, meta } = input.snapshot;
+  const lines = spreadResidency(countedLines(input, stats), heap.rss, input.go, {
+    goroutines: goroutines?.total,
+    pageSize: meta.pageSize,
+  });
   const difference = differenceLine(heap.rss - sumOf(lines), heap);
   return makeLine("go-heap", {
     bytes: heap.rss,
@@ -61,7 +65,8 @@ function sinceGcLine(input: LedgerInput, stats: MemStats, source: string): Ledge
     input.live === undefined
       ? ["allocated", "HeapAlloc"]
       : ["since-gc", "HeapAlloc − live objects"];
-  return makeLine(id, { bytes, basis: "derived", source, formula });
+  const children = sinceGcChildren(input, bytes);
+  return makeLine(id, { bytes, basis: "derived", source, formula, children });
 }
 
 /** Sources that are not read with the world stopped (/metrics) may cross by a few pages. */

@@ -32,14 +32,16 @@ export interface LedgerInput {
   readonly bitmapSize: number;
 }
 
+/** @param setsGogc whether the program is known to have set GOGC itself */
 export function prepareLedger(
   snapshot: Snapshot,
   go: GoVersion | undefined,
   gcLog: GcLog | undefined,
   code: CodeEstimate | undefined,
+  setsGogc = false,
 ): LedgerInput {
   const stats = snapshot.memStats;
-  const live = findLiveHeap(snapshot, go, gcLog, code);
+  const live = findLiveHeap(snapshot, go, gcLog, code, setsGogc);
   const base = { snapshot, go, gcLog, stats, live, code };
   const space = snapshot.addressSpace;
   if (space === undefined || !space.hasResidency) {

@@ -115,18 +115,26 @@ export const LINE_DOCS: Readonly<Record<string, LineDoc>> = {
   },
   "sampling-difference": {
     title: "sampling difference",
-    what: "live heap less the profile's estimate",
-    whatNegative: "a correction: the profile says more than the GC",
+    what: "what is counted, less the profile's estimate",
+    whatNegative: "a correction: the profile's estimate is higher",
     formula: "live objects − Σ lines of code",
     paragraph:
-      "The profile samples about one allocation in 512 KiB and is scaled up, so it never adds up to the live heap exactly. It may be negative.",
+      "The profile samples about one allocation in 512 KiB and is scaled up, so it never adds up to the live heap exactly (before the first collection: to HeapAlloc). It may be negative.",
+  },
+  "freed-since-profile": {
+    title: "freed since the profile",
+    what: "live heap less the profile's estimate",
+    whatNegative: "a correction: the profile is a collection older",
+    formula: "live objects − Σ lines of code",
+    paragraph:
+      "A heap profile shows the state at the end of the previous collection. The last one found so much less live that sampling does not explain it: the lines of code above are of what has been freed since.",
   },
   "since-gc": {
     title: "allocated since the last GC",
     what: "live or garbage: the next collection will tell",
     formula: "HeapAlloc − live objects",
     paragraph:
-      "Go lets the heap grow by GOGC percent (100: to double its live size) before it collects again. Until then nobody knows what of it is garbage.",
+      "Go lets the heap grow by GOGC percent (100: to double its live size) before it collects again. Until then nobody knows what of it is garbage. Which lines of code allocated it the heap profile tells only before the first collection: later it ends with one.",
   },
   allocated: {
     title: "allocated, live or garbage",
@@ -196,6 +204,20 @@ export const LINE_DOCS: Readonly<Record<string, LineDoc>> = {
     what: "code, read-only data and global variables",
     paragraph:
       "The executable's segments. Code and read-only data are page cache: the kernel can drop and re-read them. Global variables are in data and bss.",
+  },
+  "program-code": {
+    title: "code, read-only data",
+    what: "page cache: the kernel can drop and re-read it",
+    formula: "Rss of the executable's mappings − their Anonymous",
+    paragraph:
+      "The pages of the executable that were read or run and never written. The kernel can drop them when it needs memory, and reads them again from the file.",
+  },
+  "program-globals": {
+    title: "global variables",
+    what: "variables of packages that were written; no page cache",
+    formula: "Anonymous of the executable's mappings and of its bss",
+    paragraph:
+      "Variables that packages declare, as far as their pages were written: arrays and structs themselves. What a pointer, slice, map or string in them refers to is on the heap. In a position-independent executable the tables that the loader relocates are here too. No profile shows them, no collection frees them, and MemStats do not count them.",
   },
   "outside-go": {
     title: "outside Go",

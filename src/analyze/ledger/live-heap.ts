@@ -5,10 +5,15 @@
 import { MiB } from "../../base/units.ts";
 import type { GcLog } from "../../model/gc-log.ts";
 import type { GoVersion } from "../../model/go-version.ts";
-import { isAtLeast } from "../../model/go-version.ts";
 import type { MemStats } from "../../model/mem-stats.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
+import { limitState } from "../heap-model/pacer/limit-state.ts";
+import { goalTellsMarked, markedFromGoal } from "../heap-model/pacer/marked-from-goal.ts";
+import { memoryLimitGoal } from "../heap-model/pacer/memory-limit-goal.ts";
+import type { PacerRules } from "../heap-model/pacer/pacer-rules.ts";
+import { pacerRules } from "../heap-model/pacer/pick-pacer-rules.ts";
 import { gogcPercent, memoryLimit } from "../settings.ts";
+import { isNear, liveUnderOwnGogc } from "./own-gogc.ts";
 
 export interface LiveHeap {
   readonly bytes: number;
@@ -18,6 +23,10 @@ export interface LiveHeap {
   readonly formula?: string;
   /** True where it is scaled up from samples. */
   readonly isEstimate?: true;
+  /**
+   * Where the program has set GOGC itself: bytes that would be live under the GOGC that was read.
+   */
+  readonly underOtherGogc?: number;
 }
 
 /** The heap profile's estimate of all that is in use, with its 95 % interval. */
@@ -26,21 +35,28 @@ export interface ProfileEstimate {
   readonly range: readonly [number, number];
 }
 
-/** @returns undefined where nothing read here tells what is live */
+/**
+ * @param setsGogc whether other looks at the program told that it has set GOGC itself
+ * @returns undefined where nothing read here tells what is live
+ */
 export function findLiveHeap(
   snapshot: Snapshot,
   go: GoVersion | undefined,
   gcLog: GcLog | undefined,
   profile: ProfileEstimate | undefined,
+  setsGogc = false,
 ): LiveHeap | undefined {
   const stats = snapshot.memStats;
   if (stats?.NumGC === 0) {
     return exact(0, "MemStats.NumGC", "no collection has run yet, so nothing is marked");
   }
-  const traced = fromTrace(stats, gcLog);
+  const traced = fromTrace(snapshot, gcLog);
   const goal = fromGoal(snapshot, go, traced);
   const found =
-    fromMetric(snapshot) ?? weigh(goal, profile, snapshot) ?? traced ?? fromProfile(stats, profile);
+    fromMetric(snapshot) ??
+    weigh(goal, profile, snapshot, setsGogc) ??
+    traced ??
+    fromProfile(stats, profile);
   return found === undefined || stats === undefined ? found : atMost(found, stats.HeapAlloc);
 }
 
@@ -62,19 +78,18 @@ const VAGUE_SHARE = 0.25;
 const VAGUE_BYTES = 4 * MiB;
 
 /**
- * What the goal says is held against the profile. Rejected where the two cannot both be right: the
- * profile is at most two collections old, and in each the live heap can grow to the goal of the one
- * before, (1 + GOGC/100) times the live heap; beyond that GOGC is not what it seems, because the
- * program called SetGCPercent. And where stacks make most of the goal, the goal only bounds it.
+ * What the goal says is held against the profile: where the two cannot both be right, the program has
+ * set GOGC itself. And where stacks make most of the goal, the goal only bounds the live heap.
  */
 function weigh(
   goal: LiveHeap | undefined,
   profile: ProfileEstimate | undefined,
   snapshot: Snapshot,
+  setsGogc: boolean,
 ): LiveHeap | undefined {
   if (goal === undefined || profile === undefined) return goal;
-  const growth = (1 + gogcPercent(snapshot).percent / 100) ** 2;
-  if (goal.range[0] > profile.range[1] * growth) return undefined;
+  const own = underOwnGogc(goal, profile, snapshot, setsGogc);
+  if (own !== undefined) return own;
   const [low, high] = goal.range;
   if (high - low <= Math.max(VAGUE_BYTES, VAGUE_SHARE * goal.bytes)) return goal;
   const within = (bytes: number) => Math.round(Math.min(high, Math.max(low, bytes)));
@@ -83,6 +98,32 @@ function weigh(
     range: [within(profile.range[0]), within(profile.range[1])],
     source: "heap profile, within what NextGC allows",
     isEstimate: true,
+  };
+}
+
+/** @returns undefined where the goal can follow from the GOGC that was read */
+function underOwnGogc(
+  goal: LiveHeap,
+  profile: ProfileEstimate,
+  snapshot: Snapshot,
+  setsGogc: boolean,
+): LiveHeap | undefined {
+  const { percent, source } = gogcPercent(snapshot);
+  const stats = snapshot.memStats;
+  if (stats === undefined || source === "/gc/gogc:percent") return undefined;
+  const question = { byGoal: goal.range, byProfile: profile, stats, gogc: percent };
+  const own =
+    liveUnderOwnGogc({ ...question, time: snapshot.time }) ??
+    (setsGogc && !isNear(goal.range, profile.range) ? profile.range : undefined);
+  if (own === undefined) return undefined;
+  const bytes = Math.round(Math.min(profile.bytes, stats.HeapAlloc));
+  const [low, high] = own;
+  return {
+    bytes,
+    range: [Math.min(low, bytes), Math.max(bytes, Math.min(high, stats.HeapAlloc))],
+    source: "heap profile",
+    isEstimate: true,
+    underOtherGogc: goal.bytes,
   };
 }
 
@@ -111,9 +152,10 @@ function lastTraced({ cycles }: GcLog): number {
 }
 
 /** gctrace's line of the same collection: whole MiB, rounded down. */
-function fromTrace(stats: MemStats | undefined, gcLog: GcLog | undefined): LiveHeap | undefined {
-  if (gcLog === undefined || (stats !== undefined && stats.NumGC === undefined)) return undefined;
-  const row = stats === undefined ? lastTraced(gcLog) : gcLog.cycles.n.lastIndexOf(stats.NumGC!);
+function fromTrace({ memStats, meta }: Snapshot, gcLog: GcLog | undefined): LiveHeap | undefined {
+  const number = memStats === undefined ? meta.collections : memStats.NumGC;
+  if (gcLog === undefined || (memStats !== undefined && number === undefined)) return undefined;
+  const row = number === undefined ? lastTraced(gcLog) : gcLog.cycles.n.lastIndexOf(number);
   const floor = row < 0 ? Number.NaN : gcLog.cycles.live[row]!;
   if (Number.isNaN(floor)) return undefined;
   return {
@@ -124,12 +166,8 @@ function fromTrace(stats: MemStats | undefined, gcLog: GcLog | undefined): LiveH
 }
 
 /**
- * The goal is computed from the live heap, so it can be turned round where GOGC is known:
- *   Go 1.4:        NextGC = M · (1 + g)           (the trigger, reduced while sweeping)
- *   Go 1.8–1.17:   NextGC = M + M·g
- *   Go ≥ 1.18:     NextGC = M + (M + S + G)·g     (S scanned stacks, G scanned globals)
- * Not in Go 1.5 to 1.7, where NextGC is the pacer's trigger; not where the minimum heap or the
- * memory limit made the goal. A trace of the same collection that disagrees is believed instead.
+ * The goal is computed from the live heap, so it can be turned round where GOGC is known. Not where
+ * the memory limit made the goal. A trace of the same collection that disagrees is believed instead.
  */
 function fromGoal(
   snapshot: Snapshot,
@@ -137,26 +175,23 @@ function fromGoal(
   traced: LiveHeap | undefined,
 ): LiveHeap | undefined {
   const stats = snapshot.memStats;
-  if (stats === undefined || !goalFollowsLiveHeap(snapshot, stats, go)) return undefined;
-  const g = gogcPercent(snapshot).percent / 100;
-  const roots = isBefore118(go) ? 0 : scannedRoots(snapshot, stats);
-  const highest = stats.NextGC / (1 + g);
-  const lowest = Math.max(0, highest - (roots * g) / (1 + g));
+  const rules = pacerRules(go);
+  if (stats === undefined || !goalFollowsLiveHeap(snapshot, stats, rules)) return undefined;
+  const gogc = gogcPercent(snapshot).percent;
+  const roots = scannedRoots(snapshot, stats);
+  const markedWith = (counted: number) => markedFromGoal(rules, stats.NextGC, counted, gogc);
   // Of the stacks only the used part is scanned, which is mostly a fraction of StackInuse.
-  const bytes = Math.max(0, Math.round(highest - ((roots / 4) * g) / (1 + g)));
+  const bytes = Math.max(0, Math.round(markedWith(roots / 4)));
   const live: LiveHeap = {
     bytes,
-    range: [Math.floor(lowest), Math.ceil(highest)],
+    range: [Math.floor(Math.max(0, markedWith(roots))), Math.ceil(markedWith(0))],
     source: "MemStats.NextGC and GOGC",
-    formula: isBefore118(go)
-      ? "NextGC / (1 + GOGC/100)"
-      : "(NextGC − roots·GOGC/100) / (1 + GOGC/100)",
+    formula:
+      rules.roots === "none"
+        ? "NextGC / (1 + GOGC/100)"
+        : "(NextGC − roots·GOGC/100) / (1 + GOGC/100)",
   };
   return traced !== undefined && !overlaps(live, traced) ? undefined : live;
-}
-
-function isBefore118(go: GoVersion | undefined): boolean {
-  return go !== undefined && !isAtLeast(go, 18);
 }
 
 function overlaps(a: LiveHeap, b: LiveHeap): boolean {
@@ -171,24 +206,19 @@ function scannedRoots(snapshot: Snapshot, stats: MemStats): number {
   return stats.StackInuse + MiB;
 }
 
-function goalFollowsLiveHeap(
-  snapshot: Snapshot,
-  stats: MemStats,
-  go: GoVersion | undefined,
-): boolean {
-  if (stats.NumGC === 0 || !Number.isFinite(stats.NextGC)) return false;
-  if (go !== undefined && isAtLeast(go, 5) && !isAtLeast(go, 8)) return false;
-  const gogc = gogcPercent(snapshot);
-  if (gogc.percent <= 0) return false;
-  const minimum = (4 * MiB * gogc.percent) / 100;
-  return stats.NextGC > 1.01 * minimum && !limitMadeGoal(snapshot, stats, go);
+function goalFollowsLiveHeap(snapshot: Snapshot, stats: MemStats, rules: PacerRules): boolean {
+  if (stats.NumGC === 0) return false;
+  const { percent } = gogcPercent(snapshot);
+  return goalTellsMarked(rules, stats.NextGC, percent) && !limitMadeGoal(snapshot, stats, rules);
 }
 
+/** MemStats of /metrics are not of one instant. */
+const LIMIT_TOLERANCE = 0.95;
+
 /** With a memory limit in force the goal may be the limit's: then it says nothing of M. */
-function limitMadeGoal(snapshot: Snapshot, stats: MemStats, go: GoVersion | undefined): boolean {
-  const limit = memoryLimit(snapshot, go);
+function limitMadeGoal(snapshot: Snapshot, stats: MemStats, rules: PacerRules): boolean {
+  const limit = memoryLimit(snapshot, undefined);
   if (limit === undefined) return false;
-  const other =
-    stats.Sys - stats.HeapReleased - (stats.HeapIdle - stats.HeapReleased) - stats.HeapAlloc;
-  return stats.NextGC >= 0.9 * (limit - other);
+  const goal = memoryLimitGoal(rules, { marked: 0, ...limitState(stats) }, limit);
+  return stats.NextGC >= LIMIT_TOLERANCE * goal;
 }

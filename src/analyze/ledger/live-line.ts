@@ -1,7 +1,11 @@
-/** Live objects and the lines of code that hold them, with what the profile cannot say. */
+/**
+ * Live objects and the lines of code that hold them, with what the profile cannot say. Before the
+ * first collection nothing is known to be live: then the profile is of all that was allocated.
+ */
 import type { LedgerLine } from "../../model/ledger.ts";
 import type { CodeLine } from "../../model/report.ts";
 import type { CodeEstimate, LedgerInput } from "./ledger-input.ts";
+import type { LiveHeap } from "./live-heap.ts";
 import { makeLine, missingLine, sumOf } from "./make-line.ts";
 import { missingMemStats } from "./missing.ts";
 
@@ -19,7 +23,7 @@ export function liveLine(input: LedgerInput): LedgerLine {
       basis: live.isEstimate ? "estimated" : live.formula === undefined ? "counted" : "derived",
       source: live.source,
       formula: live.formula,
-      children: code === undefined ? [] : codeChildren(input, code, live.bytes),
+      children: code === undefined || !isCollected(input) ? [] : codeChildren(input, code, live),
     });
   }
   if (code === undefined || input.stats !== undefined) {
@@ -44,17 +48,35 @@ function whyUnknown(input: LedgerInput): { reason: string; remedy?: string } {
   };
 }
 
-function codeChildren(input: LedgerInput, code: CodeEstimate, live: number): LedgerLine[] {
-  const lines = linesOf(code, live);
-  const since = sinceProfile(input, code, live, live - sumOf(lines));
+/** The parts of what was allocated since the last collection: known only where there was none. */
+export function sinceGcChildren(input: LedgerInput, bytes: number): LedgerLine[] {
+  const { code } = input;
+  if (code === undefined || isCollected(input)) return [];
+  const lines = linesOf(code, bytes);
+  return [...lines, differenceLine("sampling-difference", bytes - sumOf(lines), "HeapAlloc")];
+}
+
+function isCollected({ stats }: LedgerInput): boolean {
+  return stats?.NumGC !== 0;
+}
+
+function codeChildren(input: LedgerInput, code: CodeEstimate, live: LiveHeap): LedgerLine[] {
+  const lines = linesOf(code, live.bytes);
+  const since = sinceProfile(input, code, live.bytes, live.bytes - sumOf(lines));
   const all = since > 0 ? [...lines, sinceProfileLine(since)] : lines;
-  const difference = makeLine("sampling-difference", {
-    bytes: live - sumOf(all),
+  const isFreed = code.range[0] > live.range[1];
+  const id = isFreed ? "freed-since-profile" : "sampling-difference";
+  return [...all, differenceLine(id, live.bytes - sumOf(all), "live objects")];
+}
+
+/** Why the lines of code and what they are parts of do not agree. */
+function differenceLine(id: string, bytes: number, whole: string): LedgerLine {
+  return makeLine(id, {
+    bytes,
     basis: "estimated",
-    source: "heap profile, live heap",
-    formula: "live objects − Σ lines of code",
+    source: `heap profile, ${whole === "live objects" ? "live heap" : "MemStats"}`,
+    formula: `${whole} − Σ lines of code`,
   });
-  return [...all, difference];
 }
 
 function linesOf(code: CodeEstimate, whole: number): LedgerLine[] {

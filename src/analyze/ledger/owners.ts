@@ -34,6 +34,8 @@ export interface OwnerTotals {
   swap: number;
   lazyFree: number;
   anonHugePages: number;
+  /** Resident pages that are no page cache, whatever the mapping was made from. */
+  anonymous: number;
   mappings: number;
 }
 
@@ -42,7 +44,15 @@ export type TotalsByOwner = Readonly<Record<Owner, OwnerTotals>>;
 export function emptyTotals(): Record<Owner, OwnerTotals> {
   const totals = {} as Record<Owner, OwnerTotals>;
   for (const owner of OWNERS) {
-    totals[owner] = { size: 0, rss: 0, swap: 0, lazyFree: 0, anonHugePages: 0, mappings: 0 };
+    totals[owner] = {
+      size: 0,
+      rss: 0,
+      swap: 0,
+      lazyFree: 0,
+      anonHugePages: 0,
+      anonymous: 0,
+      mappings: 0,
+    };
   }
   return totals;
 }

@@ -88,6 +88,7 @@ function divide(
   foreign.swap += space.swap[i]! - (go.swap - before.swap);
   foreign.lazyFree += space.lazyFree[i]! - (go.lazyFree - before.lazyFree);
   foreign.anonHugePages += space.anonHugePages[i]! - (go.anonHugePages - before.anonHugePages);
+  foreign.anonymous += space.anonymous[i]! - (go.anonymous - before.anonymous);
   foreign.mappings++;
 }
 
@@ -97,5 +98,6 @@ function add(totals: OwnerTotals, space: AddressSpace, i: number, share: number)
   totals.swap += Math.floor(space.swap[i]! * share);
   totals.lazyFree += Math.floor(space.lazyFree[i]! * share);
   totals.anonHugePages += Math.floor(space.anonHugePages[i]! * share);
+  totals.anonymous += Math.floor(space.anonymous[i]! * share);
   totals.mappings++;
 }

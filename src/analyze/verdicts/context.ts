@@ -16,6 +16,8 @@ import { type Gogc, gogcPercent, memoryLimit } from "../settings.ts";
 export interface Moment {
   readonly snapshot: Snapshot;
   readonly ledger: LedgerLine;
+  /** Where the program has set GOGC itself: what would be live under the one that was read. */
+  readonly underOtherGogc?: number;
 }
 
 export interface VerdictContext {

@@ -5,11 +5,14 @@
 import { formatBytes, formatCount } from "../../base/units.ts";
 import type { LedgerLine } from "../../model/ledger.ts";
 import { findLine } from "../../model/ledger.ts";
+import { MALG } from "../code/service-code.ts";
 import type { VerdictContext } from "./context.ts";
 import { residentOf } from "./context.ts";
 import { codeEvidence } from "./live-heap.ts";
 import type { VerdictRule } from "./rule.ts";
-import { MALG } from "./service-code.ts";
+
+/** Of a count that is scaled up from samples. */
+const DIGITS = 3;
 
 export const deadGoroutines: VerdictRule = {
   id: "dead-goroutines",
@@ -27,7 +30,7 @@ export const deadGoroutines: VerdictRule = {
     const live = findLine(context.ledger, "live");
     const resident = (residentOf(context, "live") * bytes) / Math.max(1, live?.bytes ?? 1);
     return {
-      headline: `About ${formatCount(peak)} goroutines ran at the same time once; now there are ${formatCount(now)}, and the ${formatBytes(bytes)} of bookkeeping for the others are never freed.`,
+      headline: `About ${formatCount(Number(peak.toPrecision(DIGITS)))} goroutines ran at the same time once; now there are ${formatCount(now)}, and the ${formatBytes(bytes)} of bookkeeping for the others are never freed.`,
       bytes,
       range: code.bytesRange,
       owns: [line.id],

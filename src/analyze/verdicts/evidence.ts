@@ -2,7 +2,7 @@
 import { formatBytes } from "../../base/units.ts";
 import { findLine } from "../../model/ledger.ts";
 import type { CodeLine } from "../../model/report.ts";
-import type { Evidence } from "../../model/verdict.ts";
+import type { Action, Evidence } from "../../model/verdict.ts";
 import type { VerdictContext } from "./context.ts";
 
 /** A ledger line as evidence: its formula, its bytes, where it was read. */
@@ -45,6 +45,11 @@ export function describePlace(line: CodeLine): string {
   return `${placeOf(line)} called from ${file}:${caller.line}`;
 }
 
+/** What the largest part of something makes out, before "at …": more than half, or just more than others. */
+export function shareWords(part: number, whole: number): string {
+  return part > whole / 2 ? "most of it" : "more than anywhere else";
+}
+
 /**
  * A function's name as a pattern that finds it, short enough to be typed: without the import path
  * up to the package, and with any type arguments.
@@ -57,4 +62,28 @@ export function escapePattern(name: string): string {
     .replace(/\[.*\]/, "[]")
     .replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
     .replace("\\[\\]", "\\[.*\\]");
+}
+
+/** A pattern for the source where describePlace sends a reader: library code is not theirs to change. */
+export function sourcePattern(line: CodeLine): string {
+  return escapePattern((ownCaller(line) ?? line).function);
+}
+
+/** A command of Resident on what was read; none where it was not kept: a run's without --out has no name. */
+export function commandOn(
+  { recording: { target } }: VerdictContext,
+  command: string,
+  option?: string,
+): Pick<Action, "code"> {
+  if (target === "") return {};
+  const words = ["resident", command, target, ...(option === undefined ? [] : [option])];
+  return { code: words.join(" ") };
+}
+
+/** The command that looks again after a collection: of the running program, which a bundle's path is not. */
+export function commandWithGc({ last, recording }: VerdictContext): Pick<Action, "code"> {
+  if (recording.target === "") return {}; // it has ended
+  const isUrl = recording.target.includes("://");
+  const target = isUrl ? recording.target : last.status?.pid;
+  return target === undefined ? {} : { code: `resident ${target} --gc` };
 }

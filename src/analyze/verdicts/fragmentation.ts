@@ -1,10 +1,22 @@
-/** Few live objects pin many pages: the free slots beside them serve only their own size. */
+/**
+ * Few live objects pin many pages: the free slots beside them serve only their own size. Who allocated
+ * what was freed made the holes; who holds what is left keeps them open.
+ */
 import { formatBytes, formatShare } from "../../base/units.ts";
 import type { BySize } from "../../model/mem-stats.ts";
+import type { CodeLine } from "../../model/report.ts";
 import type { Evidence } from "../../model/verdict.ts";
+import { causes } from "../code/service-code.ts";
 import type { VerdictContext } from "./context.ts";
 import { bytesOf, residentOf } from "./context.ts";
 import { evidenceOf, rssEvidence } from "./evidence.ts";
+import { codeEvidence } from "./live-heap.ts";
+import {
+  allocatorAction,
+  allocatorEvidence,
+  allocatorSentence,
+  mainAllocator,
+} from "./main-allocator.ts";
 import type { VerdictRule } from "./rule.ts";
 
 export const fragmentation: VerdictRule = {
@@ -16,14 +28,17 @@ export const fragmentation: VerdictRule = {
     if (stats === undefined || stats.HeapInuse === 0) return undefined;
     const bytes = bytesOf(context, "free-slots");
     const used = stats.HeapAlloc / stats.HeapInuse;
+    const allocator = mainAllocator(context, "free-slots", "freed");
     return {
-      headline: `${formatBytes(bytes)} are free slots between live objects: only ${formatShare(used)} of the heap pages in use hold objects, and Go cannot move them together.`,
+      headline: `${formatBytes(bytes)} are free slots between live objects: these fill only ${formatShare(used)} of the heap's pages in use, and Go cannot move them together.${allocatorSentence(allocator)}`,
       bytes,
       owns: ["free-slots"],
       resident: residentOf(context, "free-slots"),
       evidence: [
         ...evidenceOf(context, "free-slots"),
         ...sizeEvidence(context),
+        ...allocatorEvidence(allocator),
+        ...survivors(context).map(codeEvidence),
         ...rssEvidence(context),
       ],
       actions: [
@@ -33,11 +48,19 @@ export const fragmentation: VerdictRule = {
         {
           text: "Keep few large slices instead of many small objects, or values instead of pointers.",
         },
+        ...(allocator === undefined
+          ? []
+          : [allocatorAction(context, allocator, "Find what is short-lived")]),
       ],
       confidence: "high",
     };
   },
 };
+
+/** The line that holds most of what is left. */
+function survivors({ code }: VerdictContext): readonly CodeLine[] {
+  return causes(code).slice(0, 1);
+}
 
 /** Which size has the most live objects: that is where the pinned spans are likely to be. */
 function sizeEvidence(context: VerdictContext): Evidence[] {

@@ -1,12 +1,14 @@
 /** Allocated since the last collection: the collector has not been asked to run yet. */
-import { formatBytes } from "../../base/units.ts";
+import { formatBytes, formatShare } from "../../base/units.ts";
 import { isAtLeast } from "../../model/go-version.ts";
 import { findLine } from "../../model/ledger.ts";
 import type { Action } from "../../model/verdict.ts";
-import type { Counter } from "../code/dominant-line.ts";
+import { forecastGarbage } from "../scavenger.ts";
+import { gcCpuShare, MUCH_CPU } from "./collector-cpu.ts";
 import type { VerdictContext } from "./context.ts";
 import { bytesOf, isWorthTelling, residentOf } from "./context.ts";
 import { evidenceOf, rssEvidence } from "./evidence.ts";
+import { liveAge } from "./live-age.ts";
 import {
   allocatorAction,
   allocatorEvidence,
@@ -14,7 +16,9 @@ import {
   type MainAllocator,
   mainAllocator,
 } from "./main-allocator.ts";
-import type { VerdictRule } from "./rule.ts";
+import { goalWith, roomToCollection } from "./pacer-facts.ts";
+import type { Finding, VerdictRule } from "./rule.ts";
+import { scavengerFacts } from "./scavenger-facts.ts";
 
 export const gcHeadroom: VerdictRule = {
   id: "gc-headroom",
@@ -27,7 +31,7 @@ export const gcHeadroom: VerdictRule = {
     const bytes = bytesOf(context, id);
     const resident = residentOf(context, id);
     if (!isWorthTelling(context, resident)) return undefined;
-    const allocator = mainAllocator(context, bytes, counterOf(context));
+    const allocator = allocatorOf(context, id);
     const sentence = id === "allocated" ? unknownHeadline(bytes) : headline(context, bytes);
     return {
       headline: sentence + allocatorSentence(allocator),
@@ -41,22 +45,23 @@ export const gcHeadroom: VerdictRule = {
           value: goalText(stats.NextGC),
           source: `MemStats (${stats.source})`,
         },
-        { what: "GOGC", value: gogcText(context), source: context.gogc.source },
+        { what: "GOGC", value: gogcText(context), source: gogcSource(context) },
         ...allocatorEvidence(allocator),
         ...rssEvidence(context),
       ],
       actions: actions(context, allocator),
       confidence: id === "allocated" ? "low" : "high",
+      ...forecastOf(context, resident),
     };
   },
 };
 
 /**
- * A heap profile ends with a collection, so it has nothing of what was allocated since: who made
- * the garbage of before is the best guess. Before the first one it has all, and nothing is freed.
+ * Until the first collection a heap profile has all that was allocated. Later it has nothing of what was
+ * allocated since the last one, and who made the garbage of before need not have made this.
  */
-function counterOf({ stats }: VerdictContext): Counter {
-  return stats?.NumGC === 0 ? "alloc" : "freed";
+function allocatorOf(context: VerdictContext, id: string): MainAllocator | undefined {
+  return context.stats?.NumGC === 0 ? mainAllocator(context, id, "alloc") : undefined;
 }
 
 function unknownHeadline(bytes: number): string {
@@ -64,13 +69,25 @@ function unknownHeadline(bytes: number): string {
 }
 
 function headline(context: VerdictContext, bytes: number): string {
-  const size = formatBytes(bytes);
+  const { NextGC, NumGC } = context.stats!;
+  const [since, next] =
+    NumGC === 0
+      ? ["since the start, and no collection has run yet", "the first one"]
+      : ["since the last collection", "the next one"];
+  const fact = `${formatBytes(bytes)} were allocated ${since}`;
+  if (Number.isFinite(NextGC)) return `${fact}; ${next} ${roomText(context)}${timer(context)}.`;
+  return `${fact}; with GOGC=off none comes until a memory limit is near.`;
+}
+
+/** It starts before the goal, so that it can be done there: how far before is the pacer's. */
+function roomText(context: VerdictContext): string {
   const { NextGC, HeapAlloc } = context.stats!;
-  if (!Number.isFinite(NextGC)) {
-    return `${size} were allocated since the last collection, and with GOGC=off none comes until a memory limit is near.`;
-  }
-  const room = formatBytes(Math.max(0, NextGC - HeapAlloc));
-  return `${size} were allocated since the last collection; the next one comes after ${room} more${timer(context)}.`;
+  const goal = Math.max(0, NextGC - HeapAlloc);
+  const [least, most] = (roomToCollection(context) ?? [goal, goal]).map(formatBytes);
+  if (least === most) return `comes after ${least} more`;
+  return least === formatBytes(0)
+    ? `comes within ${most} more`
+    : `comes after ${least} to ${most} more`;
 }
 
 /** Without allocation the two-minute timer collects. */
@@ -83,26 +100,62 @@ function goalText(goal: number): string {
   return Number.isFinite(goal) ? formatBytes(goal) : "never (GOGC=off)";
 }
 
+const OWN_GOGC =
+  "Collect more often: less memory for more CPU. The program sets GOGC itself (debug.SetGCPercent), so that the environment does not count.";
+
+function setsOwnGogc({ moments }: VerdictContext): boolean {
+  return moments[moments.length - 1]!.underOtherGogc !== undefined;
+}
+
+function gogcSource(context: VerdictContext): string {
+  return setsOwnGogc(context) ? "NextGC, heap profile" : context.gogc.source;
+}
+
 function gogcText(context: VerdictContext): string {
+  if (setsOwnGogc(context)) return "set by the program";
   return Number.isFinite(context.gogc.percent) ? `${context.gogc.percent}` : "off";
 }
 
-/** Go 1.19 and later. */
-function memoryLimitAction({ go }: VerdictContext): Action[] {
-  if (go !== undefined && !isAtLeast(go, 19)) return [];
+/** Go 1.19 and later, where none is set yet. */
+function memoryLimitAction({ go, limit }: VerdictContext): Action[] {
+  if (limit !== undefined || (go !== undefined && !isAtLeast(go, 19))) return [];
   const text = "Or keep GOGC and set a limit that makes Go collect in time, for peaks only.";
   return [{ text, code: "GOMEMLIMIT=…MiB" }];
 }
 
 function actions(context: VerdictContext, allocator: MainAllocator | undefined): Action[] {
+  const allocateLess = allocatorAction(context, allocator, "Allocate less");
+  const cpu = gcCpuShare(context) ?? 0;
+  if (cpu >= MUCH_CPU) {
+    const text = `Collecting takes ${formatShare(cpu)} of the CPU: a lower GOGC, or a lower memory limit, would make it more.`;
+    return [allocateLess, { text }];
+  }
   const percent = context.gogc.percent;
   const lower = Number.isFinite(percent) ? Math.max(25, Math.round(percent / 2)) : 100;
   return [
-    {
-      text: "Collect more often: less memory for more CPU.",
-      code: `GOGC=${lower}`,
-    },
+    setsOwnGogc(context)
+      ? { text: OWN_GOGC }
+      : {
+          text: `Collect more often: less memory for more CPU${heapWith(context, lower)}.`,
+          code: `GOGC=${lower}`,
+        },
     ...memoryLimitAction(context),
-    allocatorAction(context, allocator, "Allocate less"),
+    allocateLess,
   ];
+}
+
+/** Of a program that is idle no allocation says when it is collected. */
+function forecastOf(context: VerdictContext, resident: number): Pick<Finding, "forecast"> {
+  if (!liveAge(context).isDoubtful) return {};
+  const forecast = forecastGarbage(scavengerFacts(context, 0), resident);
+  return forecast.length === 0 ? {} : { forecast };
+}
+
+/** What the heap then grows to before each collection is done, as far as the live heap is known. */
+function heapWith(context: VerdictContext, percent: number): string {
+  const goal = goalWith(context, percent);
+  const now = context.stats?.NextGC ?? 0;
+  if (goal === undefined || goal >= now) return "";
+  const instead = Number.isFinite(now) ? ` instead of ${formatBytes(now)}` : "";
+  return `; the heap then grows to ${formatBytes(goal)}${instead}`;
 }

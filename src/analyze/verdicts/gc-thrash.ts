@@ -1,23 +1,18 @@
 /** The collector burns CPU because the limit leaves no room between live heap and goal. */
 import { formatBytes, formatShare } from "../../base/units.ts";
+import { formatMemoryLimit } from "../../model/go-settings.ts";
 import { findLine } from "../../model/ledger.ts";
-import type { Evidence } from "../../model/verdict.ts";
+import type { MemStats } from "../../model/mem-stats.ts";
+import type { Action, Evidence } from "../../model/verdict.ts";
+import { limitState } from "../heap-model/pacer/limit-state.ts";
+import { isTightGoal } from "../heap-model/pacer/tight-goal.ts";
+import { collectionsPerSecond, gcCpuShare, MUCH_CPU } from "./collector-cpu.ts";
 import type { VerdictContext } from "./context.ts";
-import { bytesOf, series } from "./context.ts";
+import { bytesOf } from "./context.ts";
 import { evidenceOf } from "./evidence.ts";
-import type { VerdictRule } from "./rule.ts";
+import { ENOUGH_ROOM, limitForGrowth } from "./pacer-facts.ts";
+import type { Finding, VerdictRule } from "./rule.ts";
 
-/**
- * Share of the CPU that no program spends on collecting for long unless it has to. It counts from
- * the program's start, and of all processors: one that has to share them reaches less.
- */
-const MUCH_CPU = 0.15;
-/**
- * Goal within this factor of the live heap: every small allocation starts a collection. Or it is
- * above the limit, which it is only where more than that was marked: what is allocated while the
- * collector marks counts as live until the next time, and no profile has it.
- */
-const TIGHT_GOAL = 1.1;
 /** Collections a second that only a tight goal explains. */
 const OFTEN = 2;
 /** A heap this many times its goal: while the collector runs, more is allocated than it can free. */
@@ -29,14 +24,17 @@ export const gcThrash: VerdictRule = {
   mendable: false,
   judge: (context) => {
     const { stats, limit } = context;
-    if (stats === undefined || limit === undefined) return undefined;
-    const tight = stats.NextGC <= TIGHT_GOAL * mostLive(context) || stats.NextGC > limit;
+    if (stats === undefined) return undefined;
+    if (limit === undefined) return underOwnGoal(context);
+    // Above the limit a goal is only where more than that was marked: what is allocated while the
+    // collector marks counts as live until the next time, and no profile has it.
+    const tight = isTightGoal(stats.NextGC, mostLive(context)) || stats.NextGC > limit;
     const cpu = gcCpuShare(context);
     const often = collectionsPerSecond(context) ?? 0;
     const limited = limiterStruck(context);
     const behind = isBehind(context);
     const burns = (cpu ?? 0) >= MUCH_CPU || often >= OFTEN || limited || behind;
-    if (!burns || !(tight || limited)) return undefined;
+    if (!burns || !((tight && isByLimit(stats, limit)) || limited)) return undefined;
     return {
       headline: behind ? behindHeadline(context) : headline(context, cpu, often),
       bytes: null,
@@ -45,15 +43,76 @@ export const gcThrash: VerdictRule = {
       severity: "critical",
       evidence: evidence(context, cpu, often),
       actions: [
-        { text: "Raise GOMEMLIMIT, or lower the live heap: there must be room between the two." },
+        raiseAction(context),
         {
-          text: "Where the limit cannot be raised, prefer a restart to this: the program hardly gets on.",
+          text: "Where the limit cannot be raised, a restart gains time: what collecting takes, the program lacks.",
         },
       ],
       confidence: cpu === undefined ? "medium" : "high",
     };
   },
 };
+
+/**
+ * No limit was read. The program may have set one or GOGC itself, which is in nothing that was read but its
+ * goal: that is known where the profile has more than GOGC would let live. Where what is live is not clear,
+ * as of a heap that grows while it is marked, a goal that is passed at every look says enough.
+ */
+function underOwnGoal(context: VerdictContext): Finding | undefined {
+  const cpu = gcCpuShare(context) ?? 0;
+  if (cpu < MUCH_CPU) return undefined;
+  const goal = formatBytes(context.stats!.NextGC);
+  const own = `the goal that the program has set itself (${goal}, by debug.SetMemoryLimit or debug.SetGCPercent) leaves no room above its live objects`;
+  const passed = `the heap is past its goal (${goal}) at every look`;
+  const isOwn = hasOwnTightGoal(context);
+  if (!isOwn && !isPastGoal(context)) return undefined;
+  const often = collectionsPerSecond(context) ?? 0;
+  return {
+    headline: `The collector takes ${formatShare(cpu)} of the CPU${rateText(often)}: ${isOwn ? own : passed}.`,
+    bytes: null,
+    owns: [],
+    resident: 0,
+    severity: "critical",
+    evidence: evidence(context, cpu, often),
+    actions: [
+      {
+        text: "Look for debug.SetMemoryLimit and debug.SetGCPercent in the program and what it imports, and raise what they set; or lower the live heap.",
+      },
+    ],
+    confidence: "medium",
+  };
+}
+
+function hasOwnTightGoal(context: VerdictContext): boolean {
+  const { underOtherGogc } = context.moments[context.moments.length - 1]!;
+  const isLower = underOtherGogc !== undefined && underOtherGogc < bytesOf(context, "live");
+  return isLower && isTightGoal(context.stats!.NextGC, mostLive(context));
+}
+
+/** A collector that keeps up ends before the heap has reached its goal; once it may be late. */
+function isPastGoal({ moments }: VerdictContext): boolean {
+  if (moments.length < 2) return false;
+  return moments.every(({ snapshot: { memStats } }) => {
+    return memStats !== undefined && memStats.HeapAlloc >= memStats.NextGC;
+  });
+}
+
+/** Of a limit that makes the goal, this much is taken when the heap has reached it: the rest is headroom. */
+const TAKEN_BY_GOAL = 0.75;
+
+/** A small heap has a small goal, and collects often, under any limit. */
+function isByLimit(stats: MemStats, limit: number): boolean {
+  const { mappedReady, nonHeap } = limitState(stats);
+  return mappedReady >= limit || stats.NextGC + nonHeap >= TAKEN_BY_GOAL * limit;
+}
+
+function raiseAction(context: VerdictContext): Action {
+  const text = "Raise GOMEMLIMIT, or lower the live heap: there must be room between the two";
+  const bytes = limitForGrowth(context, ENOUGH_ROOM);
+  if (bytes === undefined || bytes <= context.limit!) return { text: `${text}.` };
+  const code = `GOMEMLIMIT=${formatMemoryLimit(bytes)}`;
+  return { text: `${text}. This lets the heap grow by half of what is live.`, code };
+}
 
 /** With GOGC=off the live heap is known from samples only: then as much as it can be. */
 function mostLive(context: VerdictContext): number {
@@ -63,8 +122,11 @@ function mostLive(context: VerdictContext): number {
 
 function headline(context: VerdictContext, cpu: number | undefined, often: number): string {
   const share = cpu === undefined ? "much of" : formatShare(cpu);
-  const rate = often >= 0.1 ? `, ${often.toFixed(1)} collections a second` : "";
-  return `The collector takes ${share} of the CPU${rate}: GOMEMLIMIT (${formatBytes(context.limit!)}) leaves no room above the ${formatBytes(bytesOf(context, "live"))} of live objects.`;
+  return `The collector takes ${share} of the CPU${rateText(often)}: GOMEMLIMIT (${formatBytes(context.limit!)}) leaves no room above the ${formatBytes(bytesOf(context, "live"))} of live objects.`;
+}
+
+function rateText(often: number): string {
+  return often >= 0.1 ? `, ${often.toFixed(1)} collections a second` : "";
 }
 
 /** A collection that does not end is in no number yet: neither its CPU nor its count. */
@@ -75,26 +137,6 @@ function isBehind({ stats }: VerdictContext): boolean {
 function behindHeadline(context: VerdictContext): string {
   const { HeapAlloc, NextGC } = context.stats!;
   return `The collector can't keep up: the heap is ${formatBytes(HeapAlloc)}, its goal ${formatBytes(NextGC)}; GOMEMLIMIT (${formatBytes(context.limit!)}) leaves no room above the ${formatBytes(bytesOf(context, "live"))} of live objects.`;
-}
-
-/** Between the snapshots where runtime/metrics say it, else since the start. */
-function gcCpuShare(context: VerdictContext): number | undefined {
-  const total = metricDelta(context, "/cpu/classes/total:cpu-seconds");
-  const gc = metricDelta(context, "/cpu/classes/gc/total:cpu-seconds");
-  if (total !== undefined && gc !== undefined && total > 0) return gc / total;
-  return context.stats?.GCCPUFraction;
-}
-
-function metricDelta(context: VerdictContext, name: string): number | undefined {
-  const points = series(context, ({ snapshot }) => snapshot.runtimeMetrics?.get(name));
-  return points.length < 2 ? undefined : points[points.length - 1]!.value - points[0]!.value;
-}
-
-function collectionsPerSecond(context: VerdictContext): number | undefined {
-  const points = series(context, ({ snapshot }) => snapshot.memStats?.NumGC);
-  const [first, last] = [points[0], points[points.length - 1]];
-  if (first === undefined || last === undefined || last.t <= first.t) return undefined;
-  return (last.value - first.value) / (last.t - first.t);
 }
 
 /** Go's own limiter of GC CPU was switched on in one of the last collections. */
@@ -113,8 +155,11 @@ function evidence(context: VerdictContext, cpu: number | undefined, often: numbe
       value: formatBytes(stats!.NextGC),
       source: `MemStats (${stats!.source})`,
     },
-    { what: "GOMEMLIMIT", value: formatBytes(limit!), source: "runtime/metrics or environment" },
   ];
+  if (limit !== undefined) {
+    const source = "runtime/metrics or environment";
+    list.push({ what: "GOMEMLIMIT", value: formatBytes(limit), source });
+  }
   if (cpu !== undefined)
     list.push({
       what: "GC share of CPU",

@@ -1,17 +1,19 @@
 /**
- * Goroutines pile up at one line. They are the cause: their stacks, and the live bytes that grew
- * with them, are the effect, so this verdict owns both.
+ * Goroutines pile up at one line. They are the cause: their stacks, and the live bytes that they hold,
+ * are the effect, so this verdict owns both. Of live bytes that grew meanwhile, it must not own those
+ * that nothing ties to them (see grown-with.ts).
  */
 import { formatBytes, formatCount } from "../../base/units.ts";
 import type { GoroutineGroup, Goroutines } from "../../model/goroutines.ts";
 import { findLine } from "../../model/ledger.ts";
 import type { Action, Evidence } from "../../model/verdict.ts";
+import { describeFrame, mergeStacks, stackKey, waitingAt } from "../goroutines/goroutine-places.ts";
+import { shareGrownWith } from "../goroutines/grown-with.ts";
 import type { Slope } from "../growth/slope.ts";
 import { slope } from "../growth/slope.ts";
 import type { VerdictContext } from "./context.ts";
 import { bytesOf, residentOf, series } from "./context.ts";
-import { escapePattern, evidenceOf } from "./evidence.ts";
-import { describeFrame, mergeStacks, stackKey, waitingAt } from "./goroutine-places.ts";
+import { commandOn, escapePattern, evidenceOf } from "./evidence.ts";
 import { goroutineUpkeep } from "./goroutine-upkeep.ts";
 import type { VerdictRule } from "./rule.ts";
 
@@ -106,7 +108,8 @@ function heldByPile(context: VerdictContext, pile: Pile, claimed: ReadonlySet<st
   const share = Math.min(1, pile.group.count / Math.max(1, total));
   const stacks = Math.round(bytesOf(context, "stacks") * share);
   const grown = liveGrowth(context);
-  if (pile.added === 0 || grown <= 0) {
+  const theirs = pile.added === 0 || grown <= 0 ? 0 : theirShare(context, pile);
+  if (theirs < MOST_OF_GAIN) {
     const upkeep = goroutineUpkeep(context, claimed, total);
     return {
       bytes: stacks + Math.round(upkeep.bytes * share),
@@ -115,7 +118,10 @@ function heldByPile(context: VerdictContext, pile: Pile, claimed: ReadonlySet<st
     };
   }
   // What each new goroutine brought, times all that are there.
-  const live = Math.min(bytesOf(context, "live"), (grown / pile.added) * pile.group.count);
+  const live = Math.min(
+    bytesOf(context, "live"),
+    ((grown * theirs) / pile.added) * pile.group.count,
+  );
   const liveShare = live / Math.max(1, bytesOf(context, "live"));
   const resident = residentOf(context, "stacks") * share + residentOf(context, "live") * liveShare;
   return {
@@ -123,6 +129,19 @@ function heldByPile(context: VerdictContext, pile: Pile, claimed: ReadonlySet<st
     resident: Math.round(resident),
     owns: ["stacks", "live"],
   };
+}
+
+const MOST_OF_GAIN = 0.5;
+
+/**
+ * Of what the live heap gained: by the profiles of before and now, and where these don't tell it apart by
+ * what is in use now. Without any profile nothing ties it to them.
+ */
+function theirShare({ moments, last }: VerdictContext, { group }: Pile): number {
+  if (last.heap === undefined) return 0;
+  const before = moments.find(({ snapshot }) => snapshot.heap !== undefined)?.snapshot;
+  const gain = before === last ? undefined : shareGrownWith(before?.heap, last.heap, group);
+  return gain ?? shareGrownWith(undefined, last.heap, group) ?? 0;
 }
 
 /** Only where the live heap is counted: the noise of two estimates is no growth. */
@@ -176,7 +195,7 @@ function actions(context: VerdictContext, pile: Pile): Action[] {
     },
     {
       text: "Look at the code that they wait in.",
-      code: `resident list '${escapePattern(waitingAt(pile.group)?.function ?? "")}' ${context.recording.target}`,
+      ...commandOn(context, `list '${escapePattern(waitingAt(pile.group)?.function ?? "")}'`),
     },
   ];
 }

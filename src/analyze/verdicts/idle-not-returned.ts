@@ -26,7 +26,7 @@ export const idleNotReturned: VerdictRule = {
     const resident = residentOf(context, "idle");
     if (!isWorthTelling(context, resident)) return undefined;
     const forecast = forecastOf(context, resident);
-    const allocator = mainAllocator(context, bytes, "freed");
+    const allocator = mainAllocator(context, "idle", "freed");
     return {
       headline: headline(bytes, forecast) + allocatorSentence(allocator),
       bytes,
@@ -47,13 +47,15 @@ export const idleNotReturned: VerdictRule = {
 
 function headline(bytes: number, forecast: readonly Forecast[]): string {
   const start = `${formatBytes(bytes)} are free, but Go still keeps them`;
-  const falls = forecast.find((entry) => entry.what === "falls");
+  const falls = forecast.findLast((entry) => entry.what === "falls");
   if (falls === undefined) {
     const [stays] = forecast;
     return stays === undefined ? `${start}.` : `${start}, waiting for ${stays.waitsFor}.`;
   }
   const until = falls.latest === null ? "" : ` in ${formatSeconds(falls.latest)} at the latest`;
-  return `${start}; ${formatBytes(falls.bytes)} go back to the OS${until}.`;
+  const part = formatBytes(falls.bytes);
+  const going = part === formatBytes(bytes) ? "all of it goes" : `${part} go`;
+  return `${start}; ${going} back to the OS${until}.`;
 }
 
 function forecastOf(context: VerdictContext, resident: number): Forecast[] {
@@ -64,8 +66,8 @@ function forecastOf(context: VerdictContext, resident: number): Forecast[] {
 function gcEvidence(context: VerdictContext) {
   const since = sinceLastGc(context);
   if (since === undefined) return [];
-  const value = `${formatSeconds(since)} before the snapshot`;
-  return [{ what: "last collection", value, source: "MemStats.LastGC" }];
+  const value = formatSeconds(since);
+  return [{ what: "since the last collection", value, source: "MemStats.LastGC" }];
 }
 
 function actions(context: VerdictContext, allocator: MainAllocator | undefined): Action[] {

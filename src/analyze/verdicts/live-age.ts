@@ -6,7 +6,7 @@
 import { formatBytes, formatSeconds } from "../../base/units.ts";
 import type { Evidence } from "../../model/verdict.ts";
 import { costOfAsking } from "../cost-of-asking.ts";
-import { FORCED_GC_SECONDS } from "../scavenger.ts";
+import { FORCED_GC_SECONDS } from "../heap-model/sysmon-clock.ts";
 import type { VerdictContext } from "./context.ts";
 import { bytesOf, sinceLastGc } from "./context.ts";
 
@@ -21,6 +21,8 @@ export interface LiveAge {
 
 /** What was marked so long ago may be dropped since. */
 const OLD_SECONDS = 10;
+/** Less than this would be said as 0 s. */
+const MOMENT = 0.1;
 /** Over less than this what was allocated tells no rate. */
 const SHORTEST = 1;
 
@@ -31,7 +33,7 @@ export function liveAge(context: VerdictContext): LiveAge {
   }
   return {
     seconds,
-    finder: `the last collection, ${formatSeconds(seconds)} ago,`,
+    finder: `the last collection, ${seconds < MOMENT ? "a moment" : formatSeconds(seconds)} ago,`,
     isDoubtful: seconds >= OLD_SECONDS || hasHardlyAllocated(context, seconds),
   };
 }
@@ -47,9 +49,12 @@ function hasHardlyAllocated(context: VerdictContext, seconds: number): boolean {
 
 export function ageEvidence(context: VerdictContext, live: number, age: LiveAge): Evidence[] {
   if (age.seconds === undefined) return [];
-  const value = `${formatSeconds(age.seconds)} before the snapshot`;
   const source = `MemStats.LastGC (${context.stats?.source ?? ""})`;
-  const found = { what: "the collection that found it live", value, source };
+  const found = {
+    what: "since the collection that found it live",
+    value: formatSeconds(age.seconds),
+    source,
+  };
   if (!age.isDoubtful) return [found];
   const bounds = `0 B to ${formatBytes(live)}`;
   const unknown = "unknown until the next collection";

@@ -5,6 +5,8 @@
  */
 import { MiB } from "../../base/units.ts";
 import { findLine } from "../../model/ledger.ts";
+import type { MemStats } from "../../model/mem-stats.ts";
+import type { Snapshot } from "../../model/snapshot.ts";
 import { markedByAsking } from "../cost-of-asking.ts";
 import { type Reading, type Slope, slope } from "../growth/slope.ts";
 import type { Interval } from "../sampling/count-interval.ts";
@@ -39,9 +41,10 @@ export function growthOfLive(context: VerdictContext): LiveGrowth | undefined {
 }
 
 /**
- * From the first snapshot to the last, as the ledger's change says it. The interval is the fitted
- * line's, and wide enough for both ends of what is known: the change of what collections found, and
- * of all that is in use, live or not yet found to be garbage.
+ * From the first collection seen to the last, as the ledger's change says it. The interval is the
+ * fitted line's. Where it is not known when the collections were, or they were few, it is wide enough
+ * for both ends of what is known: the change of what they found, and of all that is in use, live or
+ * not yet found to be garbage.
  */
 function stepwise(
   context: VerdictContext,
@@ -49,13 +52,14 @@ function stepwise(
   points: readonly { value: number }[],
 ): LiveGrowth {
   const perSecond = (points[points.length - 1]!.value - points[0]!.value) / trend.seconds;
-  const inUse = Math.max(perSecond, rateOfHeapAlloc(context) ?? perSecond);
   const [low, high] = trend.range ?? [0, perSecond];
   const isCertain = points.length >= 4 && trend.range !== undefined;
+  const isTimed = isCertain && knowsWhenFound(context.stats);
+  const inUse = isTimed ? perSecond : Math.max(perSecond, rateOfHeapAlloc(context) ?? perSecond);
   return {
     ...trend,
     perSecond,
-    range: [Math.max(0, Math.min(low, perSecond)), Math.max(high, inUse)],
+    range: [Math.max(0, Math.min(low, perSecond)), Math.max(high, perSecond, inUse)],
     confidence: isCertain ? "high" : "low",
     from: `${points.length} snapshots`,
   };
@@ -75,10 +79,12 @@ function beyondTheFirstHeap(
   if (collections < 1 || before === undefined || line?.bytes == null) return undefined;
   const own = markedByAsking(context.recording.snapshots);
   const least = (line.range?.[0] ?? line.bytes) - before.HeapAlloc - own;
-  if (least < CLEAR_GROWTH * before.HeapAlloc || least / trend.seconds < SLOWEST) return undefined;
+  const looks = series(context, ({ snapshot }) => snapshot.time);
+  const seconds = looks[looks.length - 1]!.t - looks[0]!.t;
+  if (least < CLEAR_GROWTH * before.HeapAlloc || least / seconds < SLOWEST) return undefined;
   const inUse = rateOfHeapAlloc(context) ?? trend.perSecond;
   const most = rateOfHeapAlloc(context, liveSeries(context)[0]!.value) ?? inUse;
-  const range: Interval = [least / trend.seconds, Math.max(most, inUse, trend.perSecond)];
+  const range: Interval = [least / seconds, Math.max(most, inUse, trend.perSecond)];
   const perSecond = Math.max(range[0], inUse);
   const from = `${collections === 1 ? "one collection" : `${collections} collections`} between the snapshots`;
   return { ...trend, perSecond, range, confidence: "low", from };
@@ -92,11 +98,33 @@ export function rateOfHeapAlloc(context: VerdictContext, from?: number): number 
   return (last.value - (from ?? first.value)) / (last.t - first.t);
 }
 
-/** Before the first collection nothing is marked, so that nothing counts as live: no start of a growth. */
+/**
+ * What was live when: at the collection that found it, or, where that is not known, at the snapshot.
+ * Before the first collection nothing is marked, so that nothing counts as live: no start of a growth.
+ * A snapshot with the collections of the one before says nothing new: it would only make a step look
+ * steady.
+ */
 function liveSeries(context: VerdictContext): Reading[] {
-  return series(context, ({ snapshot, ledger }) =>
-    snapshot.memStats?.NumGC === 0 ? undefined : (findLine(ledger, "live")?.bytes ?? undefined),
-  );
+  let last: number | undefined;
+  const points: Reading[] = [];
+  for (const { snapshot, ledger } of context.moments) {
+    const collections = snapshot.memStats?.NumGC;
+    const isSeen = collections !== undefined && (collections === 0 || collections === last);
+    last = collections;
+    const value = findLine(ledger, "live")?.bytes;
+    const t = foundAt(snapshot);
+    if (!isSeen && value != null && t !== undefined) points.push({ t, value });
+  }
+  return points;
+}
+
+/** Unix seconds. */
+function foundAt({ memStats, time }: Snapshot): number | undefined {
+  return knowsWhenFound(memStats) ? memStats!.LastGC : time;
+}
+
+function knowsWhenFound(stats: MemStats | undefined): boolean {
+  return stats?.LastGC !== undefined && stats.LastGC > 0;
 }
 
 function isGrowth(

@@ -2,15 +2,16 @@
 import { formatBytes, formatSeconds } from "../../base/units.ts";
 import type { CodeLine } from "../../model/report.ts";
 import type { Evidence, Forecast } from "../../model/verdict.ts";
-import { growthOf, type TimedProfile } from "../growth/growth-of.ts";
+import { causes, isAsking, isUpkeep } from "../code/service-code.ts";
+import { type GrowingLine, growthOf, type TimedProfile } from "../growth/growth-of.ts";
 import { timeToReach } from "../growth/time-to-reach.ts";
-import { findLimits, roomIn } from "../limits.ts";
+import { findLimits } from "../limits.ts";
 import type { VerdictContext } from "./context.ts";
-import { describePlace } from "./evidence.ts";
+import { describePlace, shareWords } from "./evidence.ts";
 import { growthOfLive, type LiveGrowth, rateOfHeapAlloc } from "./live-growth.ts";
 import { liveActions, liveEvidence, unclaimedLive } from "./live-heap.ts";
+import { roomForLive } from "./pacer-facts.ts";
 import type { VerdictRule } from "./rule.ts";
-import { causes, isAsking, isUpkeep } from "./service-code.ts";
 
 export const liveHeapGrowing: VerdictRule = {
   id: "live-heap-growing",
@@ -35,14 +36,19 @@ export const liveHeapGrowing: VerdictRule = {
 };
 
 function headline(context: VerdictContext, growth: LiveGrowth): string {
-  const rate = `${formatBytes(growth.perSecond * 60)} a minute (${rangeText(growth)})`;
-  const line = fastestLine(context);
-  const where = line === undefined ? "" : `, most of it at ${describePlace(line)}`;
+  const where = whereItGrows(context, growth);
   const [soonest] = forecast(context, growth);
   const when =
     soonest === undefined
       ? ""
       : `; ${formatBytes(soonest.bytes)} are reached in ${interval(soonest)}`;
+  const { perSecond, range, seconds } = growth;
+  // What may as well have been one step up is no rate: it is said as what it is.
+  if (Math.round(range[0] * 60) === 0) {
+    const grown = `${formatBytes(perSecond * seconds)} in ${formatSeconds(seconds)}`;
+    return `The live heap grew by ${grown}${where}, and may go on growing${when}.`;
+  }
+  const rate = `${formatBytes(perSecond * 60)} a minute (${rangeText(growth)})`;
   return `The live heap grows by ${rate}${where}${when}.`;
 }
 
@@ -55,13 +61,24 @@ function interval(forecast: Forecast): string {
   return `${formatSeconds(forecast.earliest)} to ${formatSeconds(forecast.latest)}`;
 }
 
-/** The line whose growth is certain and fastest; without one the line that holds most. */
-function fastestLine(context: VerdictContext): CodeLine | undefined {
+/**
+ * The line whose growth is certain and fastest. Where the profiles make none certain, as with few
+ * samples or a single profile, the line that holds most, and no more is said of it.
+ */
+function whereItGrows(context: VerdictContext, growth: LiveGrowth): string {
   const growing = growthOf(timedProfiles(context), context.go, { granularity: "lines" });
   const fastest = growing.find((line) => !isUpkeep(line) && !isAsking(line));
-  const same = (line: CodeLine) =>
-    fastest !== undefined && line.function === fastest.function && line.line === fastest.line;
-  return context.code.find(same) ?? causes(context.code)[0];
+  const line = fastest && context.code.find((one) => isSameLine(one, fastest));
+  if (fastest !== undefined && line !== undefined) {
+    return `, ${shareWords(fastest.perSecond, growth.perSecond)} at ${describePlace(line)}`;
+  }
+  const [holder] = causes(context.code);
+  if (holder === undefined || !holder.resolvable) return "";
+  return ` (what holds most is ${describePlace(holder)})`;
+}
+
+function isSameLine(one: CodeLine, other: GrowingLine): boolean {
+  return one.function === other.function && one.line === other.line;
 }
 
 function timedProfiles(context: VerdictContext): TimedProfile[] {
@@ -86,11 +103,11 @@ function rateEvidence(context: VerdictContext, growth: LiveGrowth): Evidence[] {
 function forecast(context: VerdictContext, trend: LiveGrowth): Forecast[] {
   const [limit] = findLimits(context.last, context.go);
   if (limit === undefined) return [];
-  const arrival = timeToReach(roomIn(limit), trend, 0);
+  const arrival = timeToReach(roomForLive(context, limit), trend, 0);
   if (arrival === undefined) return [];
   // Between two collections the heap grows to (1 + GOGC/100) times the live heap, so memory runs
-  // out up to that much earlier.
-  const factor = 1 + Math.min(context.gogc.percent, 400) / 100;
+  // out up to that much earlier; to its own limit Go collects in time.
+  const factor = limit.kind === "cgroup" ? 1 + Math.min(context.gogc.percent, 400) / 100 : 1;
   return [
     {
       what: "reaches",

@@ -4,15 +4,24 @@ import type { LedgerLine } from "../../model/ledger.ts";
 import { findLine } from "../../model/ledger.ts";
 import type { CodeLine } from "../../model/report.ts";
 import type { Action, Evidence } from "../../model/verdict.ts";
+import { causes } from "../code/service-code.ts";
 import { forecastGarbage } from "../scavenger.ts";
 import type { VerdictContext } from "./context.ts";
 import { bytesOf, residentOf } from "./context.ts";
-import { describePlace, escapePattern, evidenceOf, rssEvidence } from "./evidence.ts";
+import {
+  commandOn,
+  commandWithGc,
+  describePlace,
+  evidenceOf,
+  rssEvidence,
+  shareWords,
+  sourcePattern,
+} from "./evidence.ts";
+import { finalizerAction, finalizerEvidence } from "./finalizer-at-work.ts";
 import { growthSentence } from "./heap-growth.ts";
 import { ageEvidence, type LiveAge, liveAge } from "./live-age.ts";
 import type { Finding, VerdictRule } from "./rule.ts";
 import { scavengerFacts } from "./scavenger-facts.ts";
-import { causes } from "./service-code.ts";
 
 /** A profile that lacks more than this of the live heap is not just unlucky samples. */
 const STALE_SHARE = 0.3;
@@ -22,7 +31,6 @@ export const liveHeap: VerdictRule = {
   says: "these lines of code hold it",
   mendable: true,
   judge: (context, claimed) => {
-    if (claimed.has("live")) return undefined;
     const live = unclaimedLive(context, claimed);
     if (live === undefined) return undefined;
     const age = liveAge(context);
@@ -48,12 +56,12 @@ export interface UnclaimedLive {
   readonly owns: readonly string[];
 }
 
-/** The live objects, less the lines of code that another verdict owns. */
+/** The live objects, less the lines of code that another verdict owns; undefined where it owns all. */
 export function unclaimedLive(
   context: VerdictContext,
   claimed: ReadonlySet<string>,
 ): UnclaimedLive | undefined {
-  const line = findLine(context.ledger, "live");
+  const line = claimed.has("live") ? undefined : findLine(context.ledger, "live");
   if (line === undefined || line.bytes === null || line.bytes === 0) return undefined;
   const taken = line.children.filter((child) => claimed.has(child.id));
   const bytes = line.bytes - taken.reduce((sum, child) => sum + (child.bytes ?? 0), 0);
@@ -76,7 +84,8 @@ function headline(context: VerdictContext, bytes: number, age: LiveAge): string 
   const unexplained =
     bytesOf(context, "live-since-profile") + bytesOf(context, "sampling-difference");
   if (unexplained > STALE_SHARE * bytes) {
-    return `${size} are what ${found}; the profile is older than the last collection and explains ${formatBytes(bytes - unexplained)}, most of it at ${describePlace(top)}.`;
+    const explained = bytes - unexplained;
+    return `${size} are what ${found}; the profile is older than the last collection and explains ${formatBytes(explained)}, ${shareWords(top.bytes, explained)} at ${describePlace(top)}.`;
   }
   const share = bytes > 0 ? Math.min(1, top.bytes / bytes) : 0;
   if (share > 0.9)
@@ -97,6 +106,7 @@ export function liveEvidence(context: VerdictContext): Evidence[] {
   return [
     ...evidenceOf(context, "live"),
     ...context.code.slice(0, 3).map(codeEvidence),
+    ...finalizerEvidence(context),
     ...rssEvidence(context),
   ];
 }
@@ -112,19 +122,20 @@ export function codeEvidence(line: CodeLine): Evidence {
 
 export function liveActions(context: VerdictContext): Action[] {
   return [
+    ...finalizerAction(context),
     ...placeAction(context),
     { text: "Hold less: drop references that are no longer needed, bound caches, pool or reuse." },
     { text: "A collection cannot free live objects, and a lower GOGC does not make them fewer." },
   ];
 }
 
-function placeAction({ code, recording }: VerdictContext): Action[] {
-  const [top] = causes(code);
+function placeAction(context: VerdictContext): Action[] {
+  const [top] = causes(context.code);
   if (top === undefined) return [];
   return [
     {
       text: `Look at what keeps the objects of ${describePlace(top)} reachable.`,
-      code: `resident list '${escapePattern(top.function)}' ${recording.target}`,
+      ...commandOn(context, `list '${sourcePattern(top)}'`),
     },
   ];
 }
@@ -137,16 +148,10 @@ function doubtfulActions(context: VerdictContext): Action[] {
       text: "See first whether it is still reachable: look again after the next collection, or let this look force one (it costs CPU).",
       ...commandWithGc(context),
     },
+    ...finalizerAction(context),
     ...look.map((action) => ({ ...action, text: `If it is: ${lowerFirst(action.text)}` })),
     { text: "What is still reachable then, no collection frees: hold less of it." },
   ];
-}
-
-/** Of the running program, which a bundle's path is not. */
-function commandWithGc({ last, recording }: VerdictContext): Pick<Action, "code"> {
-  const isUrl = recording.target.includes("://");
-  const target = isUrl ? recording.target : last.status?.pid;
-  return target === undefined ? {} : { code: `resident ${target} --gc` };
 }
 
 function lowerFirst(text: string): string {

@@ -1,35 +1,47 @@
-/** Page cache of mapped files: in RSS, and the kernel can take it back. */
+/**
+ * Page cache of mapped files: in RSS, and the kernel can take it back. It owns what it explains, but is
+ * nothing to look into, unless the cgroup has so little room that the kernel has to take it back now.
+ */
 import { formatBytes } from "../../base/units.ts";
 import type { AddressSpace } from "../../model/address-space.ts";
 import type { Action, Evidence } from "../../model/verdict.ts";
+import { findLimits, isNear } from "../limits.ts";
 import type { VerdictContext } from "./context.ts";
 import { bytesOf, residentOf } from "./context.ts";
 import { rssEvidence } from "./evidence.ts";
 import type { VerdictRule } from "./rule.ts";
+
+/** Not what the program has written of itself: that is no page cache (global-variables.ts). */
+const OWNED = ["mapped-files", "program-code"] as const;
 
 export const mappedFiles: VerdictRule = {
   id: "mapped-files",
   says: "page cache of these files: reclaimable",
   mendable: false,
   judge: (context) => {
-    const bytes = bytesOf(context, "mapped-files") + bytesOf(context, "program-file");
+    const bytes = OWNED.reduce((sum, id) => sum + bytesOf(context, id), 0);
     const files = largestFiles(context.last.addressSpace);
     const top = files[0];
     return {
       headline: `${formatBytes(bytes)} are pages of files${top === undefined ? "" : `, most of ${top.name} (${formatBytes(top.rss)})`}: page cache that the kernel takes back when it needs memory.`,
       bytes,
-      owns: ["mapped-files", "program-file"],
-      resident: residentOf(context, "mapped-files") + residentOf(context, "program-file"),
+      owns: OWNED,
+      resident: OWNED.reduce((sum, id) => sum + residentOf(context, id), 0),
       evidence: [...files.slice(0, 3).map(fileEvidence), ...rssEvidence(context)],
       actions: actions(context),
+      severity: isShort(context) ? "warning" : "info",
       confidence: "high",
     };
   },
 };
 
+function isShort({ last, go }: VerdictContext): boolean {
+  return findLimits(last, go).some((limit) => limit.kind === "cgroup" && isNear(limit));
+}
+
 function actions(context: VerdictContext): Action[] {
   const harmless = { text: "This is no leak: clean file pages go first when memory is short." };
-  if (bytesOf(context, "program-file") >= bytesOf(context, "mapped-files")) {
+  if (bytesOf(context, "program-code") >= bytesOf(context, "mapped-files")) {
     return [harmless, { text: "Most of it is the program itself, as far as it has run." }];
   }
   const text = "To hold less, map smaller parts of the file, or read it instead of mapping it.";
@@ -46,7 +58,8 @@ function largestFiles(space: AddressSpace | undefined): FileUse[] {
   const byName = new Map<string, number>();
   for (let i = 0; i < space.length; i++) {
     const name = space.name[i]!;
-    if (name.startsWith("/")) byName.set(name, (byName.get(name) ?? 0) + space.rss[i]!);
+    const cached = Math.max(0, space.rss[i]! - space.anonymous[i]!);
+    if (name.startsWith("/")) byName.set(name, (byName.get(name) ?? 0) + cached);
   }
   const files = [...byName].map(([name, rss]) => ({ name, rss }));
   return files.filter((file) => file.rss > 0).sort((a, b) => b.rss - a.rss);

@@ -1,41 +1,44 @@
 /** The cgroup's limit or GOMEMLIMIT is close, or the OOM killer was here before. */
-import { formatBytes, formatSeconds, formatShare } from "../../base/units.ts";
+import { formatBytes, formatSeconds, formatShare, MiB } from "../../base/units.ts";
+import { formatMemoryLimit } from "../../model/go-settings.ts";
 import type { Action, Evidence, Forecast } from "../../model/verdict.ts";
 import { slope } from "../growth/slope.ts";
 import { timeToReach } from "../growth/time-to-reach.ts";
 import type { Limit } from "../limits.ts";
-import { findLimits, roomIn } from "../limits.ts";
+import { findLimits, isNear, roomIn } from "../limits.ts";
 import type { VerdictContext } from "./context.ts";
 import { seriesOf } from "./context.ts";
-import type { VerdictRule } from "./rule.ts";
-
-/** Less room than this share of the limit is near. */
-const NEAR = 0.1;
+import { growthToGoal, hasRoomToCollect, limitForGrowth, roomForLive } from "./pacer-facts.ts";
+import type { Finding, VerdictRule } from "./rule.ts";
 
 export const nearLimit: VerdictRule = {
   id: "near-limit",
   says: "the cgroup or GOMEMLIMIT is this close; it was OOM-killed before",
   mendable: false,
   judge: (context) => {
-    const limit = findLimits(context.last, context.go).find((entry) => isNear(entry));
+    const limit = findLimits(context.last, context.go).find((entry) => isPressing(context, entry));
     const kills = oomKills(context);
     if (limit === undefined && kills === 0) return undefined;
     return {
-      headline: limit === undefined ? killedHeadline(kills) : nearHeadline(limit, kills),
+      headline:
+        limit === undefined
+          ? killedHeadline(kills, isLimited(context))
+          : nearHeadline(limit, kills) + goalSentence(context, limit),
       bytes: limit === undefined ? null : limit.used,
       owns: [],
       resident: 0,
-      severity: "critical",
-      evidence: evidence(limit, kills),
-      actions: actions(limit),
+      severity: limit === undefined && !isLimited(context) ? "info" : "critical",
+      evidence: [...evidence(limit, kills), ...goalEvidence(context, limit)],
+      actions: actions(context, limit),
       confidence: "high",
-      ...(limit === undefined ? {} : { forecast: forecast(context, limit) }),
+      ...withForecast(context, limit),
     };
   },
 };
 
-function isNear(limit: Limit): boolean {
-  return roomIn(limit) <= NEAR * limit.bytes;
+function isPressing(context: VerdictContext, limit: Limit): boolean {
+  if (!isNear(limit)) return false;
+  return limit.kind === "cgroup" || !hasRoomToCollect(context);
 }
 
 /** In the process's own group: a parent counts the kills of everybody below it. */
@@ -44,8 +47,19 @@ function oomKills(context: VerdictContext): number {
   return own === undefined || own.path === "/" ? 0 : (own.oomKills ?? 0);
 }
 
-function killedHeadline(kills: number): string {
-  return `The kernel's OOM killer has struck ${kills} ${kills === 1 ? "time" : "times"} in this cgroup.`;
+/** Without a limit the kill was the machine's lack of memory, which says nothing of this process. */
+function isLimited({ last }: VerdictContext): boolean {
+  return last.cgroup?.levels.some(({ max, high }) => isSet(max) || isSet(high)) ?? false;
+}
+
+function isSet(bytes: number | null | undefined): boolean {
+  return bytes !== undefined && bytes !== null;
+}
+
+function killedHeadline(kills: number, limited: boolean): string {
+  const times = `${kills} ${kills === 1 ? "time" : "times"}`;
+  if (limited) return `The kernel's OOM killer has struck ${times} in this cgroup.`;
+  return `The kernel's OOM killer has struck ${times} in this cgroup, which has no limit: the machine was short of memory.`;
 }
 
 function nearHeadline(limit: Limit, kills: number): string {
@@ -56,6 +70,26 @@ function nearHeadline(limit: Limit, kills: number): string {
       : "";
   const name = limit.kind === "cgroup" ? "the memory limit of its cgroup" : "GOMEMLIMIT";
   return `${used} of ${name} (${formatBytes(limit.bytes)}) is used; ${formatBytes(Math.max(0, roomIn(limit)))} are left.${killed}`;
+}
+
+/** What the collector lets the heap grow by, where the limit has less than that left. */
+function growthBeyond(context: VerdictContext, limit: Limit | undefined): number | undefined {
+  if (limit?.kind !== "cgroup") return undefined;
+  const growth = growthToGoal(context);
+  return growth !== undefined && growth > roomIn(limit) ? growth : undefined;
+}
+
+function goalSentence(context: VerdictContext, limit: Limit): string {
+  const growth = growthBeyond(context, limit);
+  if (growth === undefined) return "";
+  return ` The collector lets the heap take ${formatBytes(growth)} more before the next collection is done.`;
+}
+
+function goalEvidence(context: VerdictContext, limit: Limit | undefined): Evidence[] {
+  const growth = growthBeyond(context, limit);
+  if (growth === undefined) return [];
+  const source = "NextGC − HeapAlloc − free pages";
+  return [{ what: "more until the heap's goal", value: formatBytes(growth), source }];
 }
 
 function evidence(limit: Limit | undefined, kills: number): Evidence[] {
@@ -81,13 +115,30 @@ function usedSource(limit: Limit): string {
   return limit.kind === "cgroup" ? "memory.current" : "Sys − HeapReleased";
 }
 
-function actions(limit: Limit | undefined): Action[] {
+/** Left of a cgroup's limit for what is outside Go. */
+const OUTSIDE = 0.1;
+
+/** A limit that leaves no room above what is live makes it collect all the time. */
+function tellGo(context: VerdictContext, limit: Limit | undefined): Action {
+  const text = "Let Go know of the limit, with some room for what is outside Go";
+  if (limit === undefined) return { text: `${text}.`, code: "GOMEMLIMIT=…MiB" };
+  const bytes = Math.floor(((1 - OUTSIDE) * limit.bytes) / MiB) * MiB;
+  const code = `GOMEMLIMIT=${formatMemoryLimit(bytes)}`;
+  const least = limitForGrowth(context, 1.1);
+  if (least === undefined || least <= bytes) return { text: `${text}.`, code };
+  return {
+    text: `${text}. But below ${formatMemoryLimit(least)} it would collect all the time: what is live leaves no room.`,
+    code,
+  };
+}
+
+function actions(context: VerdictContext, limit: Limit | undefined): Action[] {
+  if (limit === undefined && !isLimited(context)) {
+    return [{ text: "The kernel's log says which process it was: dmesg, or journalctl -k." }];
+  }
   if (limit === undefined || limit.kind === "cgroup") {
     return [
-      {
-        text: "Let Go know of the limit, with some room for what is outside Go.",
-        code: `GOMEMLIMIT=${Math.floor((0.9 * (limit?.bytes ?? 0)) / 2 ** 20) || "…"}MiB`,
-      },
+      tellGo(context, limit),
       { text: "Raise the limit, or make smaller what the next verdict names." },
     ];
   }
@@ -99,22 +150,31 @@ function actions(limit: Limit | undefined): Action[] {
   ];
 }
 
+function withForecast(
+  context: VerdictContext,
+  limit: Limit | undefined,
+): Pick<Finding, "forecast"> {
+  const found = limit === undefined ? [] : forecast(context, limit);
+  return found.length === 0 ? {} : { forecast: found };
+}
+
 /** Growth that takes longer than a week to the limit is none to speak of. */
 const FAR = 7 * 86_400;
 
-/** Reaches the limit at the rate so far; otherwise it stays where it is. */
+/** Reaches the limit at the rate so far; otherwise it stays where it is. One look tells no rate. */
 function forecast(context: VerdictContext, limit: Limit): Forecast[] {
   // Towards GOMEMLIMIT memory rises and falls with each collection: only what is live says more.
   const trend = slope(seriesOf(context, limit.kind === "cgroup" ? "rss" : "live"));
-  const arrival = trend === undefined ? undefined : timeToReach(roomIn(limit), trend, 0);
-  if (trend === undefined || arrival === undefined || arrival.expected > FAR) {
+  if (trend === undefined) return [];
+  const arrival = timeToReach(roomForLive(context, limit), trend, 0);
+  if (arrival === undefined || arrival.expected > FAR) {
     return [
       {
         what: "stays",
         bytes: limit.used,
         earliest: 0,
         latest: null,
-        waitsFor: "no growth was seen",
+        waitsFor: `growth, of which none was seen in ${formatSeconds(trend.seconds)}`,
       },
     ];
   }

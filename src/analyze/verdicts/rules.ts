@@ -6,6 +6,7 @@ import { deadGoroutines } from "./dead-goroutines.ts";
 import { fragmentation } from "./fragmentation.ts";
 import { gcHeadroom } from "./gc-headroom.ts";
 import { gcThrash } from "./gc-thrash.ts";
+import { globalVariables } from "./global-variables.ts";
 import { goroutineLeak } from "./goroutine-leak.ts";
 import { goroutineStacks } from "./goroutine-stacks.ts";
 import { hugePages } from "./huge-pages.ts";
@@ -38,6 +39,7 @@ export const RULES: readonly VerdictRule[] = [
   fragmentation,
   unseenHeap,
   outsideGo,
+  globalVariables,
   mappedFiles,
   runtimeMetadata,
   hugePages,

@@ -3,6 +3,7 @@
  * the rates between the snapshots. Reading a process allocates in it, too: what answering may have
  * taken is no rate of the program's own and is left out.
  */
+import type { MemStats } from "../../model/mem-stats.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import { costOfAsking, lookCanCollect } from "../cost-of-asking.ts";
 import type { Returning, ScavengerFacts } from "../scavenger.ts";
@@ -21,9 +22,11 @@ export function scavengerFacts(context: VerdictContext, idle: number): Scavenger
     go: context.go,
     idle,
     heapInuse: context.stats?.HeapInuse ?? 0,
+    heapIdle: context.stats?.HeapIdle ?? Number.POSITIVE_INFINITY,
     sinceGc: sinceLastGc(context),
     untilGoal: untilGoal(context),
-    lookCollects: lookCanCollect(context.last, bytesOf(context, "live")),
+    roomToGoal: roomToGoal(context.stats),
+    lookCollects: lookCanCollect(context.last, bytesOf(context, "live"), context.go),
     returning: returning(context),
     busy: isBusy(context),
     gcOff: !Number.isFinite(context.gogc.percent),
@@ -73,14 +76,17 @@ function untilGoal(context: VerdictContext): ScavengerFacts["untilGoal"] {
   const [first, last] = [context.moments[0]!.snapshot, context.last];
   if (first.time === undefined || last.time === undefined || last.time <= first.time)
     return undefined;
-  const { NextGC, HeapAlloc } = last.memStats ?? {};
-  if (NextGC === undefined || HeapAlloc === undefined || !Number.isFinite(NextGC)) return undefined;
+  if (last.memStats === undefined || !Number.isFinite(last.memStats.NextGC)) return undefined;
   const allocated = (last.memStats?.TotalAlloc ?? 0) - (first.memStats?.TotalAlloc ?? Number.NaN);
   const asking = costBetween(context.moments.map(({ snapshot }) => snapshot));
   const least = allocated - asking;
   if (!(least > 0)) return undefined;
-  const room = Math.max(0, NextGC - HeapAlloc) * (last.time - first.time);
+  const room = roomToGoal(last.memStats) * (last.time - first.time);
   return [room / (allocated - asking / OVERESTIMATE), room / least];
+}
+
+function roomToGoal(stats: MemStats | undefined): number {
+  return stats === undefined ? 0 : Math.max(0, stats.NextGC - stats.HeapAlloc);
 }
 
 /** From the first snapshot's MemStats to the last one's. */

@@ -1,7 +1,7 @@
 /** The heap profile is older than what one looks for. */
 import { formatBytes } from "../../base/units.ts";
 import { bytesOf, sinceLastGc } from "./context.ts";
-import { evidenceOf } from "./evidence.ts";
+import { commandWithGc, evidenceOf } from "./evidence.ts";
 import type { VerdictRule } from "./rule.ts";
 
 const SMALLEST = 4 * 2 ** 20;
@@ -13,7 +13,8 @@ export const staleProfile: VerdictRule = {
   mendable: false,
   judge: (context) => {
     const { stats, last } = context;
-    if (stats === undefined || last.heap === undefined) return undefined;
+    // Before the first collection the profile has all that was allocated.
+    if (stats === undefined || stats.NumGC === 0 || last.heap === undefined) return undefined;
     const unseen = bytesOf(context, "since-gc") + bytesOf(context, "live-since-profile");
     if (unseen < SMALLEST || unseen < SMALLEST_SHARE * stats.HeapAlloc) return undefined;
     const since = sinceLastGc(context);
@@ -34,8 +35,8 @@ export const staleProfile: VerdictRule = {
       ],
       actions: [
         {
-          text: "To see it, ask for a profile after a collection (this forces one and costs CPU).",
-          code: "curl 'http://HOST/debug/pprof/heap?gc=1' -o heap.pb.gz",
+          text: "To see it, look after a collection (this forces one in the program and costs CPU).",
+          ...commandWithGc(context),
         },
       ],
       confidence: "high",

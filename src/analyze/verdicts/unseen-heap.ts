@@ -13,7 +13,7 @@ export const unseenHeap: VerdictRule = {
     const bytes = bytesOf(context, "go-heap");
     if (bytes === 0) return undefined;
     return {
-      headline: `${formatBytes(bytes)} are Go heap; what of it is live, garbage or free only the program can tell, and it was not asked.`,
+      headline: `${formatBytes(bytes)} are Go heap; what of it is live, garbage or free only the program itself can tell, and nothing that was read has it.`,
       bytes,
       owns: ["go-heap"],
       resident: residentOf(context, "go-heap"),

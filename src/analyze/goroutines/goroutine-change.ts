@@ -1,7 +1,7 @@
 /** Goroutines of two snapshots set against each other, by the place where they wait. */
-import type { Goroutines, StackFrame } from "../model/goroutines.ts";
-import type { GoroutineChange, GoroutineDifference } from "../model/results.ts";
-import { waitingAt } from "./verdicts/goroutine-places.ts";
+import type { Goroutines, StackFrame } from "../../model/goroutines.ts";
+import type { GoroutineChange, GoroutineDifference } from "../../model/results.ts";
+import { waitingAt } from "./goroutine-places.ts";
 
 /** Places in the result. */
 const PLACES = 20;

@@ -2,9 +2,9 @@
  * Where the goroutines of a snapshot are: one pile for each stack, the largest first. How much
  * memory they hold is not a matter of this profile; the verdicts join it with what counts bytes.
  */
-import type { GoroutineGroup, Goroutines, StackFrame } from "../model/goroutines.ts";
-import type { GoroutinePile, GoroutinePiles } from "../model/report.ts";
-import { mergeStacks, waitingAt } from "./verdicts/goroutine-places.ts";
+import type { GoroutineGroup, Goroutines, StackFrame } from "../../model/goroutines.ts";
+import type { GoroutinePile, GoroutinePiles } from "../../model/report.ts";
+import { mergeStacks, waitingAt } from "./goroutine-places.ts";
 
 /** Piles in the report. */
 const PILES = 20;

@@ -1,0 +1,111 @@
+/**
+ * The history of a heap as columns of equal time, or of equally many collections where the trace
+ * has no times: of each the highest heap, live heap, goal and pause, and the CPU share.
+ */
+import type { GcHistory } from "../../model/gc-log.ts";
+import type { GcChart, GcChartColumn } from "../../model/gc-report.ts";
+import { type CycleStep, walkCycles } from "./walk-cycles.ts";
+
+/** The chart in the making: it sees each collection once, in order. */
+export class GcChartBuilder {
+  private readonly span: Span;
+  private readonly length: number;
+  private readonly bins: readonly Bin[];
+
+  /** @param columns of the chart at most */
+  constructor(history: GcHistory, columns: number) {
+    this.length = history.length;
+    this.span = spanOf(history);
+    const count = this.span.seconds > 0 ? columns : Math.min(columns, this.length);
+    this.bins = Array.from({ length: count }, () => new Bin());
+  }
+
+  add(step: CycleStep): void {
+    const { begin, seconds } = this.span;
+    const share = seconds > 0 ? (step.start - begin) / seconds : step.index / this.length;
+    const count = this.bins.length;
+    this.bins[Math.min(count - 1, Math.max(0, Math.floor(share * count)))]?.add(step);
+  }
+
+  /** @returns undefined where there is nothing to draw */
+  finish(): GcChart | undefined {
+    if (this.length < 2) return undefined;
+    const { begin, seconds } = this.span;
+    const isTimed = seconds > 0;
+    const axis = isTimed
+      ? ({ unit: "seconds", from: begin, to: begin + seconds } as const)
+      : ({ unit: "collections", from: 1, to: this.length } as const);
+    const width = isTimed ? seconds / this.bins.length : Number.NaN;
+    return { ...axis, columns: this.bins.map((bin) => bin.column(width)) };
+  }
+}
+
+interface Span {
+  readonly begin: number;
+  /** NaN where the trace has no times. */
+  readonly seconds: number;
+}
+
+/** From the first and the last row; only a program that was started again needs all of them. */
+function spanOf(history: GcHistory): Span {
+  const { length, restarts } = history;
+  if (length === 0) return { begin: Number.NaN, seconds: Number.NaN };
+  if (restarts.length > 0) return spanOfRuns(history);
+  const [first, last] = [history.slice(0, 1), history.slice(length - 1, length)];
+  const begin = first.n[0] === 1 && !Number.isNaN(first.at[0]!) ? 0 : first.at[0]!;
+  const clock = last.pauseNs[0]! + (last.markNs[0]! || 0);
+  return { begin, seconds: last.at[0]! + (clock || 0) / 1e9 - begin };
+}
+
+function spanOfRuns(history: GcHistory): Span {
+  let begin = Number.NaN;
+  let end = Number.NaN;
+  walkCycles(history, (step) => {
+    if (step.index === 0) begin = Number.isNaN(step.lastEnd) ? step.start : step.lastEnd;
+    end = step.end;
+  });
+  return { begin, seconds: end - begin };
+}
+
+class Bin {
+  private cycles = 0;
+  private peak = Number.NaN;
+  private live = Number.NaN;
+  private liveAfter = Number.NaN;
+  private goal = Number.NaN;
+  private pause = Number.NaN;
+  private cpu = 0;
+  private procs = Number.NaN;
+
+  add({ cycles, row }: CycleStep): void {
+    this.cycles++;
+    this.peak = highest(this.peak, highest(cycles.before[row]!, cycles.peak[row]!));
+    this.live = highest(this.live, cycles.live[row]!);
+    this.liveAfter = cycles.live[row]!;
+    const goal = cycles.goal[row]!;
+    if (Number.isFinite(goal)) this.goal = highest(this.goal, goal);
+    const longest = highest(cycles.pauseStartNs[row]!, cycles.pauseEndNs[row]!);
+    this.pause = highest(this.pause, Number.isNaN(longest) ? cycles.pauseNs[row]! : longest);
+    this.cpu += cycles.assistNs[row]! + cycles.backgroundNs[row]! + cycles.stwCpuNs[row]!;
+    this.procs = highest(this.procs, cycles.procs[row]!);
+  }
+
+  column(seconds: number): GcChartColumn {
+    const share = this.cpu / 1e9 / (seconds * this.procs);
+    return {
+      cycles: this.cycles,
+      peak: this.peak,
+      live: this.live,
+      liveAfter: this.liveAfter,
+      goal: this.goal,
+      pause: this.pause,
+      cpuShare: this.cycles === 0 ? 0 : Math.min(1, share),
+    };
+  }
+}
+
+/** NaN counts for nothing. */
+function highest(a: number, b: number): number {
+  if (Number.isNaN(a)) return b;
+  return Number.isNaN(b) ? a : Math.max(a, b);
+}

@@ -1,0 +1,51 @@
+/**
+ * The ledger of every look. Whether the program has set GOGC or a memory limit itself is decided here for
+ * all of them together: one look alone can't always tell a goal that is too low from a heap that fell.
+ */
+import { findLine } from "../model/ledger.ts";
+import type { Recording, Snapshot } from "../model/snapshot.ts";
+import { buildLedger } from "./ledger/build-ledger.ts";
+import type { CodeEstimate } from "./ledger/ledger-input.ts";
+import { prepareLedger } from "./ledger/ledger-input.ts";
+import type { Moment } from "./verdicts/context.ts";
+
+/** @param codes of each snapshot, what its heap profile tells */
+export function momentsOf(
+  recording: Recording,
+  codes: readonly (CodeEstimate | undefined)[],
+): Moment[] {
+  const { snapshots } = recording;
+  const moments = snapshots.map((snapshot, i) => momentOf(recording, snapshot, codes[i], false));
+  if (moments.every(setsOwnGogc) || snapshots.length === 1) return moments;
+  const own = snapshots.map((snapshot, i) => momentOf(recording, snapshot, codes[i], true));
+  return moments.some(setsOwnGogc) || isTooLowThroughout(own) ? own : moments;
+}
+
+/** So many looks in a row, with new collections and so a new profile in each, show no falling heap. */
+const LOOKS = 3;
+const NEW_PROFILE = 2;
+
+function isTooLowThroughout(moments: readonly Moment[]): boolean {
+  const isTooLow = ({ underOtherGogc, ledger }: Moment) =>
+    underOtherGogc !== undefined && underOtherGogc < (findLine(ledger, "live")?.bytes ?? 0);
+  const count = ({ snapshot }: Moment) => snapshot.memStats?.NumGC ?? 0;
+  const isNew = (moment: Moment, i: number) =>
+    i === 0 || count(moment) - count(moments[i - 1]!) >= NEW_PROFILE;
+  return moments.length >= LOOKS && moments.every(isTooLow) && moments.every(isNew);
+}
+
+function setsOwnGogc({ underOtherGogc }: Moment): boolean {
+  return underOtherGogc !== undefined;
+}
+
+function momentOf(
+  { go, gcLog }: Recording,
+  snapshot: Snapshot,
+  code: CodeEstimate | undefined,
+  setsGogc: boolean,
+): Moment {
+  const input = prepareLedger(snapshot, go, gcLog, code, setsGogc);
+  const other = input.live?.underOtherGogc;
+  const moment = { snapshot, ledger: buildLedger(input) };
+  return other === undefined ? moment : { ...moment, underOtherGogc: other };
+}

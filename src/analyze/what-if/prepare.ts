@@ -1,0 +1,158 @@
+/**
+ * From what was measured to a calibrated model, or to the reason why that is too little. A trace is
+ * the better source, as it has each collection; looks at MemStats do where there is none.
+ */
+import { formatSeconds } from "../../base/units.ts";
+import type { PacerRules } from "../heap-model/pacer/pacer-rules.ts";
+import type { PacerSettings } from "../heap-model/pacer/pacer-state.ts";
+import { pacerRules } from "../heap-model/pacer/pick-pacer-rules.ts";
+import { calibrate, type Roots } from "./calibrate.ts";
+import type { Calibration } from "./calibration.ts";
+import { cyclesOfLooks } from "./cycles-of-looks.ts";
+import { cyclesOfTrace } from "./cycles-of-trace.ts";
+import { inferGogc } from "./infer-gogc.ts";
+import { memoryShape, withPeak } from "./memory-shape.ts";
+import { type ObservedCycles, scaleClock } from "./observed-cycles.ts";
+import { predict } from "./predict.ts";
+import { growthBetween, MOST_WASTE, wasteOfTrace } from "./span-waste.ts";
+import type { WhatIfInput } from "./what-if-input.ts";
+import type { WhatIfRefusal } from "./what-if-table.ts";
+
+interface Prepared {
+  readonly kind: "calibrated";
+  readonly calibration: Calibration;
+  readonly presentSource: string;
+}
+
+/** Fewer collections that the heap's growth started say too little. */
+const FEWEST = 5;
+
+export function prepare(input: WhatIfInput): Prepared | WhatIfRefusal {
+  const rules = pacerRules(input.go);
+  const present = presentOf(input, rules);
+  const observed = observe(input, rules, present?.settings.gogc ?? null);
+  if (observed === undefined) return nothingToGoBy(input);
+  const refusal = tooLittle(observed);
+  if (refusal !== undefined) return refusal;
+  if (present === undefined) return unknownSettings();
+  const shape = memoryShape(input.looks, input.go, input.peakRss);
+  const of = (cycles: ObservedCycles, share: number) => {
+    const waste = { share, growth: growthBetween(cycles) };
+    return calibrate(cycles, rules, present.settings, rootsOf(input), shape, waste);
+  };
+  const first = of(observed, observed.isTraced ? wasteOfTrace(observed, input.looks) : 0);
+  if (!isUsable(first)) return noAllocation();
+  const heap = observed.isTraced ? first : agreeing(observed, first, of);
+  const peak = predict(heap, present.settings).peakHeap.value;
+  const calibration = { ...heap, memory: withPeak(shape, peak) };
+  return { kind: "calibrated", calibration, presentSource: present.source };
+}
+
+/**
+ * The pacer counts whole spans, with the ends that no object fits into, and TotalAlloc does not: how
+ * much more the pacer counts is told from how often it collected under the settings of now.
+ */
+function agreeing(
+  observed: ObservedCycles,
+  calibration: Calibration,
+  of: (cycles: ObservedCycles, waste: number) => Calibration,
+): Calibration {
+  const predicted = predict(calibration, calibration.present).cyclesPerMinute.value;
+  const seen = (observed.count / calibration.seconds) * 60;
+  const factor = Math.min(1 + MOST_WASTE, Math.max(1, seen / predicted));
+  return of(scaleClock(observed, factor), factor - 1);
+}
+
+function presentOf(
+  input: WhatIfInput,
+  rules: PacerRules,
+): { settings: PacerSettings; source: string } | undefined {
+  if (input.settings !== undefined) {
+    return { settings: input.settings, source: "as the process says" };
+  }
+  const gogc = input.cycles === undefined ? undefined : inferGogc(input.cycles, rules);
+  if (gogc === undefined) return undefined;
+  return { settings: { gogc, memlimit: null }, source: "told from the goals in the log" };
+}
+
+function observe(
+  input: WhatIfInput,
+  rules: PacerRules,
+  gogc: number | null,
+): ObservedCycles | undefined {
+  const { cycles, looks, procs = 1 } = input;
+  const traced =
+    cycles === undefined || cycles.length < FEWEST ? undefined : cyclesOfTrace(cycles, rules, gogc);
+  return traced ?? cyclesOfLooks(looks, rules, gogc, procs);
+}
+
+function tooLittle(observed: ObservedCycles): WhatIfRefusal | undefined {
+  const own = observed.count - observed.forced;
+  if (own >= FEWEST) return undefined;
+  const { cycles } = observed;
+  const seconds = cycles[cycles.length - 1]!.time - cycles[0]!.time;
+  const all = `${observed.count} ${observed.count === 1 ? "collection was" : "collections were"} seen in ${formatSeconds(Math.max(0, seconds))}`;
+  if (observed.count >= FEWEST) {
+    return refuse(
+      `${all}, and ${own === 0 ? "all" : `all but ${own}`} of them were called for by the program: those come whatever GOGC is.`,
+      "Let it run where it does not call runtime.GC() or debug.FreeOSMemory().",
+    );
+  }
+  return refuse(
+    `${all}; at least ${FEWEST} that the growth of the heap started are needed.`,
+    "Record for longer, or under more load.",
+  );
+}
+
+function nothingToGoBy({ cycles, looks }: WhatIfInput): WhatIfRefusal {
+  if (cycles !== undefined && cycles.length > 0 && Number.isNaN(cycles.at[0]!)) {
+    return refuse(
+      "Go 1.4's trace says neither when a collection was nor what its goal was.",
+      "Record the program with a newer Go, or look at it several times: resident gc URL --for 1m.",
+    );
+  }
+  const what =
+    (cycles?.length ?? 0) > 0
+      ? `The log has ${cycles!.length} ${cycles!.length === 1 ? "collection" : "collections"}; at least ${FEWEST} are needed.`
+      : looks.length > 1
+        ? "It did not collect while it was looked at, or what was read does not say so."
+        : "Nothing that was read says how often it collects.";
+  return refuse(
+    what,
+    "Record a trace: resident run --out b.tgz -- ./server, or look for longer: --for 1m.",
+  );
+}
+
+/** Time and allocation go on, and what is live is something. */
+function isUsable({ seconds, span: [start, end], found }: Calibration): boolean {
+  return seconds > 0 && end > start && Number.isFinite(end) && found.y.some((live) => live > 1);
+}
+
+function noAllocation(): WhatIfRefusal {
+  return refuse(
+    "It allocated nothing to speak of while it was measured, so no setting makes a difference.",
+    "Record it under load.",
+  );
+}
+
+function unknownSettings(): WhatIfRefusal {
+  return refuse(
+    "Its goals follow no GOGC: a memory limit made them, or it was changed meanwhile; so what was measured can't be told apart from the setting.",
+    "Give a bundle of resident run or capture, which says the settings, instead of the log alone.",
+  );
+}
+
+function refuse(reason: string, hint: string): WhatIfRefusal {
+  return { kind: "refused", reason, hint };
+}
+
+/** A trace rounds them down to MiB: what looks say is better, else what is printed. */
+function rootsOf({ looks, cycles }: WhatIfInput): Roots {
+  const metrics = looks[looks.length - 1]?.metrics;
+  const last = (cycles?.length ?? 0) - 1;
+  const printed = (column: Float64Array | undefined) => column?.[last] || 0;
+  return {
+    stackScan: metrics?.get("/gc/scan/stack:bytes") ?? printed(cycles?.stacks),
+    globalsScan: metrics?.get("/gc/scan/globals:bytes") ?? printed(cycles?.globals),
+  };
+}

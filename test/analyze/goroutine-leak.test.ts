@@ -1,0 +1,44 @@
+/** A leak in a cache, and goroutines that pile up beside it and hold nothing of it. */
+import { expect, it } from "vitest";
+import { explain } from "../../src/analyze/explain.ts";
+import type { Goroutines } from "../../src/model/goroutines.ts";
+import type { Recording } from "../../src/model/snapshot.ts";
+import { recordingOf } from "../web/support/page-of.ts";
+
+const LEAK = "test/fixtures/web/live-heap-growing.tgz";
+
+function waiting(count: number): Goroutines {
+  const frames = [{ function: "main.wait", file: "/main.go", line: 16 }];
+  return {
+    source: "goroutine?debug=1",
+    total: count,
+    groups: [{ count, frames }],
+    truncated: false,
+  };
+}
+
+/** @param hasHeap of the snapshot's number: whether its heap profile is there */
+async function withPile(hasHeap: (i: number, last: number) => boolean): Promise<Recording> {
+  const recording = await recordingOf(LEAK);
+  const last = recording.snapshots.length - 1;
+  const snapshots = recording.snapshots.map(({ heap, ...snapshot }, i) => ({
+    ...snapshot,
+    ...(heap !== undefined && hasHeap(i, last) ? { heap } : {}),
+    goroutines: waiting(1000 + 500 * i),
+  }));
+  return { ...recording, snapshots };
+}
+
+it.each([
+  ["all looks", () => true],
+  ["the last look", (i: number, last: number) => i === last],
+  ["no look", () => false],
+] as const)(
+  "owns no live bytes that others allocated, with the profile of %s",
+  async (_, hasHeap) => {
+    const { verdicts } = explain(await withPile(hasHeap));
+    const leak = verdicts.find(({ id }) => id === "goroutine-leak")!;
+    expect(leak.headline).toContain("main.go:16 (main.wait)");
+    expect(leak.owns).not.toContain("live");
+  },
+);

@@ -1,0 +1,41 @@
+/**
+ * What is said where a program has set GOGC or its memory limit itself. The MemStats are of a program
+ * (Go 1.26.8) that holds 105 MiB and calls debug.SetMemoryLimit(120 << 20).
+ */
+import { expect, test } from "vitest";
+import { ownSettingsRemark } from "../../src/analyze/own-settings-remark.ts";
+import type { Moment } from "../../src/analyze/verdicts/context.ts";
+import { MiB } from "../../src/base/units.ts";
+import type { GoVersion } from "../../src/model/go-version.ts";
+import type { LedgerLine } from "../../src/model/ledger.ts";
+import type { MemStats } from "../../src/model/mem-stats.ts";
+
+const STATS = {
+  Sys: 126_527_768,
+  HeapAlloc: 114_436_472,
+  HeapIdle: 6_217_728,
+  HeapReleased: 6_012_928,
+  NextGC: 116_356_887,
+} as MemStats;
+
+function remark(minor: number, underOtherGogc?: number): string {
+  const ledger = { id: "live", bytes: 103 * MiB, children: [] } as unknown as LedgerLine;
+  const snapshot = { name: "1", meta: {}, memStats: STATS, missing: [] };
+  const moment: Moment = { ledger, snapshot, ...(underOtherGogc && { underOtherGogc }) };
+  const go = { major: 1, minor, patch: 0, raw: `go1.${minor}` } as GoVersion;
+  return ownSettingsRemark(moment, go).join(" ");
+}
+
+test("a goal that is too low may be a lower GOGC's or a limit's, and which limit that were", () =>
+  expect(remark(26, 55 * MiB)).toContain(
+    "its own: a lower GOGC (debug.SetGCPercent), or a memory limit of about 120 MiB (debug.SetMemoryLimit).",
+  ));
+
+test("a version without a memory limit has only GOGC", () =>
+  expect(remark(18, 55 * MiB)).toContain("a lower one itself (debug.SetGCPercent)"));
+
+test("no limit makes the goal higher", () =>
+  expect(remark(26, 200 * MiB)).toContain("a higher one itself (debug.SetGCPercent)"));
+
+test("nothing is said where the goal follows from what was read", () =>
+  expect(remark(26)).toBe(""));

@@ -1,0 +1,262 @@
+/** The model on programs made up of numbers, where arithmetic says what has to come out. */
+import { describe, expect, test } from "vitest";
+import { pacerRules } from "../../../src/analyze/heap-model/pacer/pick-pacer-rules.ts";
+import { inferGogc } from "../../../src/analyze/what-if/infer-gogc.ts";
+import { liveTrack } from "../../../src/analyze/what-if/live-track.ts";
+import { valueAt } from "../../../src/analyze/what-if/track.ts";
+import { whatIfOf } from "../../../src/analyze/what-if/what-if.ts";
+import type { WhatIfInput } from "../../../src/analyze/what-if/what-if-input.ts";
+import type {
+  WhatIfRefusal,
+  WhatIfRow,
+  WhatIfTable,
+} from "../../../src/analyze/what-if/what-if-table.ts";
+import { MiB } from "../../../src/base/units.ts";
+import { gunzip } from "../../../src/collect/gunzip.ts";
+import { decodeGcLog } from "../../../src/decode/gctrace/decode-gc-log.ts";
+import { decodeBundle } from "../../../src/decode/recording.ts";
+import type { GcCycles } from "../../../src/model/gc-log.ts";
+import { CAPTURE_NAMES, readCapture } from "../../support/captures.ts";
+
+interface Program {
+  /** MiB live, and MiB allocated each second. */
+  readonly live: number;
+  readonly rate: number;
+  readonly gogc: number;
+  readonly cycles: number;
+  /** Milliseconds of one processor that a collection takes. */
+  readonly cost: number;
+  readonly forced?: boolean;
+}
+
+/** As Go 1.26 with two processors would trace it, sizes rounded down as there. */
+function traceOf({ live, rate, gogc, cycles, cost, forced = false }: Program): GcCycles {
+  const goal = live * (1 + gogc / 100);
+  const lines: string[] = [];
+  for (let n = 1; n <= cycles; n++) {
+    const at = ((n * (goal - live)) / rate).toFixed(3);
+    const sizes = `${Math.floor(goal)}->${Math.floor(goal)}->${Math.floor(live)} MB, ${Math.floor(goal)} MB goal`;
+    const cpu = `0.0+0/${cost}/0+0.0 ms cpu`;
+    lines.push(
+      `gc ${n + 10} @${at}s 1%: 0.0+${cost}+0.0 ms clock, ${cpu}, ${sizes}, 0 MB stacks, 0 MB globals, 2 P${forced ? " (forced)" : ""}`,
+    );
+  }
+  return decodeGcLog(new TextEncoder().encode(`${lines.join("\n")}\n`)).cycles;
+}
+
+const STEADY: Program = { live: 100, rate: 200, gogc: 100, cycles: 40, cost: 20 };
+
+function inputOf(program: Program, more: Partial<WhatIfInput> = {}): WhatIfInput {
+  return { cycles: traceOf(program), looks: [], ...more };
+}
+
+function tableOf(answer: WhatIfTable | WhatIfRefusal): WhatIfTable {
+  if (answer.kind === "refused") throw new Error(answer.reason);
+  return answer;
+}
+
+function rowOf(table: WhatIfTable, gogc: number | null, memlimit: number | null = null): WhatIfRow {
+  return table.rows.find(({ settings: s }) => s.gogc === gogc && s.memlimit === memlimit)!;
+}
+
+function expectNear(value: number, wanted: number, part: number): void {
+  expect(Math.abs(value / wanted - 1)).toBeLessThan(part);
+}
+
+describe("a program whose live heap stays", () => {
+  const questions = [{ gogc: 50 }, { gogc: 200 }, { gogc: 400 }];
+  const table = tableOf(whatIfOf(inputOf(STEADY), questions));
+
+  test("the present settings are told from the goals, and have a row of their own", () => {
+    expect(table.present).toEqual({ gogc: 100, memlimit: null });
+    expect(
+      table.rows.filter(({ isPresent }) => isPresent).map(({ settings }) => settings.gogc),
+    ).toEqual([100]);
+  });
+
+  test.each([50, 100, 200, 400])("GOGC=%i: the goal, and what follows from it", (gogc) => {
+    const row = rowOf(table, gogc);
+    const growth = STEADY.live * (gogc / 100);
+    const perSecond = STEADY.rate / growth;
+    expectNear(row.peakHeap.value / MiB, STEADY.live + growth, 0.03);
+    expectNear(row.cyclesPerMinute.value, 60 * perSecond, 0.06);
+    expectNear(row.gcCpuShare!.value, (perSecond * STEADY.cost) / 1000 / 2, 0.08);
+  });
+
+  test("each number lies in its interval", () => {
+    for (const { peakHeap, peakRss, cyclesPerMinute, gcCpuShare } of table.rows) {
+      for (const { value, range } of [peakHeap, peakRss, cyclesPerMinute, gcCpuShare!]) {
+        expect(range[0]).toBeLessThanOrEqual(value);
+        expect(range[1]).toBeGreaterThanOrEqual(value);
+      }
+    }
+  });
+
+  test("RSS goes with the highest that was seen, whatever looks there were", () => {
+    const seen = tableOf(whatIfOf(inputOf(STEADY, { peakRss: 260 * MiB }), questions));
+    expectNear(rowOf(seen, 100).peakRss.value / MiB, 260, 0.001);
+    expect(rowOf(seen, 50).peakRss.value).toBeLessThan(0.8 * 260 * MiB);
+    expect(seen.assumptions.join(" ")).not.toContain("Nobody looked at RSS");
+  });
+
+  test("the same question has the same answer", () => {
+    expect(whatIfOf(inputOf(STEADY), questions)).toEqual(table);
+  });
+});
+
+describe("a memory limit", () => {
+  const ask = (memlimit: number, gogc: number | null = 100) =>
+    tableOf(whatIfOf(inputOf(STEADY), [{ memlimit: memlimit * MiB, gogc }])).rows.at(-1)!;
+
+  test("keeps the heap below it, the more collections the lower it is", () => {
+    const rows = [180, 160, 140].map((limit) => ask(limit));
+    const peaks = rows.map(({ peakHeap }) => peakHeap.value / MiB);
+    expect(peaks[0]).toBeLessThan(180);
+    expect(peaks[1]).toBeLessThan(160);
+    expect(peaks[2]).toBeLessThan(140);
+    expect(rows[2]!.cyclesPerMinute.value).toBeGreaterThan(rows[0]!.cyclesPerMinute.value);
+    expect(rows[0]!.warnings).toEqual([]);
+  });
+
+  test("beyond what GOGC needs, changes nothing", () => {
+    const far = ask(1000);
+    expectNear(far.peakHeap.value / MiB, 200, 0.03);
+  });
+
+  test("with GOGC=off makes the goal alone", () => {
+    const row = ask(500, null);
+    expect(row.peakHeap.value / MiB).toBeGreaterThan(380);
+    expect(row.peakHeap.value / MiB).toBeLessThan(500);
+    expect(row.warnings).toEqual([]);
+  });
+
+  test("near the live heap is warned of, before the spiral and in it", () => {
+    expect(ask(118).warnings).toContain("tight");
+    expect(ask(60).warnings).toContain("tight");
+    const busy = { ...STEADY, rate: 2000, cost: 80 };
+    const answer = tableOf(whatIfOf(inputOf(busy), [{ memlimit: 60 * MiB }]));
+    expect(answer.rows.at(-1)!.warnings).toContain("limiter");
+  });
+
+  test("is no question for a Go that has none", () => {
+    const go = { raw: "go1.17", major: 1, minor: 17, patch: 0 };
+    const answer = whatIfOf(inputOf(STEADY, { go }), [{ memlimit: 100 * MiB }]);
+    expect(answer).toMatchObject({ kind: "refused", reason: expect.stringContaining("1.19") });
+  });
+
+  test("without any, GOGC=off has no end", () => {
+    expect(tableOf(whatIfOf(inputOf(STEADY), [{ gogc: null }])).rows.at(-1)!.warnings).toEqual([
+      "endless",
+    ]);
+  });
+});
+
+describe("the recommendation", () => {
+  const recommend = (limit: number) =>
+    tableOf(
+      whatIfOf(inputOf(STEADY, { limit: { bytes: limit * MiB, source: "--limit" } }), [
+        { gogc: 50 },
+      ]),
+    );
+
+  test("stays below the limit with a margin, also with the upper end of its interval", () => {
+    const table = recommend(400);
+    const best = table.rows.find(({ isRecommended }) => isRecommended)!;
+    expect(best.peakRss.range[1]).toBeLessThanOrEqual(0.95 * 400 * MiB);
+    expect(table.recommendation!.environment.join(" ")).toContain("GOGC=");
+    expect(table.recommendation!.sentence).toContain("400 MiB allowed (--limit)");
+  });
+
+  test("no setting that is asked for and fits costs less CPU by more than half a percent", () => {
+    for (const limit of [250, 400, 900]) {
+      const { rows } = recommend(limit);
+      const best = rows.find(({ isRecommended }) => isRecommended)!;
+      const fitting = rows.filter(({ peakRss }) => peakRss.range[1] <= 0.95 * limit * MiB);
+      for (const row of fitting) {
+        expect(best.gcCpuShare!.value).toBeLessThanOrEqual(row.gcCpuShare!.value + 0.005);
+      }
+    }
+  });
+
+  test("of a memory limit says from which live heap on it would collect all the time", () => {
+    const { recommendation, present } = recommend(600);
+    expect(present.memlimit).toBeNull();
+    if (recommendation!.settings!.memlimit === null) return;
+    const [, live] = /all the time if (\d+) MiB were live/.exec(recommendation!.sentence)!;
+    const limit = recommendation!.settings!.memlimit / MiB;
+    expect(Number(live)).toBeGreaterThan(0.7 * limit);
+    expect(Number(live)).toBeLessThan(limit / 1.1);
+  });
+
+  test("says so where nothing fits", () => {
+    const { recommendation, rows } = recommend(90);
+    expect(recommendation!.settings).toBeUndefined();
+    expect(recommendation!.sentence).toContain("No setting");
+    expect(rows.every(({ warnings }) => warnings.includes("over"))).toBe(true);
+  });
+});
+
+describe("refuses", () => {
+  const reasonOf = (input: WhatIfInput) => {
+    const answer = whatIfOf(input, [{ gogc: 50 }]);
+    return answer.kind === "refused" ? answer.reason : "";
+  };
+
+  test("too few collections", () => {
+    expect(reasonOf(inputOf({ ...STEADY, cycles: 4 }))).toContain("4 collections");
+  });
+
+  test("collections that the program called for", () => {
+    expect(reasonOf(inputOf({ ...STEADY, forced: true }))).toContain("all of them were called for");
+  });
+
+  test("no collections at all", () => {
+    expect(reasonOf({ looks: [] })).toContain("how often it collects");
+  });
+
+  test("Go 1.4, whose trace has no times", () => {
+    const { gcLog, go } = decodeBundle(readCapture("seed/go1.4.3"), { gunzip });
+    expect(reasonOf({ cycles: gcLog!.cycles, go: go!, looks: [] })).toContain("Go 1.4");
+  });
+
+  test("goals that follow no GOGC", () => {
+    const cycles = traceOf(STEADY);
+    const goal = cycles.goal.map((bytes, i) => bytes + (i % 2) * 40 * MiB);
+    expect(reasonOf({ cycles: { ...cycles, goal }, looks: [] })).toContain("follow no GOGC");
+  });
+});
+
+describe("GOGC from the goals", () => {
+  test.each([25, 50, 75, 100, 150, 200, 400])("%i", (gogc) => {
+    expect(inferGogc(traceOf({ ...STEADY, gogc }), pacerRules(undefined))).toBe(gogc);
+  });
+
+  test("an unusual one, as near as rounded sizes tell", () => {
+    const told = inferGogc(traceOf({ ...STEADY, gogc: 130 }), pacerRules(undefined));
+    expect(Math.abs(told! - 130)).toBeLessThan(5);
+  });
+
+  /** All ran with the default, and the real runtime's goals must say so, or not enough. */
+  test.each(CAPTURE_NAMES)("%s ran with 100", (name) => {
+    const { gcLog, go } = decodeBundle(readCapture(name), { gunzip });
+    if (gcLog === undefined) return;
+    expect([100, undefined]).toContain(inferGogc(gcLog.cycles, pacerRules(go)));
+  });
+});
+
+describe("tracks", () => {
+  const track = { x: [0, 10, 20], y: [0, 100, 100] };
+
+  test("are straight between their points and level outside", () => {
+    expect([-1, 0, 5, 15, 30].map((x) => valueAt(track, x))).toEqual([0, 0, 50, 100, 100]);
+    expect(valueAt({ x: [], y: [] }, 1)).toBeNaN();
+  });
+
+  test("of a live heap grow at their pace and fall at once, from one height where they can", () => {
+    const found = { x: [0, 10, 20, 30, 40], y: [0, 10, 20, 5, 15] };
+    const live = liveTrack(found, () => 0.5);
+    expect(valueAt(live, 24.9)).toBeCloseTo(24.9, 5);
+    expect(valueAt(live, 25.1)).toBeLessThan(1);
+    expect(valueAt(live, 30)).toBe(5);
+  });
+});
