@@ -8,13 +8,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ResidentError } from "../base/errors.ts";
 import { formatCount } from "../base/units.ts";
-import type { BundleJson, MetaJson, RawBundle, RawSnapshot } from "../model/bundle.ts";
+import type { BundleJson, RawBundle, RawSnapshot } from "../model/bundle.ts";
 import { displayUrl } from "./http/endpoint.ts";
 import type { HttpOptions } from "./http/http-options.ts";
 import { captureProcess, type ProcessCapture } from "./process/capture-process.ts";
 import { notGoProgram } from "./process/not-go-program.ts";
 import { ExecutableReader } from "./process/read-executable.ts";
 import { isStillThere } from "./process/read-process-identity.ts";
+import { jsonBytes, rawSnapshot, snapshotName } from "./raw-snapshot.ts";
 import { ProgramConnection } from "./target/program-connection.ts";
 import type { LiveTarget } from "./target/target.ts";
 
@@ -156,19 +157,11 @@ class Recorder {
     kernel: ProcessCapture | undefined,
     own: ReadonlyMap<string, Uint8Array>,
   ): RawSnapshot {
-    const notes: Record<string, { reason: string; remedy?: string }> = {};
-    for (const { source, ...note } of this.target.missing) notes[source] = note;
-    const files = { ...notes, ...kernel?.meta.files, ...this.program?.notes() };
-    const meta: MetaJson = { ...kernel?.meta, files };
-    return {
-      name: String(this.snapshots.length + 1).padStart(4, "0"),
-      files: new Map([
-        ["time", new TextEncoder().encode(`${time.toFixed(3)}\n`)],
-        ["meta.json", jsonBytes(meta)],
-        ...(kernel?.files ?? []),
-        ...own,
-      ]),
-    };
+    return rawSnapshot(snapshotName(this.snapshots.length + 1), time, this.target.missing, {
+      kernel,
+      own,
+      notes: this.program?.notes() ?? {},
+    });
   }
 
   private ended(): false {
@@ -197,8 +190,4 @@ class Recorder {
 
 function after(count: number): string {
   return `after ${formatCount(count)} ${count === 1 ? "snapshot" : "snapshots"}`;
-}
-
-function jsonBytes(value: unknown): Uint8Array {
-  return new TextEncoder().encode(`${JSON.stringify(value, null, 1)}\n`);
 }

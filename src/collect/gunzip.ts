@@ -4,7 +4,7 @@
  * It must not answer with part of a stream: a cut profile would be a wrong number, not a small one.
  */
 import { constants as bufferConstants } from "node:buffer";
-import { constants, gunzipSync } from "node:zlib";
+import { constants, createGunzip, gunzipSync } from "node:zlib";
 import { DecodeError, ResidentError } from "../base/errors.ts";
 import { formatBytes, GiB, KiB, MiB } from "../base/units.ts";
 
@@ -15,6 +15,8 @@ const DEFAULT_UNPACKED_LIMIT = GiB;
 const MAX_RATIO = 1032;
 const SMALLEST_CHUNK = 16 * KiB;
 const MAX_CHUNK = 256 * MiB;
+/** Packed bytes that the other thread unpacks at a time. */
+const PIECE = 512 * KiB;
 
 /** A probe for the place of an error unpacks no more than this. */
 const PROBE_LIMIT = 16 * MiB;
@@ -46,10 +48,42 @@ export function gunzip(bytes: Uint8Array, options: { limit?: number } = {}): Uin
  * many bytes, and no memory is touched before it is written.
  */
 function chunkFor(bytes: Uint8Array, limit: number): number {
-  const tail = bytes.subarray(Math.max(0, bytes.length - 4));
-  const claimed = tail.reduceRight((sum, byte) => sum * 256 + byte, 0);
   const most = Math.min(bytes.length * MAX_RATIO, limit, MAX_CHUNK);
-  return Math.max(SMALLEST_CHUNK, Math.min(claimed + 1, most));
+  return Math.max(SMALLEST_CHUNK, Math.min(claimedLength(bytes) + 1, most));
+}
+
+/** The unpacked length by the last four bytes of a gzip file: of its last member, and modulo 2^32. */
+function claimedLength(bytes: Uint8Array): number {
+  const tail = bytes.subarray(Math.max(0, bytes.length - 4));
+  return tail.reduceRight((sum, byte) => sum * 256 + byte, 0);
+}
+
+/**
+ * As `gunzip`, in another thread: calls `more` with the bytes that are there so far, in an array that
+ * has room for all, again and again. Rejects where a file is damaged or anything else than usual
+ * (several members, a length that isn't true), without saying what: for that is `gunzip`.
+ */
+export async function gunzipAhead(
+  packed: Uint8Array,
+  more: (bytes: Uint8Array, available: number) => void,
+): Promise<void> {
+  const length = claimedLength(packed);
+  if (length > Math.min(packed.length * MAX_RATIO, MAX_CHUNK)) throw new Error("too long");
+  // With room for one byte more, all pieces of the output lie in one buffer, one behind the other.
+  const stream = createGunzip({ chunkSize: Math.max(length + 1, SMALLEST_CHUNK) });
+  for (let at = 0; at < packed.length; at += PIECE) stream.write(packed.subarray(at, at + PIECE));
+  stream.end();
+  let bytes: Uint8Array | undefined;
+  let available = 0;
+  for await (const piece of stream as AsyncIterable<Uint8Array>) {
+    bytes ??= new Uint8Array(piece.buffer, piece.byteOffset, length);
+    const isNext =
+      piece.buffer === bytes.buffer && piece.byteOffset === bytes.byteOffset + available;
+    available += piece.length;
+    if (!isNext || available > length) throw new Error("not in one buffer");
+    more(bytes, available);
+  }
+  if (bytes === undefined || available !== length) throw new Error("cut");
 }
 
 /** The first bytes that come out of a gzip file, for telling formats apart; undefined if none do. */

@@ -5,12 +5,8 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  decodeTimeZone,
-  type TimeZone,
-  type ZoneTime,
-  zoneTimeAt,
-} from "../decode/tzif/decode-time-zone.ts";
+import { decodeTimeZone, type TimeZone, zoneTimeAt } from "../decode/tzif/decode-time-zone.ts";
+import type { ZoneTime } from "../decode/tzif/zone-time.ts";
 
 const FOLDERS = [
   "/usr/share/zoneinfo/",

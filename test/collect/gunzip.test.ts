@@ -2,7 +2,7 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { DecodeError } from "../../src/base/errors.ts";
-import { gunzip, gunzipHead, isGzip } from "../../src/collect/gunzip.ts";
+import { gunzip, gunzipAhead, gunzipHead, isGzip } from "../../src/collect/gunzip.ts";
 
 // Not compressible, so that the bytes before an error have been put out when it is met.
 const content = Buffer.from(Array.from({ length: 20_000 }, (_, i) => (i * 7919 * (i >> 3)) % 251));
@@ -77,4 +77,54 @@ test("isGzip and gunzipHead", () => {
   expect(head.length).toBeGreaterThan(1000);
   expect(Buffer.from(head)).toEqual(content.subarray(0, head.length));
   expect(gunzipHead(Buffer.from("hello"))).toBeUndefined();
+});
+
+describe("gunzipAhead", () => {
+  const large = Buffer.alloc(4 << 20);
+  for (let i = 0, state = 1; i < large.length; i++) {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    large[i] = state >>> 24;
+  }
+  const packedLarge = gzipSync(large, { level: 1 });
+
+  async function unpackAhead(bytes: Uint8Array) {
+    const lengths: number[] = [];
+    let all: Uint8Array = new Uint8Array();
+    await gunzipAhead(bytes, (room, available) => {
+      // What has been told of is there at once, and nothing behind it is looked at.
+      expect(large.subarray(0, available).equals(room.subarray(0, available))).toBe(true);
+      lengths.push(available);
+      all = room;
+    });
+    return { lengths, all };
+  }
+
+  test("tells of ever more bytes in one array", async () => {
+    const { lengths, all } = await unpackAhead(packedLarge);
+    expect(large.equals(all)).toBe(true);
+    expect(lengths.length).toBeGreaterThan(2);
+    expect(lengths).toEqual([...lengths].sort((a, b) => a - b));
+    expect(lengths.at(-1)).toBe(large.length);
+  });
+
+  test("refuses what is damaged, and what is not one member with a true length", async () => {
+    const checksum = Buffer.from(packedLarge);
+    checksum[checksum.length - 8]! ^= 1;
+    const tooLong = Buffer.from(packedLarge);
+    tooLong.writeUInt32LE(large.length + 1, tooLong.length - 4);
+    const tooShort = Buffer.from(packedLarge);
+    tooShort.writeUInt32LE(1000, tooShort.length - 4);
+    const bad = [
+      checksum,
+      tooLong,
+      tooShort,
+      packedLarge.subarray(0, -1),
+      packedLarge.subarray(0, packedLarge.length >> 1),
+      Buffer.concat([packedLarge, packedLarge]),
+      Buffer.concat([packedLarge, Buffer.from("junk")]),
+      Buffer.concat([packedLarge, Buffer.alloc(8)]),
+      Buffer.alloc(0),
+    ];
+    for (const bytes of bad) await expect(unpackAhead(bytes)).rejects.toThrow();
+  });
 });

@@ -88,7 +88,8 @@ describe("good answers", () => {
       else response.writeHead(302, { location: `/${n - 1}` }).end();
     });
     expect(Buffer.from((await fetchBytes(endpoint, "/3")).body).toString()).toBe("here");
-    expect(await failure(endpoint, {}, "/4")).toMatchObject({ code: "RES_HTTP" });
+    const { error } = await failure(endpoint, {}, "/4");
+    expect(error.hint).not.toContain("credentials"); // it left no host
   });
 
   test("one connection serves several requests, and one that was closed meanwhile is no failure", async () => {
@@ -226,19 +227,18 @@ describe("answers without end", () => {
       response.on("close", () => clearInterval(timer));
     });
     const slow = await failure(drip, { timeoutMs: 300, idleMs: 200 });
-    expect(slow).toMatchObject({
-      code: "RES_CONNECT",
-      message: expect.stringMatching(/not finished/),
-    });
+    expect(slow.message).toMatch(/not finished/);
     const stalls = await serve((_, r) => void r.write("abc"));
     const stalled = await failure(stalls, { timeoutMs: 5000, idleMs: 100 });
-    expect(stalled).toMatchObject({
-      code: "RES_CONNECT",
-      message: expect.stringMatching(/silent for 0.1 s after 3 B/),
-    });
+    expect(stalled.message).toMatch(/silent for 0.1 s after 3 B/);
     const never = await failure(await serve(() => {}), { timeoutMs: 5000, idleMs: 100 });
     expect(never.message).toMatch(/no answer within 0.1 s/);
-    for (const { ms } of [slow, stalled, never]) expect(ms).toBeLessThan(2500);
+    const late = await failure(await serve(() => {}), { deadline: performance.now() - 1 });
+    expect(late.message).toMatch(/no time was left to ask it/);
+    for (const { code, ms } of [slow, stalled, never, late]) {
+      expect(code).toBe("RES_CONNECT");
+      expect(ms).toBeLessThan(2500);
+    }
   });
 
   test("headers that drip", async () => {

@@ -124,7 +124,7 @@ describe("probePprof", () => {
     });
     expect(await outcome(200, "{}", "application/json")).toMatchObject({
       code: "RES_NOT_PPROF",
-      message: expect.stringMatching(/other application\/json/),
+      message: expect.stringMatching(/application\/json that is not its page/),
     });
     expect(await outcome(404, "404 page not found")).toMatchObject({ code: "RES_NOT_PPROF" });
   });

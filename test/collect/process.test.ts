@@ -122,7 +122,7 @@ describe.skipIf(!isLinux)("what is no process to look at", () => {
   });
 
   it("is an error for a zombie", async () => {
-    const shell = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 30"], { stdio: "pipe" });
+    const shell = spawn("sh", ["-c", "sleep 0.3 & echo $!; exec sleep 30"], { stdio: "pipe" });
     try {
       const pid = await new Promise<number>((found) => {
         shell.stdout.once("data", (data: Buffer) => found(Number(data)));
@@ -172,12 +172,19 @@ describe.skipIf(!isLinux)("a process that ends while it is read", () => {
 });
 
 describe("why a file can't be read", () => {
-  const base = { file: "proc/smaps", uid: 1000, ourUid: 1001, inContainer: false };
+  const base = {
+    file: "proc/smaps",
+    uid: 1000,
+    ourUid: 1001,
+    inContainer: false,
+    mayTrace: false,
+  };
   it.each([
     ["EACCES", base, /belongs to user 1000/, "Run as user 1000 or as root."],
     ["EACCES", { ...base, ourUid: 0 }, /is missing/, /SYS_PTRACE/],
     ["EACCES", { ...base, ourUid: 1000 }, /more rights than its user/, "Run as root."],
     ["EPERM", { ...base, uid: 0, ourUid: 0 }, /is missing/, /SYS_PTRACE/],
+    ["EACCES", { ...base, ourUid: 0, mayTrace: true }, /protects this process/, /pprof address/],
     ["ESRCH", base, /ended while it was read/, undefined],
     ["ENOENT", { ...base, file: "proc/smaps_rollup" }, /needs Linux 4.14/, undefined],
     ["EIO", base, /the system said EIO/, undefined],

@@ -143,6 +143,20 @@ describe.skipIf(!isLinux || go === undefined)("a running program", () => {
     }
   });
 
+  it("that is stopped is said to be, and asked again when it goes on", async () => {
+    process.kill(program.pid, "SIGSTOP");
+    try {
+      expect(await resolveTarget([String(program.pid)])).toMatchObject({
+        missing: [
+          { source: "pprof/heap", reason: expect.stringMatching(/^the process is stopped/) },
+        ],
+      });
+    } finally {
+      process.kill(program.pid, "SIGCONT");
+    }
+    expect(await resolveTarget([String(program.pid)])).toHaveProperty("endpoint");
+  });
+
   it("on a unix socket is found by the socket", { timeout: 60_000 }, async () => {
     const socket = join(folder, "pprof.sock");
     const executable = await buildGoProgram(PROBE_PROGRAM, { name: "probe-unix" });

@@ -25,11 +25,18 @@ export async function readStored(
   const path = target.kind === "stdin" ? "-" : target.path;
   const { maxBytes } = limits;
   const bytes = await readSingleFile(path, maxBytes === undefined ? {} : { limit: maxBytes });
-  if (isArchive(bytes)) {
-    const { readBundleArchive } = await import("./read-bundle-archive.ts");
-    return readBundleArchive(bytes, { ...limits, name: target.label });
-  }
-  return bundleOfFile(target.label, bytes);
+  return bundleOfBytes(target.label, bytes, limits);
+}
+
+/** What was read already. Throws as `readStored`. */
+export async function bundleOfBytes(
+  name: string,
+  bytes: Uint8Array,
+  limits: StoredLimits = {},
+): Promise<RawBundle> {
+  if (!isArchive(bytes)) return bundleOfFile(name, bytes);
+  const { readBundleArchive } = await import("./read-bundle-archive.ts");
+  return readBundleArchive(bytes, { ...limits, name });
 }
 
 function bundleOfFile(name: string, bytes: Uint8Array): RawBundle {

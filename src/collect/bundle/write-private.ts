@@ -2,7 +2,7 @@
  * Writing to disk so that nobody else can read it and no half of it stays: into a new place beside
  * the goal, then renamed. What stands there is kept unless `force` is given.
  */
-import { lstat, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { lstat, mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { ResidentError } from "../../base/errors.ts";
 import { fileError } from "./file-error.ts";
@@ -35,6 +35,7 @@ export async function placeAtomically(
   const goal = resolve(path);
   const temporary = `${goal}.partial-${process.pid}-${Date.now().toString(36)}`;
   try {
+    await refuseDevice(path);
     await refuseOverwrite(path, options);
     await write(temporary);
     await refuseOverwrite(path, options);
@@ -48,6 +49,15 @@ export async function placeAtomically(
 /** Makes a folder that only its owner can enter. */
 export async function makePrivateFolder(path: string): Promise<void> {
   await mkdir(path, { mode: 0o700 });
+}
+
+/** `--force` on /dev/null would put a file in the place of the device, for the whole machine. */
+async function refuseDevice(path: string): Promise<void> {
+  const stats = await stat(path).catch(() => undefined);
+  if (stats === undefined || stats.isFile() || stats.isDirectory()) return;
+  throw new ResidentError("RES_FILE", `${path} is a device or a pipe, and is not replaced`, {
+    hint: "Give the path of a file.",
+  });
 }
 
 async function refuseOverwrite(path: string, options: WriteOptions): Promise<void> {

@@ -1,14 +1,19 @@
 /**
  * One HTTP request and its answer, on node:http and node:https: fetch() can do neither unix sockets
- * nor client certificates. Everything is bounded: bytes, silence, total time.
+ * nor client certificates. Everything is bounded: bytes, silence, total time. A proxy that the
+ * environment names is gone through.
  */
 import * as http from "node:http";
 import * as https from "node:https";
+import { isIP, type Socket } from "node:net";
+import { type ConnectionOptions, connect as connectTls } from "node:tls";
 import { ResidentError } from "../../base/errors.ts";
 import { connectError } from "./connect-error.ts";
-import { displayUrl, type Endpoint } from "./endpoint.ts";
-import type { HttpOptions } from "./http-options.ts";
+import { displayUrl, type Endpoint, originOf } from "./endpoint.ts";
+import { DEFAULT_IDLE_MS, type HttpOptions } from "./http-options.ts";
+import { type HttpProxy, proxyFor } from "./proxy.ts";
 import { type HttpResponse, ResponseReceiver } from "./response-receiver.ts";
+import { openTunnel } from "./tunnel.ts";
 
 export interface ExchangeOptions extends HttpOptions {
   /** Sent as a POST; a GET without it. */
@@ -38,15 +43,39 @@ export async function exchange(
   throw connectError(displayUrl(endpoint, path), { code: "ECONNRESET" });
 }
 
-function attempt(
+/** How to reach a host: straight away, or through a proxy, by a tunnel where it speaks TLS. */
+interface Route {
+  readonly proxy?: HttpProxy;
+  readonly tunnel?: Socket;
+}
+
+async function routeTo(
+  endpoint: Endpoint,
+  { idleMs }: ExchangeOptions,
+  url: string,
+): Promise<Route> {
+  const proxy = proxyFor(endpoint, process.env);
+  if (proxy === undefined || endpoint.scheme === "http")
+    return proxy === undefined ? {} : { proxy };
+  try {
+    return { proxy, tunnel: await openTunnel(proxy, endpoint, idleMs ?? DEFAULT_IDLE_MS) };
+  } catch (error) {
+    throw connectError(url, error);
+  }
+}
+
+async function attempt(
   endpoint: Endpoint,
   path: string,
   options: ExchangeOptions,
   deadline: number,
 ): Promise<HttpResponse | "stale"> {
+  const url = displayUrl(endpoint, path);
+  const route = await routeTo(endpoint, options, `${url} (through the proxy of HTTPS_PROXY)`);
   return new Promise((resolve, reject) => {
-    const request = send(endpoint, path, options);
-    const receiver = new ResponseReceiver(displayUrl(endpoint, path), options, deadline);
+    const request = send(endpoint, path, options, route);
+    const through = route.proxy === undefined ? "" : " (through a proxy of the environment)";
+    const receiver = new ResponseReceiver(url + through, options, deadline);
     const settle = (finish: () => void) => {
       receiver.stop();
       finish();
@@ -69,23 +98,31 @@ function attempt(
   });
 }
 
-function send(endpoint: Endpoint, path: string, options: ExchangeOptions): http.ClientRequest {
+function send(
+  endpoint: Endpoint,
+  path: string,
+  options: ExchangeOptions,
+  { proxy, tunnel }: Route,
+): http.ClientRequest {
   const tls = {
     ...(options.cert === undefined ? {} : { cert: Buffer.from(options.cert) }),
     ...(options.key === undefined ? {} : { key: Buffer.from(options.key) }),
     ...(options.ca === undefined ? {} : { ca: Buffer.from(options.ca) }),
+    ...(options.serverName === undefined ? {} : { servername: options.serverName }),
     rejectUnauthorized: !endpoint.insecure,
   };
   const request = {
     host: endpoint.host,
     port: endpoint.port,
     ...(endpoint.socketPath === undefined ? {} : { socketPath: endpoint.socketPath }),
-    path,
+    path: withQuery(path, options.query),
     method: options.post === undefined ? "GET" : "POST",
     headers: headersFor(endpoint, options),
     agent: options.agent ?? false,
   } as const;
   try {
+    if (tunnel !== undefined) return https.request(throughTunnel(request, tls, tunnel));
+    if (proxy !== undefined) return throughProxy(endpoint, request, proxy);
     return endpoint.scheme === "https"
       ? https.request({ ...request, ...tls })
       : http.request(request);
@@ -96,6 +133,40 @@ function send(endpoint: Endpoint, path: string, options: ExchangeOptions): http.
       hint: "Check the headers, the credentials and the certificate files.",
     });
   }
+}
+
+function withQuery(path: string, query: string | undefined): string {
+  if (query === undefined || query === "") return path;
+  return `${path}${path.includes("?") ? "&" : "?"}${query}`;
+}
+
+/** A tunnel serves one request, and no agent keeps it. */
+function throughTunnel(
+  { agent: _, ...request }: https.RequestOptions,
+  tls: ConnectionOptions,
+  socket: Socket,
+): https.RequestOptions {
+  // Not to connect to, but to compare with the certificate.
+  const host = request.host!;
+  const servername = isIP(host) === 0 ? { servername: host } : {};
+  const createConnection = () => connectTls({ host, ...servername, ...tls, socket });
+  return { ...request, createConnection };
+}
+
+/** The proxy is told the whole URL. */
+function throughProxy(
+  endpoint: Endpoint,
+  request: http.RequestOptions,
+  { scheme, host, port, authorization }: HttpProxy,
+): http.ClientRequest {
+  const origin = originOf(endpoint);
+  const headers = {
+    ...(request.headers as Record<string, string>),
+    host: origin.replace(/^http:\/\//, ""),
+    ...(authorization === undefined ? {} : { "proxy-authorization": authorization }),
+  };
+  const asked = { ...request, host, port, path: origin + request.path, headers };
+  return scheme === "https" ? https.request({ ...asked, agent: false }) : http.request(asked);
 }
 
 function headersFor(endpoint: Endpoint, options: ExchangeOptions): Record<string, string> {

@@ -18,6 +18,9 @@ export interface FetchOptions extends ExchangeOptions {
 }
 
 const MAX_REDIRECTS = 3;
+const ELSEWHERE_HINT =
+  "It is not followed, as credentials would go along: give the right URL yourself.";
+const ENDLESS_HINT = "Give the URL that it leads to at last; a login page often redirects so.";
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /**
@@ -30,13 +33,14 @@ export async function fetchBytes(
   path: string,
   options: FetchOptions = {},
 ): Promise<HttpResponse> {
-  const deadline = performance.now() + (options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  const own = performance.now() + (options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  const deadline = Math.min(own, options.deadline ?? own);
   let at = path;
   for (let followed = 0; ; followed++) {
     const answer = await exchange(endpoint, at, options, deadline);
     if (!REDIRECTS.has(answer.status)) return accept(displayUrl(endpoint, at), answer, options);
     if (followed === MAX_REDIRECTS || options.post !== undefined) {
-      throw redirected(displayUrl(endpoint, path), answer, "goes on redirecting");
+      throw redirected(displayUrl(endpoint, path), answer, "goes on redirecting", ENDLESS_HINT);
     }
     at = followedPath(endpoint, at, answer);
   }
@@ -81,7 +85,11 @@ function followedPath(endpoint: Endpoint, path: string, answer: HttpResponse): s
   throw redirected(displayUrl(endpoint, path), answer, `redirects ${where}, which is another host`);
 }
 
-function redirected(url: string, answer: HttpResponse, what: string): HttpError {
-  const hint = "It is not followed, as credentials would go along: give the right URL yourself.";
+function redirected(
+  url: string,
+  answer: HttpResponse,
+  what: string,
+  hint = ELSEWHERE_HINT,
+): HttpError {
   return new HttpError(answer.status, `${url} ${what}`, hint);
 }

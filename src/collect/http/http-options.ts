@@ -5,6 +5,8 @@ import { MiB } from "../../base/units.ts";
 export interface HttpOptions {
   /** For one whole request, redirects included. Default 60,000. */
   readonly timeoutMs?: number;
+  /** No request goes on beyond it, whatever its own time: on the clock of performance.now(). */
+  readonly deadline?: number;
   /** Without a single byte, connecting included. Default 20,000. */
   readonly idleMs?: number;
   /** Of a response, packed and unpacked. Default 256 MiB. */
@@ -13,10 +15,14 @@ export interface HttpOptions {
   readonly user?: string;
   readonly bearerToken?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Added to the query of every page, as sent: `a=1&b=2`. Not shown in messages: it may hold a secret. */
+  readonly query?: string;
   /** Client certificate and its key, and the authorities to trust, as PEM. */
   readonly cert?: string | Uint8Array;
   readonly key?: string | Uint8Array;
   readonly ca?: string | Uint8Array;
+  /** The name that the server's certificate is for, where it is not the host's. */
+  readonly serverName?: string;
   /** Keeps the connection open between requests; see `openConnection`. */
   readonly agent?: Agent;
 }

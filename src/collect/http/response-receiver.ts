@@ -13,6 +13,9 @@ export interface HttpResponse {
   readonly body: Uint8Array;
 }
 
+/** What a question before it took of a common deadline may leave less than an answer can come in. */
+const NO_TIME_MS = 50;
+
 export class ResponseReceiver {
   readonly url: string;
   received = 0;
@@ -59,7 +62,9 @@ export class ResponseReceiver {
   private timedOut(ms: number, how: "silent" | "unfinished"): ResidentError {
     const time = formatSeconds(ms / 1000);
     const fact = !this.started
-      ? `no answer within ${time}`
+      ? ms < NO_TIME_MS
+        ? "no time was left to ask it"
+        : `no answer within ${time}`
       : how === "silent"
         ? `it fell silent for ${time} after ${formatBytes(this.received)}`
         : `not finished after ${time}, with ${formatBytes(this.received)} received`;

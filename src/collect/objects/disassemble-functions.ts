@@ -4,12 +4,14 @@
  * and what is cut there must read as cut; so the tool gets a copy of the file whose functions end
  * one byte earlier.
  */
+
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MiB } from "../../base/units.ts";
 import { shortenSymbols } from "../../decode/elf/shorten-symbols.ts";
-import { parseInstructions, type ToolInstruction, type ToolSymbol } from "./parse-tool-output.ts";
+import type { Instruction, ObjectSymbol } from "../../model/object-file.ts";
+import { parseInstructions } from "./parse-tool-output.ts";
 import { runGoTool } from "./run-go-tool.ts";
 
 /** For fewer functions a copy of the file costs more than it saves. */
@@ -21,26 +23,26 @@ const MAX_PATTERN = 64 * 1024;
 /** The code of each function, in the order given, up to its last byte. */
 export function disassembleFunctions(
   path: string,
-  symbols: readonly ToolSymbol[],
-): readonly (readonly ToolInstruction[])[] {
+  symbols: readonly ObjectSymbol[],
+): readonly (readonly Instruction[])[] {
   const together = symbols.length > FEW ? fromCopy(path, symbols) : undefined;
   return together ?? symbols.map((symbol) => oneByOne(path, symbol));
 }
 
-function oneByOne(path: string, { name, start, size }: ToolSymbol): ToolInstruction[] {
+function oneByOne(path: string, { name, start, size }: ObjectSymbol): Instruction[] {
   return disassembleRange(path, start, start + BigInt(size) - 1n).filter(
     ({ symbol, address }) => symbol === name && address >= start,
   );
 }
 
 /** From the first function that reaches into [start, end), whole, up to `end`. */
-export function disassembleRange(path: string, start: bigint, end: bigint): ToolInstruction[] {
+export function disassembleRange(path: string, start: bigint, end: bigint): Instruction[] {
   const range = [start, end].map((address) => `0x${address.toString(16)}`);
   return parseInstructions(runGoTool("objdump", ["--", path, ...range]).output);
 }
 
 /** Undefined where the file can't be copied so. */
-function fromCopy(path: string, symbols: readonly ToolSymbol[]): ToolInstruction[][] | undefined {
+function fromCopy(path: string, symbols: readonly ObjectSymbol[]): Instruction[][] | undefined {
   let folder: string | undefined;
   try {
     if (statSync(path).size > MAX_COPY) return undefined;
@@ -59,10 +61,10 @@ function fromCopy(path: string, symbols: readonly ToolSymbol[]): ToolInstruction
   }
 }
 
-function named(path: string, symbols: readonly ToolSymbol[]): ToolInstruction[][] {
-  const code = new Map<string, ToolInstruction[]>(symbols.map((symbol) => [keyOf(symbol), []]));
+function named(path: string, symbols: readonly ObjectSymbol[]): Instruction[][] {
+  const code = new Map<string, Instruction[]>(symbols.map((symbol) => [keyOf(symbol), []]));
   for (const pattern of patternsOf(new Set(symbols.map(({ name }) => name)))) {
-    let current: ToolInstruction[] | undefined;
+    let current: Instruction[] | undefined;
     let next: bigint | undefined;
     for (const one of parseInstructions(runGoTool("objdump", ["-s", pattern, "--", path]).output)) {
       // Code that does not follow on is another function's, maybe one of the same name.
@@ -76,7 +78,7 @@ function named(path: string, symbols: readonly ToolSymbol[]): ToolInstruction[][
   return symbols.map((symbol) => code.get(keyOf(symbol))!);
 }
 
-function keyOf({ name, start }: Pick<ToolSymbol, "name" | "start">): string {
+function keyOf({ name, start }: Pick<ObjectSymbol, "name" | "start">): string {
   return `${start.toString(16)} ${name}`;
 }
 

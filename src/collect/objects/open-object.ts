@@ -4,29 +4,16 @@
  */
 import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
 import { decodeElf, SegmentType } from "../../decode/elf/decode-elf.ts";
+import type { ObjectFailure, ObjectFile, ObjectSymbol } from "../../model/object-file.ts";
 import { openReason } from "../open-reason.ts";
 import { disassembleFunctions, disassembleRange } from "./disassemble-functions.ts";
-import {
-  parseLines,
-  parseSymbols,
-  type ToolInstruction,
-  type ToolLine,
-  type ToolSymbol,
-} from "./parse-tool-output.ts";
+import { parseLines, parseSymbols } from "./parse-tool-output.ts";
 import { runGoTool } from "./run-go-tool.ts";
 
 const NEEDS_GO = "machine code is read with the go command, and there is none on the PATH";
 
-interface OpenObject {
-  readonly loadAddress: bigint | undefined;
-  symbols(): readonly ToolSymbol[];
-  disassemble(start: bigint, end: bigint): readonly ToolInstruction[];
-  disassembleFunctions(functions: readonly ToolSymbol[]): readonly (readonly ToolInstruction[])[];
-  sourceLines(addresses: readonly bigint[]): readonly (ToolLine | undefined)[];
-}
-
 /** The file, or why there is none, as `go tool pprof` says it. */
-export function openObject(path: string): OpenObject | { error: string; needsGo: boolean } {
+export function openObject(path: string): ObjectFile | ObjectFailure {
   try {
     if (!statSync(path).isFile()) return unrecognized(path);
   } catch (error) {
@@ -39,8 +26,8 @@ export function openObject(path: string): OpenObject | { error: string; needsGo:
   return toolsOn(path, names.output);
 }
 
-function toolsOn(path: string, names: string): OpenObject {
-  let symbols: readonly ToolSymbol[] | undefined;
+function toolsOn(path: string, names: string): ObjectFile {
+  let symbols: readonly ObjectSymbol[] | undefined;
   return {
     loadAddress: loadAddressOf(path),
     symbols: () => (symbols ??= parseSymbols(names)),
@@ -76,6 +63,6 @@ function loadAddressOf(path: string): bigint | undefined {
 
 const LOAD = SegmentType.load;
 
-function unrecognized(path: string): { error: string; needsGo: boolean } {
+function unrecognized(path: string): ObjectFailure {
   return { error: `open ${path}: unrecognized object file`, needsGo: false };
 }

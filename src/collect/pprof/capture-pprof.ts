@@ -8,16 +8,12 @@
  * "What asking costs"), so one form of the goroutine profile is taken, and what costs most comes
  * last: a snapshot must not count what taking it has cost.
  */
-import { ResidentError } from "../../base/errors.ts";
 import { formatBytes, formatCount, MiB } from "../../base/units.ts";
-import type { MetaJson } from "../../model/bundle.ts";
 import { belowPrefix, besidePprof, type Endpoint } from "../http/endpoint.ts";
 import { openConnection } from "../http/exchange.ts";
-import { type FetchOptions, fetchBytes } from "../http/fetch-bytes.ts";
-import { HttpError } from "../http/http-error.ts";
 import type { HttpOptions } from "../http/http-options.ts";
 import { dumpSize } from "./dump-size.ts";
-import { heapAddresses } from "./heap-addresses.ts";
+import { type FileReading, PageTaker } from "./page-taker.ts";
 import { type PprofIndex, probePprof } from "./probe-pprof.ts";
 import { redactVars } from "./redact-vars.ts";
 
@@ -46,9 +42,6 @@ export interface PlaceInSeries {
   /** As the snapshot before had them; undefined: not known. */
   readonly goroutines?: number;
 }
-
-/** When a file was read (unix seconds), or why it is missing and what would help. */
-export type FileReading = NonNullable<MetaJson["files"]>[string];
 
 export interface HttpCapture {
   readonly index: PprofIndex;
@@ -85,27 +78,22 @@ export async function capturePprof(
   try {
     const http = { ...options, agent };
     const index = options.index ?? (await probePprof(endpoint, http));
-    const capture = new Capture(endpoint, http, index);
+    const capture = new SnapshotTaker(endpoint, http, index);
     await capture.memory(options);
     await capture.goroutines(options);
-    return capture;
+    const { files, readings } = capture;
+    return { index, files, readings };
   } finally {
     if (options.agent === undefined) agent.destroy();
   }
 }
 
 /** A snapshot in the making. */
-class Capture implements HttpCapture {
-  readonly index: PprofIndex;
-  readonly files = new Map<string, Uint8Array>();
-  readonly readings = new Map<string, FileReading>();
-  private readonly endpoint: Endpoint;
-  private readonly http: HttpOptions;
-  private lost = 0;
+class SnapshotTaker extends PageTaker {
+  private readonly index: PprofIndex;
 
   constructor(endpoint: Endpoint, http: HttpOptions, index: PprofIndex) {
-    this.endpoint = endpoint;
-    this.http = http;
+    super(endpoint, http);
     this.index = index;
   }
 
@@ -123,10 +111,7 @@ class Capture implements HttpCapture {
     });
     if (!gc) await this.profile("heap.debug1.txt", "heap?debug=1");
     await this.profile("heap");
-    await this.take("metrics.txt", metricsPath ?? belowPrefix(this.endpoint, "metrics"), {
-      absent: ["there is no /metrics", "Serve Prometheus metrics: they have RSS and VIRT."],
-      check: assertMetrics,
-    });
+    await this.metrics(metricsPath ?? belowPrefix(this.endpoint, "metrics"));
     if (allocs && this.index.counts.has("allocs")) await this.profile("allocs");
     else if (allocs) this.miss("pprof/allocs", "the program has no allocs profile", HEAP_HAS_THEM);
     await this.symbols();
@@ -177,52 +162,4 @@ class Capture implements HttpCapture {
       await this.profile("goroutineleak.debug1.txt", "goroutineleak?debug=1");
     }
   }
-
-  /** Names for a heap profile that has only addresses. */
-  private async symbols(): Promise<void> {
-    const addresses = heapAddresses(this.files.get("pprof/heap") ?? new Uint8Array());
-    if (addresses.length === 0) return;
-    await this.profile("symbol.txt", "symbol", { post: addresses.join("+") });
-  }
-
-  private profile(name: string, page = name, options: FetchOptions = {}): Promise<void> {
-    return this.take(`pprof/${name}`, this.endpoint.pprofPath + page, { ...options });
-  }
-
-  private async take(path: string, page: string, options: TakeOptions): Promise<void> {
-    if (this.lost >= 2) return this.miss(path, "not asked for: the program no longer answers");
-    const { absent, check, ...rest } = options;
-    const readAt = Date.now() / 1000;
-    try {
-      const { body } = await fetchBytes(this.endpoint, page, { ...this.http, ...rest });
-      this.files.set(path, check === undefined ? body : check(body));
-      this.readings.set(path, { readAt });
-    } catch (error) {
-      if (!(error instanceof ResidentError)) throw error;
-      if (error.code === "RES_CONNECT") this.lost++;
-      const isAbsent = error instanceof HttpError && error.status === 404;
-      const [reason, remedy] = (isAbsent ? absent : undefined) ?? [error.message, error.hint];
-      this.miss(path, reason, remedy);
-    }
-  }
-
-  private miss(path: string, reason: string, remedy?: string): void {
-    this.readings.set(path, { reason, ...(remedy === undefined ? {} : { remedy }) });
-  }
-}
-
-interface TakeOptions extends FetchOptions {
-  /** Reason and remedy for a 404. */
-  readonly absent?: readonly [reason: string, remedy: string];
-  /** What to keep of the body; throws a ResidentError if it is not what it should be. */
-  readonly check?: (body: Uint8Array) => Uint8Array;
-}
-
-/** Anything may lie at /metrics; only Prometheus text is kept. */
-function assertMetrics(body: Uint8Array): Uint8Array {
-  const head = new TextDecoder().decode(body.subarray(0, 4096));
-  if (/^(?:# (?:HELP|TYPE) |[a-zA-Z_:][\w:]*(?:\{[^\n]*\})? +[-+\d])/m.test(head)) return body;
-  throw new ResidentError("RES_DECODE", "/metrics is not Prometheus text", {
-    hint: "Serve client_golang's handler there.",
-  });
 }

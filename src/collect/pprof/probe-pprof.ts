@@ -64,7 +64,7 @@ function describe(page: string, type: string | undefined): string {
   const title = /<title>([^<]{1,80})<\/title>/i.exec(page)?.[1]?.trim();
   if (title !== undefined && /^[\x20-\x7e]+$/.test(title)) return `a page titled “${title}”`;
   const kind = /^[\w.+-]+\/[\w.+-]+/.exec(type ?? "")?.[0];
-  return kind === undefined ? "something else" : `other ${kind}`;
+  return kind === undefined ? "something else" : `${kind} that is not its page`;
 }
 
 function unescapeHtml(text: string): string {

@@ -12,11 +12,12 @@ import type { MetaJson } from "../../model/bundle.ts";
 import { redactArguments } from "../redact.ts";
 import { explainFailure, type Failure } from "./explain-failure.ts";
 import { keepGoVariables } from "./keep-go-variables.ts";
+import { mayTrace } from "./may-trace.ts";
 import { type ProcRoots, SYSTEM_ROOTS } from "./proc-roots.ts";
 import { processFacts } from "./process-facts.ts";
 import { readCgroup } from "./read-cgroup.ts";
 import { ExecutableReader } from "./read-executable.ts";
-import { readProcFile } from "./read-proc-file.ts";
+import { type FileRead, readProcFile } from "./read-proc-file.ts";
 import {
   isStillThere,
   type ProcessIdentity,
@@ -42,6 +43,8 @@ export interface CaptureProcessOptions {
   readonly roots?: ProcRoots;
   /** Kept from snapshot to snapshot, so that the executable is read once. */
   readonly executables?: ExecutableReader;
+  /** Files of /proc/PID that were read already, by name; those that are undefined are left out. */
+  readonly given?: ReadonlyMap<string, FileRead | undefined>;
 }
 
 /** In this order: small and slowly changing first, the memory itself last. */
@@ -77,7 +80,13 @@ export function captureProcess(pid: number, options: CaptureProcessOptions = {})
     notes["executable"] = failureNote(executable.failure, "executable", identity, roots);
   }
   const cgroup = readCgroupFiles(pid, roots, files, notes);
-  for (const name of PROC_FILES) readInto(name, identity, roots, files, notes);
+  const { given } = options;
+  for (const name of PROC_FILES) {
+    const read = given?.has(name)
+      ? given.get(name)
+      : readProcFile(join(roots.proc, String(pid), name));
+    if (read !== undefined) keep(name, read, identity, roots, files, notes);
+  }
   const ended = !isStillThere(identity, roots);
   if (ended) dropHalves(files, notes);
   return {
@@ -89,15 +98,15 @@ export function captureProcess(pid: number, options: CaptureProcessOptions = {})
   };
 }
 
-function readInto(
+function keep(
   name: string,
+  { bytes, readAt, failure }: FileRead,
   identity: ProcessIdentity,
   roots: ProcRoots,
   files: Map<string, Uint8Array>,
   notes: SourceNotes,
 ): void {
   const file = `proc/${name}`;
-  const { bytes, readAt, failure } = readProcFile(join(roots.proc, String(identity.pid), name));
   if (bytes === undefined) notes[file] = failureNote(failure ?? "", file, identity, roots);
   else {
     files.set(file, CLEAN[name]?.(bytes) ?? bytes);
@@ -111,10 +120,11 @@ function failureNote(
   { pid, status }: ProcessIdentity,
   roots: ProcRoots,
 ): Failure {
-  if (code === "ENOENT" && readProcFile(join(roots.proc, String(pid), "stat")).bytes === undefined)
-    return explainFailure("ESRCH", { file, uid: status.uid, ourUid: ourUid(), inContainer: false });
   const inContainer = (status.nsPids?.length ?? 1) > 1;
-  return explainFailure(code, { file, uid: status.uid, ourUid: ourUid(), inContainer });
+  const context = { file, uid: status.uid, ourUid: ourUid(), inContainer, mayTrace: mayTrace() };
+  const hasEnded =
+    code === "ENOENT" && readProcFile(join(roots.proc, String(pid), "stat")).bytes === undefined;
+  return explainFailure(hasEnded ? "ESRCH" : code, context);
 }
 
 function ourUid(): number {

@@ -12,6 +12,8 @@ export interface FailureContext {
   readonly ourUid: number;
   /** The process is in another PID namespace than ours. */
   readonly inContainer: boolean;
+  /** We have the capability SYS_PTRACE: then something else hides the process. */
+  readonly mayTrace: boolean;
 }
 
 export interface Failure {
@@ -29,12 +31,18 @@ export function explainFailure(code: string, context: FailureContext): Failure {
   return { reason: `the system said ${code}` };
 }
 
-function explainDenied({ uid, ourUid, inContainer }: FailureContext): Failure {
+function explainDenied({ uid, ourUid, inContainer, mayTrace }: FailureContext): Failure {
   if (uid !== undefined && uid !== ourUid && ourUid !== 0) {
     const owner = uid === 0 ? "root" : `user ${uid}`;
     return {
       reason: `permission denied: the process belongs to ${owner}`,
       remedy: uid === 0 ? "Run as root." : `Run as user ${uid} or as root.`,
+    };
+  }
+  if (mayTrace) {
+    return {
+      reason: "permission denied, though we may trace: the system protects this process",
+      remedy: "Ask the program itself: give its pprof address.",
     };
   }
   if (inContainer || ourUid === 0) {

@@ -10,6 +10,8 @@ export interface BundleProfile {
   readonly bytes: Uint8Array;
   /** Where in the bundle it lies: `0002/pprof/heap`. */
   readonly place: string;
+  /** The text form beside it, which has names where Go ≤ 1.8 gives the other none. */
+  readonly text?: BundleProfile;
 }
 
 const DEFAULT = "heap";
@@ -24,16 +26,22 @@ export function bundleProfile(bundle: RawBundle, name: string): BundleProfile {
     const found = profileIn(snapshot, profile);
     if (found !== undefined) return found;
   }
+  if (snapshots.length === 0 && bundle.snapshots.length > 0) throw noSuchSnapshot(bundle, number!);
   throw noSuchProfile(bundle, name === "" ? DEFAULT : name);
 }
 
 /** The text form stands in where the other is missing. */
-function profileIn({ name, files }: RawSnapshot, profile: string): BundleProfile | undefined {
-  for (const path of [`pprof/${profile}`, `pprof/${profile}.debug1.txt`]) {
-    const bytes = files.get(path);
-    if (bytes !== undefined && bytes.length > 0) return { bytes, place: `${name}/${path}` };
-  }
-  return undefined;
+function profileIn(snapshot: RawSnapshot, profile: string): BundleProfile | undefined {
+  const found = fileIn(snapshot, `pprof/${profile}`);
+  const text = fileIn(snapshot, `pprof/${profile}.debug1.txt`);
+  return found === undefined || text === undefined ? (found ?? text) : { ...found, text };
+}
+
+function fileIn({ name, files }: RawSnapshot, path: string): BundleProfile | undefined {
+  const bytes = files.get(path);
+  return bytes === undefined || bytes.length === 0
+    ? undefined
+    : { bytes, place: `${name}/${path}` };
 }
 
 function noSuchProfile({ target, snapshots }: RawBundle, name: string): ResidentError {
@@ -46,6 +54,12 @@ function noSuchProfile({ target, snapshots }: RawBundle, name: string): Resident
       ? "It has no profile at all."
       : `It has ${list}: ${target}:${[...there].sort()[0]!}`;
   return new ResidentError("RES_NO_DATA", `no ${name} profile in the bundle ${target}`, { hint });
+}
+
+function noSuchSnapshot({ target, snapshots }: RawBundle, number: string): ResidentError {
+  const numbers = snapshots.map(({ name }) => Number(name)).join(", ");
+  const message = `there is no snapshot ${Number(number)} in the bundle ${target}`;
+  return new ResidentError("RES_NO_DATA", message, { hint: `Its snapshots: ${numbers}` });
 }
 
 function nameOf(path: string): string | undefined {

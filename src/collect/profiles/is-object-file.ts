@@ -1,4 +1,4 @@
-/** Tells a program or library from a profile by its first bytes: ELF, Mach-O, PE. */
+/** Tells a program or library from a profile by its first bytes: ELF, Mach-O, PE, Go archives. */
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 
 const MAGICS: readonly string[] = [
@@ -9,6 +9,7 @@ const MAGICS: readonly string[] = [
   "feedface",
   "cafebabe", // Mach-O of several architectures
   "4d5a", // PE
+  "213c6172", // what the Go compiler writes of one package, as an archive
 ];
 
 export function isObjectFile(path: string): boolean {

@@ -61,10 +61,13 @@ async function fromBytes(
   bytes: Uint8Array,
   options: ProfileOptions,
 ): Promise<SourceProfile> {
-  if (startsWith(bytes, "PERFILE2")) throw perfFile();
+  if (startsWith(bytes, "PERFILE2") && path !== "-") {
+    const { convertPerf } = await import("./convert-perf.ts");
+    return { profile: await unpackProfile(await convertPerf(path, options.warn), options) };
+  }
   return isArchive(bytes) && path !== "-"
     ? fromBundle(path, "", options)
-    : { profile: unpackProfile(bytes, options) };
+    : { profile: await unpackProfile(bytes, options) };
 }
 
 async function readFile(path: string, stats: Stats): Promise<Uint8Array> {
@@ -90,18 +93,37 @@ async function fromBundle(
   const { readStored } = await import("../bundle/read-stored.ts");
   const { bundleProfile } = await import("./bundle-profile.ts");
   const kind = statSync(path).isDirectory() ? "folder" : "file";
-  const bundle = await readStored({ kind, label: path, path });
+  const bundle = await readStored({ kind, label: path, path }).catch((error: unknown) => {
+    throw withoutLabel(error, path);
+  });
   const found = bundleProfile({ ...bundle, target: path }, name);
-  warn(`Taking ${found.place} from the bundle ${path}`);
-  return { profile: await decodeFound(found) };
+  const { profile, place } = await decodeFound(found);
+  warn(`Taking ${place} from the bundle ${path}`);
+  return { profile };
+}
+
+/** Who reports it names the source, too. */
+function withoutLabel(error: unknown, path: string): unknown {
+  if (!(error instanceof ResidentError) || !error.message.startsWith(`${path}: `)) return error;
+  const { code, hint } = error;
+  const message = error.message.slice(path.length + 2);
+  return new ResidentError(code, message, {
+    ...(hint === undefined ? {} : { hint }),
+    cause: error,
+  });
 }
 
 /** In a text of a bundle names are read, which pprof does not; a text by itself is read as by it. */
-async function decodeFound({ bytes, place }: BundleProfile): Promise<Profile> {
-  const profile = unpackProfile(bytes);
-  if (!place.endsWith("/heap.debug1.txt")) return profile;
+async function decodeFound({
+  bytes,
+  place,
+  text,
+}: BundleProfile): Promise<{ readonly profile: Profile; readonly place: string }> {
+  const profile = await unpackProfile(bytes);
+  if (text !== undefined && profile.functions.length === 0) return decodeFound(text);
+  if (!place.endsWith(".debug1.txt")) return { profile, place };
   const { applyTextNames } = await import("../../decode/symbols/apply-text-names.ts");
-  return applyTextNames(profile, bytes);
+  return { profile: applyTextNames(profile, bytes), place };
 }
 
 async function fromUrl(
@@ -111,7 +133,7 @@ async function fromUrl(
   const { fetchProfile } = await import("./fetch-profile.ts");
   warn(`Fetching profile over HTTP from ${withoutPassword(url)}`);
   if (seconds > 0) warn(`Please wait... (${sayDuration(seconds)})`);
-  return { profile: unpackProfile(await fetchProfile(url, { http, timeout })), url };
+  return { profile: await unpackProfile(await fetchProfile(url, { http, timeout })), url };
 }
 
 async function fromProcess(word: string, options: ProfileOptions): Promise<SourceProfile> {
@@ -129,8 +151,10 @@ async function fromProcess(word: string, options: ProfileOptions): Promise<Sourc
   return fromUrl(profileUrl(found, options.seconds, options.timeout)!, options);
 }
 
+/** No process has that name, and maybe it looks like the path of a file. */
 function isUnknown(error: unknown): boolean {
-  return error instanceof ResidentError && error.message.startsWith("no process");
+  if (!(error instanceof ResidentError)) return false;
+  return error.code === "RES_FILE" || error.message.startsWith("no process");
 }
 
 function statOf(path: string): Stats | undefined {
@@ -143,13 +167,6 @@ function statOf(path: string): Stats | undefined {
 
 function startsWith(bytes: Uint8Array, text: string): boolean {
   return Buffer.from(bytes.subarray(0, text.length)).toString("latin1") === text;
-}
-
-function perfFile(): ResidentError {
-  const message = "failed to convert perf.data file: it is not a pprof profile";
-  return new ResidentError("RES_UNKNOWN_FORMAT", message, {
-    hint: "Convert it with perf_to_profile (github.com/google/perf_data_converter).",
-  });
 }
 
 /** A URL as it may be shown. */

@@ -56,8 +56,10 @@ list_found() {
 # Which of the Go programs answers at the URL: the one whose command line pprof tells.
 find_listener() {
   fetch "${url}cmdline" "$work/cmdline" || return 0
+  asked=$(tr '\000' '\n' <"$work/cmdline")
   for candidate in $found; do
-    if [ "$(tr '\000' '\n' <"$work/cmdline")" = "$(tr '\000' '\n' <"/proc/$candidate/cmdline")" ]; then
+    # A candidate may have ended since it was found.
+    if [ "$asked" = "$({ tr '\000' '\n' <"/proc/$candidate/cmdline"; } 2>/dev/null)" ]; then
       pid=$candidate
       return
     fi

@@ -4,7 +4,8 @@
  * than a source is long.
  */
 import { constants } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import { type FileHandle, open, realpath } from "node:fs/promises";
+import { isAbsolute, relative, sep } from "node:path";
 import { MiB } from "../../base/units.ts";
 import { goFolders } from "./go-folders.ts";
 import { type SourceCandidate, type SourceRoots, sourceCandidates } from "./source-candidates.ts";
@@ -35,6 +36,11 @@ export interface SourceOptions extends SourceRoots {
   /** Folders of Go; asked of the `go` command unless given. */
   readonly goRoots?: readonly string[];
   readonly moduleCaches?: readonly string[];
+  /**
+   * Only what lies in one of these folders is read, wherever links lead; without it any file that this
+   * process may read.
+   */
+  readonly within?: readonly string[];
 }
 
 /** Never throws: a source that cannot be read is one that was not found. */
@@ -42,11 +48,15 @@ export async function findSource(recorded: string, options: SourceOptions): Prom
   if (!SOURCE_NAME.test(recorded)) {
     return { found: false, tried: [], hint: "The profile names no source file." };
   }
-  const first = await firstReadable(sourceCandidates(recorded, withoutGo(options)).slice(0, 1));
+  const isAllowed = await boundary(options.within);
+  const first = await firstReadable(
+    sourceCandidates(recorded, withoutGo(options)).slice(0, 1),
+    isAllowed,
+  );
   if (first?.exact) return first;
   const { goRoots, moduleCaches } = { ...(await foldersFor(options)), ...options };
   const candidates = sourceCandidates(recorded, { ...options, goRoots, moduleCaches });
-  const found = await firstReadable(candidates);
+  const found = await firstReadable(candidates, isAllowed);
   if (found !== undefined) return found;
   return {
     found: false,
@@ -65,11 +75,37 @@ async function foldersFor(options: SourceOptions) {
   return isGiven ? { goRoots: [], moduleCaches: [] } : goFolders();
 }
 
+/** Tells whether a path may be read, by where its links lead. */
+async function boundary(
+  within: readonly string[] | undefined,
+): Promise<(path: string) => Promise<boolean>> {
+  if (within === undefined) return async () => true;
+  const roots = (await Promise.all(within.map(realPath))).filter((root) => root !== undefined);
+  return async (path) => {
+    const real = await realPath(path);
+    return real !== undefined && roots.some((root) => isInside(real, root));
+  };
+}
+
+function isInside(path: string, root: string): boolean {
+  const way = relative(root, path);
+  return way !== "" && way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+async function realPath(path: string): Promise<string | undefined> {
+  try {
+    return await realpath(path);
+  } catch {
+    return undefined;
+  }
+}
+
 async function firstReadable(
   candidates: readonly SourceCandidate[],
+  isAllowed: (path: string) => Promise<boolean>,
 ): Promise<(SourceSearch & { found: true }) | undefined> {
   for (const { path, exact } of candidates) {
-    const text = await readSource(path);
+    const text = (await isAllowed(path)) ? await readSource(path) : undefined;
     if (text !== undefined) return { found: true, path, exact, lines: text.split(/\r?\n/) };
   }
   return undefined;

@@ -11,6 +11,7 @@ import { parseEndpoint } from "../http/endpoint.ts";
 import type { HttpOptions } from "../http/http-options.ts";
 import { probePprof } from "../pprof/probe-pprof.ts";
 import type { Failure } from "../process/explain-failure.ts";
+import { readProcText } from "../process/read-proc-file.ts";
 import { type ListeningSocket, socketInodes } from "./listening-sockets.ts";
 import { networkNamespace, SocketTables } from "./socket-tables.ts";
 
@@ -51,12 +52,26 @@ export async function findEndpoint(
   }
   const ports = [...new Set(sockets.map(({ port }) => port))].sort((a, b) => a - b);
   if (ports.length === 0) {
-    return { ports, failure: { reason: "the process listens on no TCP port", remedy: IMPORT } };
+    const remedy = `${IMPORT} — or, if it is served on a unix socket, give --socket.`;
+    return { ports, failure: { reason: "the process listens on no TCP port", remedy } };
   }
   if (!sharesOurNetwork(pid)) {
     return { ports, failure: otherNetwork(pid, ports), isUncertain: true };
   }
-  return { ports, ...(await probeAll(sockets, options)) };
+  const found = await probeAll(sockets, options);
+  if (found.endpoint === undefined && isStopped(pid)) return { ...found, ports, failure: STOPPED };
+  return { ports, ...found };
+}
+
+const STOPPED: Failure = {
+  reason: "the process is stopped (SIGSTOP, or a debugger), so that none of its ports answers",
+  remedy:
+    "Let it go on, then look again: only the kernel's half can be read while it stands still.",
+};
+
+/** State T: stopped by a signal; t: by a tracer. */
+function isStopped(pid: number): boolean {
+  return /^State:\s+T/im.test(readProcText(`/proc/${pid}/status`) ?? "");
 }
 
 /** Sockets of the process that listen, one for each port; undefined where they can't be read. */
@@ -150,6 +165,12 @@ function summarize(sockets: readonly ListeningSocket[], probes: readonly Probe[]
     };
   }
   const where = portList(sockets.map(({ port }) => port).sort((a, b) => a - b));
+  if (probes.every(({ error }) => error !== undefined && mayBePprof(error))) {
+    return {
+      reason: `nothing answers in time on ${where}`,
+      remedy: `The program may be overloaded: give it more time with --timeout. If no pprof is there: ${IMPORT}.`,
+    };
+  }
   return {
     reason: `no net/http/pprof answers on ${where}`,
     remedy: `${IMPORT} — or, if it is served below another path, give --prefix.`,

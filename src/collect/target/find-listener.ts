@@ -8,8 +8,10 @@ import { networkInterfaces } from "node:os";
 import type { Endpoint } from "../http/endpoint.ts";
 import type { Failure } from "../process/explain-failure.ts";
 import { readProcText } from "../process/read-proc-file.ts";
-import { listPids } from "./list-pids.ts";
-import { listeningSockets, listeningUnixSockets, socketInodes } from "./listening-sockets.ts";
+import { listeningUnixSockets } from "./listening-sockets.ts";
+import { LocalListeners } from "./local-listeners.ts";
+
+const LISTENERS = new LocalListeners();
 
 export interface ListenerSearch {
   /** Processes that have the socket open: usually one. */
@@ -22,13 +24,14 @@ export interface ListenerSearch {
 export async function findListeners(endpoint: Endpoint): Promise<ListenerSearch> {
   const addresses = await localAddresses(endpoint);
   if (addresses.length === 0) {
-    const remedy = "Run `resident capture --script` beside the program, or serve /metrics.";
+    const remedy =
+      "Run `resident capture --script` beside the program, or let the program serve /metrics at the address of its pprof.";
     const reason = "the program runs on another machine";
     return { pids: [], isRemote: true, failure: { reason, remedy } };
   }
   const inodes = socketsAt(endpoint, addresses);
   if (inodes.size === 0) return { pids: [], isRemote: false, failure: notOurs(endpoint) };
-  const pids = listPids().filter((pid) => holdsOne(pid, inodes));
+  const pids = LISTENERS.holding(inodes);
   return pids.length > 0
     ? { pids, isRemote: false }
     : { pids, isRemote: false, failure: notReadable(endpoint) };
@@ -50,7 +53,7 @@ function socketsAt(endpoint: Endpoint, addresses: readonly string[]): Set<number
   if (endpoint.socketPath !== undefined) {
     return new Set(listeningUnixSockets(readProcText("/proc/net/unix") ?? "", endpoint.socketPath));
   }
-  const matching = listeningSockets("/proc/net").filter(
+  const matching = LISTENERS.listening(
     ({ address, port }) => port === endpoint.port && isReachedBy(address, addresses),
   );
   return new Set(matching.map(({ inode }) => inode));
@@ -61,13 +64,6 @@ function isReachedBy(bound: string, addresses: readonly string[]): boolean {
   if (bound === "::") return true;
   if (bound === "0.0.0.0") return addresses.some((address) => !address.includes(":"));
   return addresses.includes(bound);
-}
-
-function holdsOne(pid: number, inodes: ReadonlySet<number>): boolean {
-  const own = socketInodes(pid);
-  if (own === undefined) return false;
-  for (const inode of inodes) if (own.has(inode)) return true;
-  return false;
 }
 
 function notOurs({ port }: Endpoint): Failure {

@@ -7,7 +7,8 @@ import { ResidentError } from "../../base/errors.ts";
 import type { Endpoint } from "../http/endpoint.ts";
 import { openConnection } from "../http/exchange.ts";
 import type { HttpOptions } from "../http/http-options.ts";
-import { capturePprof, type FileReading } from "../pprof/capture-pprof.ts";
+import { capturePprof } from "../pprof/capture-pprof.ts";
+import type { FileReading } from "../pprof/page-taker.ts";
 import { type PprofIndex, probePprof } from "../pprof/probe-pprof.ts";
 
 export interface ProgramOptions {

@@ -112,7 +112,8 @@ async function findServer(
   { http }: ResolveOptions,
 ): Promise<number | Pick<MissingSource, "reason" | "remedy">> {
   if (process.platform !== "linux") {
-    const remedy = "Run Resident on the Linux machine itself, or serve /metrics.";
+    const remedy =
+      "Run Resident on the Linux machine itself, or let the program serve /metrics at the address of its pprof.";
     return { reason: "the kernel's numbers come from /proc, which only Linux has", remedy };
   }
   const { pids, failure } = await findListeners(endpoint);
