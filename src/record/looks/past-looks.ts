@@ -1,0 +1,114 @@
+/**
+ * What the store has of a process that is still the same, for a recorder that was started again: growth is told
+ * over ten minutes, and without those looks the first answers would know of none. Each is what was stored of it:
+ * RSS, MemStats, goroutines and what was in use. Mappings are not, so that no line of the ledger but these has a
+ * change. Lists stay lists until a report is made, as decoded profiles of hundreds of programs are too much.
+ */
+import type { Snapshot } from "../../model/snapshot.ts";
+import { goroutinesAt } from "../../store/profiles/goroutines-at.ts";
+import { liveProfile } from "../../store/profiles/live-profile.ts";
+import { settingsAt } from "../../store/run-settings.ts";
+import type {
+  Figures,
+  HeapLevels,
+  Levels,
+  RunFacts,
+  Store,
+  StoredRun,
+  TargetId,
+} from "../../store/store.ts";
+import { SPAN } from "./report-history.ts";
+import { toldSettings } from "./told-settings.ts";
+
+export type PastStore = Pick<
+  Store,
+  "dictionary" | "runs" | "figures" | "heapLevels" | "goroutineLevels"
+>;
+
+export interface PastLook {
+  readonly run: StoredRun;
+  readonly figures: Figures;
+  /** null: it had none. */
+  readonly heap: HeapLevels | null;
+  readonly goroutines: Levels | null;
+}
+
+/** Between the first and now. */
+const MOST_LATER = 3;
+/** Looks of twice the span at an interval of a second. */
+const MOST_READ = 2 * SPAN;
+/** Starts that are nearer to each other are of one process. */
+const SAME_START = 1;
+
+/** Oldest first; none where the process is another one, or nobody looked for long. */
+export async function pastLooks(
+  store: PastStore,
+  target: TargetId,
+  { startedAt, pid }: RunFacts,
+  now: number,
+): Promise<PastLook[]> {
+  if (startedAt === null) return [];
+  const range = { from: now - 2 * SPAN, to: now };
+  const run = (await store.runs(target, range)).findLast(
+    (one) =>
+      one.pid === pid &&
+      one.startedAt !== null &&
+      Math.abs(one.startedAt - startedAt) <= SAME_START,
+  );
+  if (run === undefined) return [];
+  const all = await store.figures(target, range, MOST_READ);
+  const asked = all.filter((look) => look.run === run.id && look.memStats !== null);
+  const picked = pick(asked, now);
+  return Promise.all(picked.map((figures) => lookOf(store, target, run, figures)));
+}
+
+/** The newest that is old enough, else the oldest, and some evenly spread behind it. */
+function pick(looks: readonly Figures[], now: number): Figures[] {
+  const old = looks.findLastIndex(({ time }) => now - time >= SPAN);
+  // Of one look alone no growth is told.
+  const begin = Math.min(old, looks.length - 1 - MOST_LATER);
+  const [first, ...later] = looks.slice(Math.max(0, begin));
+  if (first === undefined) return [];
+  const step = later.length / MOST_LATER;
+  const picked = later.filter((_, at) => Math.floor((at + 1) / step) > Math.floor(at / step));
+  return [first, ...picked];
+}
+
+async function lookOf(
+  store: PastStore,
+  target: TargetId,
+  run: StoredRun,
+  figures: Figures,
+): Promise<PastLook> {
+  const moment = { from: figures.time, to: figures.time };
+  const [heaps, goroutines] = await Promise.all([
+    store.heapLevels(target, moment, 1),
+    store.goroutineLevels(target, moment, 1),
+  ]);
+  const own = <T extends Levels>(levels: readonly T[]) => levels.find((one) => one.run === run.id);
+  return { run, figures, heap: own(heaps) ?? null, goroutines: own(goroutines) ?? null };
+}
+
+export function snapshotOf(
+  { dictionary }: PastStore,
+  { run, figures, heap, goroutines }: PastLook,
+): Snapshot {
+  const { time, rss, swap, memStats } = figures;
+  const { name, startedAt, pid } = run;
+  const settings = toldSettings(settingsAt(run, time));
+  return {
+    name: String(Math.round(time)),
+    time,
+    meta: startedAt === null ? {} : { processStart: startedAt },
+    missing: [],
+    ...(memStats === null ? {} : { memStats }),
+    ...(settings.size === 0 ? {} : { runtimeMetrics: settings }),
+    ...(rss === null
+      ? {}
+      : {
+          status: { name, pid: pid ?? 0, vmRss: rss, ...(swap === null ? {} : { vmSwap: swap }) },
+        }),
+    ...(heap === null ? {} : { heap: liveProfile(dictionary, heap) }),
+    ...(goroutines === null ? {} : { goroutines: goroutinesAt(dictionary, goroutines) }),
+  };
+}

@@ -1,0 +1,104 @@
+/** What a recorder that was started again knows of before, from a real store. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { explain } from "../../src/analyze/explain.ts";
+import { MiB } from "../../src/base/units.ts";
+import { parseGoVersion } from "../../src/model/go-version.ts";
+import type { Snapshot } from "../../src/model/snapshot.ts";
+import { pastLooks, snapshotOf } from "../../src/record/looks/past-looks.ts";
+import { openDuckDbStore } from "../../src/store/duckdb/open-store.ts";
+import type { RunFacts, Store, TargetId } from "../../src/store/store.ts";
+import { FACTS, goroutinesOf, heapOf, lookAt, MEM_STATS } from "../store/support/looks.ts";
+
+const NOW = 10_000;
+const RUN: RunFacts = { ...FACTS, limit: null, memlimit: null, startedAt: 100 };
+
+let folder: string;
+let store: Store;
+let target: TargetId;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "resident-past-"));
+  store = await openDuckDbStore(folder);
+  target = await store.target({ instance: "a" });
+});
+
+afterEach(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** 1 MiB of the heap comes to stay every 15 seconds, a collection each. */
+function grown(time: number) {
+  const live = (100 + (time - 9_000) / 15) * MiB;
+  return {
+    rss: live * 2,
+    memStats: {
+      ...MEM_STATS,
+      HeapAlloc: live * 1.1,
+      HeapInuse: live * 1.1,
+      HeapSys: live * 2,
+      Sys: live * 2 + 8 * MiB,
+      NextGC: live * 2,
+      NumGC: Math.round(time / 15),
+      LastGC: time - 1,
+    },
+    heap: heapOf([
+      { stack: ["main", "leak"], size: MiB, inuse: Math.round(live / MiB), alloc: 5_000 },
+    ]),
+    goroutines: goroutinesOf([{ stack: ["main", "wait"], count: 3 }]),
+  };
+}
+
+async function record(from: number, to: number, facts = RUN): Promise<void> {
+  const run = await store.run(target, facts, from);
+  for (let time = from; time <= to; time += 15) {
+    const { rss, memStats, heap, goroutines } = grown(time);
+    const plain = lookAt(time, { rss, heap, goroutines });
+    await store.add(run, { ...plain, figures: { ...plain.figures, memStats } });
+  }
+}
+
+const timesOf = async (facts = RUN) =>
+  (await pastLooks(store, target, facts, NOW)).map(({ figures }) => NOW - figures.time);
+
+test("it is one look of ten minutes ago or a little more, and some since", async () => {
+  await record(9_010, 9_985);
+  expect(await timesOf()).toEqual([600, 405, 210, 15]);
+});
+
+test("what there is, where that is less or longer ago, up to twenty minutes", async () => {
+  await record(9_910, 9_940);
+  expect(await timesOf()).toEqual([90, 75, 60]);
+  await store.retain({ maxAge: 1, maxBytes: 1e9, thinAfter: 1e9, thinTo: 300 }, NOW);
+  await record(8_000, 8_875);
+  expect(await timesOf()).toEqual([1_175, 1_160, 1_145, 1_130]);
+});
+
+test("nothing of another process, and nothing where the start is not known", async () => {
+  await record(9_010, 9_985);
+  expect(await timesOf({ ...RUN, pid: 43 })).toEqual([]);
+  expect(await timesOf({ ...RUN, startedAt: 9_990 })).toEqual([]);
+  expect(await timesOf({ ...RUN, startedAt: null })).toEqual([]);
+});
+
+test("the first answer after a restart knows that the heap grows, and where", async () => {
+  await record(9_010, 9_985);
+  await store.close();
+  store = await openDuckDbStore(folder);
+  const past = (await pastLooks(store, target, RUN, NOW)).map((look) => snapshotOf(store, look));
+  const answer = (snapshots: readonly Snapshot[]) =>
+    explain({ target: "a", go: parseGoVersion("go1.26.1")!, snapshots, remarks: [] });
+  const { rss, memStats, goroutines } = grown(NOW);
+  const now: Snapshot = {
+    ...past.at(-1)!,
+    ...{ name: "now", time: NOW, memStats, goroutines },
+    status: { name: "server", pid: 42, vmRss: rss },
+  };
+  const [verdict] = answer([...past, now]).verdicts;
+  expect(verdict).toMatchObject({ id: "live-heap-growing", confidence: "high" });
+  expect(verdict!.headline).toMatch(/grows by 4\.00 MiB a minute.*leak/);
+  expect(answer([now]).verdicts[0]!.id).not.toBe("live-heap-growing");
+});
