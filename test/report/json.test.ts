@@ -7,6 +7,8 @@ import { REPORTERS } from "../../src/report/reporters.ts";
 import { schemaErrors } from "../support/json-schemas.ts";
 import { CLASSIC_REPORT } from "./classic-report.ts";
 import { CAPTURE, COMPARISON, LINE, LIST, PS, TOP, VERDICT } from "./sample-results.ts";
+import { RUN, RUN_UNSEEN } from "./sample-run.ts";
+import { simulateResult } from "./simulate-result.ts";
 
 const FAILED = { ...CLASSIC_REPORT, failed: [{ check: "rss>1MiB", reason: "rss is 513 MiB." }] };
 const RESULTS: readonly Result[] = [
@@ -16,9 +18,12 @@ const RESULTS: readonly Result[] = [
   TOP,
   LIST,
   PS,
+  simulateResult("classic", ["go1.19.8"]),
   CAPTURE,
   LINE,
   VERDICT,
+  RUN,
+  RUN_UNSEEN,
 ];
 const DOCS = join(import.meta.dirname, "../../docs");
 
@@ -43,8 +48,20 @@ describe.each(RESULTS.map((result) => [result.format, result] as const))("%s", (
 
 it("has a schema for each result and no other", () => {
   const names = new Set(RESULTS.map(({ format }) => `${/\.(\w+)\//.exec(format)![1]}.schema.json`));
-  // That of pprof's reports is held to in test/pprof.
-  const others = ["common.schema.json", "pprof.schema.json"];
+  // Held to elsewhere: the page's and those of the recorder's API in test/server, pprof's in test/pprof,
+  // collections' in gc.test.ts, the lines of a watch in test/live.
+  const api = [
+    "added",
+    "code",
+    "collections",
+    "goroutines",
+    "growth",
+    "processes",
+    "source",
+    "time",
+  ];
+  const elsewhere = ["common", "gc", "page", "pprof", "watch"];
+  const others = [...api, ...elsewhere].map((name) => `${name}.schema.json`);
   expect(readdirSync(join(DOCS, "schema")).sort()).toEqual([...names, ...others].sort());
 });
 

@@ -248,6 +248,14 @@ it("is plain ASCII of the same shape where the terminal has no Unicode", () => {
   );
 });
 
+it("a ledger without a finding is not said to be too little", () => {
+  const none: Report = { ...CLASSIC_REPORT, verdicts: [] };
+  const answer = (report: Report) => renderText(report, PLAIN_TEXT).split("\n")[2];
+  expect(answer(none)).toMatch(/^Nothing that was read is large enough for a finding/);
+  const ledger = ledgerLine({ id: "virt", title: "VIRT", bytes: null });
+  expect(answer({ ...none, ledger })).toMatch(/^There is too little to go by/);
+});
+
 describe("folding", () => {
   const small = (id: string, bytes: number) => ledgerLine({ id, title: id, bytes });
   const report: Report = {

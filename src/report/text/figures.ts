@@ -38,11 +38,23 @@ export function rateUnit(changes: readonly Change[]): RateUnit {
   return fastest >= MiB ? PER_SECOND : PER_MINUTE;
 }
 
-/** `±41.2`: half of a 95 % interval; nothing where it is exact at this precision. */
-export function marginCell(range: readonly [number, number] | undefined): Cell {
-  if (range === undefined) return EMPTY_CELL;
-  const text = formatMiB((range[1] - range[0]) / 2);
-  return text === "0.0" ? EMPTY_CELL : textCell(`±${text}`, "faint");
+/** An estimate that lies further from the middle of its interval, as a share of its half, has no ±. */
+const MOST_LOPSIDED = 0.25;
+
+/**
+ * `±41.2`: half of a 95 % interval; nothing where it is exact at this precision. Few samples have an
+ * interval that reaches further up than down, and then both ends are given.
+ */
+export function marginCell(
+  bytes: number | null,
+  range: readonly [number, number] | undefined,
+): Cell {
+  if (bytes === null || range === undefined) return EMPTY_CELL;
+  const half = (range[1] - range[0]) / 2;
+  const text = formatMiB(half);
+  if (text === "0.0") return EMPTY_CELL;
+  const isLopsided = Math.abs(range[0] + half - bytes) > MOST_LOPSIDED * half;
+  return textCell(isLopsided ? rangeText(range) : `±${text}`, "faint");
 }
 
 /** `150.2 – 231.9`, in MiB. */

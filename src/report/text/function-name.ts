@@ -4,26 +4,10 @@
  * the type arguments, then the package and the type; never a part of a word, as long as one whole
  * word fits. JSON always has the full name.
  */
+import { elideTypes, shortFunction } from "../../model/function-name.ts";
 import { cutEnd, displayWidth } from "./display-width.ts";
 
-/** The last part of an import path with the function: `http.(*conn).serve`. */
-export function shortFunction(name: string): string {
-  return name.slice(lastSlashBeforeTypes(name) + 1);
-}
-
-/** Type arguments as `[…]`, like a traceback has them. */
-export function elideTypes(name: string): string {
-  let text = "";
-  let depth = 0;
-  for (const character of name) {
-    if (character === "]" && depth > 0) depth--;
-    if (depth === 0) text += character;
-    if (character !== "[") continue;
-    if (depth === 0) text += "…";
-    depth++;
-  }
-  return text;
-}
+export { elideTypes, shortFunction };
 
 /** The longest of its forms that fits; one that is cut where none does. */
 export function fitFunction(name: string, width: number): string {
@@ -39,12 +23,6 @@ function withoutFirstParts(name: string): string[] {
   return parts
     .slice(0, Math.max(function_, 0) + 1)
     .map((_, at) => (at === 0 ? name : `…${parts.slice(at).join(".")}`));
-}
-
-/** A slash inside type arguments (`f[a/b.T]`) is not the end of the import path. */
-function lastSlashBeforeTypes(name: string): number {
-  const types = name.indexOf("[");
-  return types < 0 ? name.lastIndexOf("/") : name.lastIndexOf("/", types);
 }
 
 /**

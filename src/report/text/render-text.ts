@@ -1,5 +1,5 @@
 /** Any result as text for a terminal. */
-import type { Result } from "../../model/results.ts";
+import type { Result, VerdictExplanation } from "../../model/results.ts";
 import { captureLines } from "./capture.ts";
 import { comparisonLines } from "./comparison.ts";
 import { listLines } from "./list.ts";
@@ -9,7 +9,9 @@ import { psLines } from "./ps.ts";
 import { lineExplanationLines } from "./report/line-explanation.ts";
 import { reportLines } from "./report/report-lines.ts";
 import { verdictBlock } from "./report/verdict-block.ts";
-import type { TextLine } from "./spans.ts";
+import { runLines } from "./run/run-lines.ts";
+import { simulateLines } from "./simulate/simulate-lines.ts";
+import { BLANK, type TextLine } from "./spans.ts";
 import { topLines } from "./top.ts";
 
 /** @returns lines no wider than options.width (but for code to copy), each with its newline */
@@ -32,14 +34,20 @@ function linesOf(result: Result, options: TextOptions): TextLine[] {
       return psLines(result, options);
     case "resident.capture/1":
       return captureLines(result, options);
+    case "resident.run/1":
+      return runLines(result, options);
+    case "resident.simulate/1":
+      return simulateLines(result, options);
     case "resident.line/1":
-      return lineExplanationLines(result, options);
+      return [
+        ...lineExplanationLines(result, options),
+        ...(result.finding === undefined ? [] : [BLANK, ...findingLines(result.finding, options)]),
+      ];
     case "resident.verdict/1":
-      return verdictBlock(result.verdict, {
-        ...result,
-        isAnswer: false,
-        isBrief: false,
-        width: options.width,
-      });
+      return findingLines(result, options);
   }
+}
+
+function findingLines(finding: VerdictExplanation, { width }: TextOptions): TextLine[] {
+  return verdictBlock(finding.verdict, { ...finding, isAnswer: false, isBrief: false, width });
 }

@@ -5,7 +5,17 @@
  */
 import { displayWidth } from "./display-width.ts";
 
-export type Style = "plain" | "strong" | "faint" | "accent" | "accent-strong" | "warn" | "bad";
+/** `second` and `third` tell parts of a picture apart from `accent`; they mean nothing by themselves. */
+export type Style =
+  | "plain"
+  | "strong"
+  | "faint"
+  | "accent"
+  | "accent-strong"
+  | "second"
+  | "third"
+  | "warn"
+  | "bad";
 
 export interface Span {
   readonly text: string;

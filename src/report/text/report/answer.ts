@@ -2,11 +2,12 @@
  * The answer: the first verdict's sentence, what will happen, and what to do first. Everything
  * below it in the report is why.
  */
+
+import { forecastText, whatHappens } from "../../../model/forecast-text.ts";
 import type { Action, Verdict } from "../../../model/verdict.ts";
 import { shortenPlaces } from "../function-name.ts";
 import { type Span, type Style, spaces, span, type TextLine } from "../spans.ts";
 import { hanging, wrapText } from "../wrap.ts";
-import { forecastText, whatHappens } from "./forecast.ts";
 
 const LABEL_WIDTH = 6;
 /** Actions beside the headline; the others stand with the verdict's evidence. */

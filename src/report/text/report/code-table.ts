@@ -2,8 +2,11 @@
  * Lines of code with the memory that they hold: figure, 95 % interval, the interval drawn on a
  * scale that all lines share, and who called.
  */
+
+import { isAsking } from "../../../analyze/code/service-code.ts";
 import { formatBytes, formatCount, formatMiB, MiB } from "../../../base/units.ts";
-import type { CodeLine } from "../../../model/report.ts";
+import { findLine, type LedgerLine } from "../../../model/ledger.ts";
+import type { CodeLine, Report } from "../../../model/report.ts";
 import { whiskers } from "../bars.ts";
 import { changeCell, mibCell, rangeText } from "../figures.ts";
 import type { TextOptions } from "../options.ts";
@@ -24,8 +27,7 @@ export function shownCode(code: readonly CodeLine[], all: boolean): readonly Cod
 }
 
 export function codeTable(
-  code: readonly CodeLine[],
-  unseenBound: number | null,
+  { code, unseenBound, ledger }: Pick<Report, "code" | "unseenBound" | "ledger">,
   options: TextOptions,
 ): TextLine[] {
   const shown = shownCode(code, options.all);
@@ -34,7 +36,7 @@ export function codeTable(
   const rows = shown.map((line) => codeCells(line, end));
   const [header, rule, ...lines] = layoutTable(codeColumns(shown, end), rows, options.width);
   const withCallers = lines.flatMap((line, at) => [line, ...callerLine(shown[at]!, options.width)]);
-  const remarks = codeRemarks(code, shown, unseenBound);
+  const remarks = [...freedRemark(ledger), ...codeRemarks(code, shown, unseenBound)];
   return [header!, rule!, ...withCallers, ...remarkLines(remarks, options.width)];
 }
 
@@ -58,12 +60,22 @@ function codeCells(line: CodeLine, end: number): Cell[] {
     mibCell(line.bytes, style),
     textCell(isExact(line) ? "exact" : rangeText(line.bytesRange), style),
     line.change === undefined ? EMPTY_CELL : changeCell(line.change.bytes),
-    textCell(formatCount(line.objects), style),
+    textCell(objectsText(line), style),
     drawnCell(SCALE_MIN, (width) => [
       span(whiskers(line.bytes, line.bytesRange, end, width), line.resolvable ? "accent" : "faint"),
     ]),
-    textCell(line.resolvable ? "" : "?", "faint"),
+    textCell(marksOf(line), "faint"),
   ];
+}
+
+/** One sample stands for one large object or for thousands of small ones: the most is all it says. */
+function objectsText({ objects, objectsRange, resolvable }: CodeLine): string {
+  const isKnown = resolvable || objectsRange[1] <= objects;
+  return isKnown ? formatCount(objects) : `≤ ${formatCount(Math.ceil(objectsRange[1]))}`;
+}
+
+function marksOf(line: CodeLine): string {
+  return `${line.resolvable ? "" : "?"}${isAsking(line) ? "*" : ""}`;
 }
 
 function isExact(line: CodeLine): boolean {
@@ -84,14 +96,28 @@ function codeRemarks(
   const unranked = code.filter((line) => !line.resolvable).length - marked;
   const less = code.length - shown.length - unranked;
   return [
-    ...(marked > 0 ? ["?: too few samples to be ranked."] : []),
+    ...(marked > 0 ? [`?: too few samples to be ranked${alsoUnranked(unranked)}.`] : []),
+    ...(shown.some(isAsking) ? ["*: allocated to answer requests for profiles, as this one."] : []),
     ...(less > 0 ? [`${countLines(less, "hold", "holds")} less.`] : []),
-    ...(unranked > 0
+    ...(unranked > 0 && marked === 0
       ? [`${countLines(unranked, "have", "has")} too few samples to be ranked.`]
       : []),
     ...(unseenBound === null
       ? []
       : [`A line without any sample may hold up to ${formatBytes(unseenBound)}.`]),
+  ];
+}
+
+function alsoUnranked(count: number): string {
+  return count === 0 ? "" : `, as ${countLines(count, "have", "has")}`;
+}
+
+/** A profile is a collection older than what MemStats say. */
+function freedRemark(ledger: LedgerLine): string[] {
+  if (findLine(ledger, "freed-since-profile") === undefined) return [];
+  const live = findLine(ledger, "live")?.bytes ?? 0;
+  return [
+    `These lines are of the collection before the last one, which found only ${formatBytes(live)} live: the rest has been freed.`,
   ];
 }
 

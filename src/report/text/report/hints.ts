@@ -1,7 +1,8 @@
 /** The next commands that make sense after this report, ready to copy. */
-import { escapePattern } from "../../../analyze/verdicts/evidence.ts";
+import { causes } from "../../../analyze/code/service-code.ts";
+import { sourcePattern } from "../../../analyze/verdicts/evidence.ts";
 import { eachLine, findLine } from "../../../model/ledger.ts";
-import type { Report } from "../../../model/report.ts";
+import type { CodeLine, Report } from "../../../model/report.ts";
 import { displayWidth } from "../display-width.ts";
 import { shellQuote } from "../shell-quote.ts";
 import { span, type TextLine } from "../spans.ts";
@@ -24,14 +25,18 @@ export function hintLines(report: Report, width: number): TextLine[] {
 
 function hintsFor(report: Report): Hint[] {
   const { target } = report;
-  const heaviest = report.code[0]?.function;
+  const heaviest = notableLine(report);
   return [
-    ...(heaviest === undefined
+    ...(causes(report.code).length === 0
       ? []
       : [
           { command: `resident top ${target}`, purpose: "what else holds memory, with error bars" },
+        ]),
+    ...(heaviest === undefined
+      ? []
+      : [
           {
-            command: `resident list ${shellQuote(escapePattern(heaviest))} ${target}`,
+            command: `resident list ${shellQuote(sourcePattern(heaviest))} ${target}`,
             purpose: "its source",
           },
         ]),
@@ -43,6 +48,18 @@ function hintsFor(report: Report): Hint[] {
       purpose: "what that line is, and where it was read",
     },
   ];
+}
+
+/** A smaller part of what is live is not worth a look at its source. */
+const NOTABLE = 0.1;
+
+/** The heaviest line that a reader can change: not the runtime's own, and of enough samples. */
+function notableLine({ code, ledger }: Report): CodeLine | undefined {
+  const live = findLine(ledger, "live")?.bytes ?? code.reduce((sum, { bytes }) => sum + bytes, 0);
+  return causes(code).find(
+    (line) =>
+      line.resolvable && !line.function.startsWith("runtime.") && line.bytes >= NOTABLE * live,
+  );
 }
 
 /** A title that stands above: that of the line which the answer is about. */

@@ -36,6 +36,7 @@ export function ledgerRows(root: LedgerLine, options: FoldOptions): LedgerRow[] 
 }
 
 function childRows(parent: LedgerLine, rails: string, options: FoldOptions): LedgerRow[] {
+  if (isClosed(parent, options)) return [];
   const { shown, folded } = foldSmall(parent.children, options);
   const rows: LedgerRow[] = [];
   for (const [at, child] of shown.entries()) {
@@ -45,6 +46,15 @@ function childRows(parent: LedgerLine, rails: string, options: FoldOptions): Led
   }
   if (folded.length > 0) rows.push(foldRow(folded, `${rails}└─ `));
   return rows;
+}
+
+/** Of these the title says what they are but for a small part, so that the parts would say no more. */
+const CLOSED_WITH_SMALL_PART: ReadonlySet<string> = new Set(["program-file"]);
+
+function isClosed({ id, children }: LedgerLine, options: FoldOptions): boolean {
+  if (options.all || !CLOSED_WITH_SMALL_PART.has(id)) return false;
+  const isKept = children.some((child) => options.keep.has(child.id));
+  return !isKept && children.some((child) => isSmall(child, options));
 }
 
 function lineRow(line: LedgerLine, rails: string): LedgerRow {

@@ -91,7 +91,7 @@ function ledgerCells({ ledger, verdicts }: LedgerReport, rows: readonly LedgerRo
   return rows.map((row) => [
     titleCell(row),
     mibCell(row.bytes, row.bytes !== null && row.bytes < 0 ? "warn" : "plain"),
-    marginCell(row.line?.range),
+    marginCell(row.bytes, row.line?.range),
     inRam && isPart(row, whole) ? mibCell(row.resident) : EMPTY_CELL,
     changeCell(row.change?.bytes),
     rateCell(row.change, unit),

@@ -31,13 +31,14 @@ export function reportLines(report: Report, options: TextOptions): TextLine[] {
     [subjectLine(report, width)],
     answerOf(report, width),
     isEmptyLedger(report) && report.goroutines !== undefined ? [] : ledger.lines,
-    codeTable(report.code, report.unseenBound, options),
+    codeTable(report, options),
     options.all || isEmptyLedger(report) ? goroutineTable(report.goroutines, options) : [],
     verdictLines(report, options),
     unownedLines(report, width),
     missingLines(report, width),
     legendLines(meanings, width, options.all ? meanings.length : MEANINGS),
-    hintLines(report, width),
+    // Of what has ended, and was not kept, nothing more can be asked.
+    report.target === "" ? [] : hintLines(report, width),
   ];
   return joinSections(sections);
 }
@@ -51,10 +52,14 @@ export function joinSections(sections: readonly (readonly TextLine[])[]): TextLi
 
 function answerOf(report: Report, width: number): TextLine[] {
   if (report.verdicts.length > 0) return answerLines(report.verdicts, width);
-  const text =
-    goroutineAnswer(report, width) ??
-    "There is too little to go by for a verdict; what is known stands below.";
+  const text = goroutineAnswer(report, width) ?? noVerdictText(report);
   return wrapText(text, width).map((line) => [span(line, "strong")]);
+}
+
+function noVerdictText(report: Report): string {
+  if (isEmptyLedger(report))
+    return "There is too little to go by for a verdict; what is known stands below.";
+  return "Nothing that was read is large enough for a finding; what is known stands below.";
 }
 
 /** A goroutine profile alone says where they are, and nothing of memory. */
