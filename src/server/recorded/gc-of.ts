@@ -1,0 +1,23 @@
+/** The collections of the last run in a range, and what other settings would make of it. */
+import { gcTable } from "../../analyze/page/gc-table.ts";
+import type { GcTable } from "../../model/page.ts";
+import type { Asked } from "./asked.ts";
+import { lightRecording } from "./light-recording.ts";
+
+/** Looks from which sizes, CPU and settings are told. */
+const LOOKS = 120;
+
+/** null where nothing is known of any. */
+export async function gcOf(asked: Asked): Promise<GcTable | null> {
+  const { store, target, range, runs } = asked;
+  const run = runs.at(-1);
+  if (run === undefined) return null;
+  const within = { from: Math.max(range.from, run.first), to: range.to };
+  const [figures, collections] = await Promise.all([
+    store.figures(target.id, within, LOOKS),
+    store.collections(run.id, within),
+  ]);
+  const own = figures.filter((look) => look.run === run.id && look.memStats !== null);
+  if (own.length === 0) return null;
+  return gcTable(lightRecording(run.name, run, own), collections);
+}
