@@ -14,7 +14,7 @@ import { addTagFrames } from "../pprof/filter/tag-frames.ts";
 import { labelUnits } from "../pprof/label-units.ts";
 import { compareWithBase } from "../pprof/merge/compare-with-base.ts";
 import { mergeProfiles } from "../pprof/merge/merge-profiles.ts";
-import { DEFAULT_SETTINGS, type Settings } from "../pprof/settings.ts";
+import { CHOICES, DEFAULT_SETTINGS, type Settings } from "../pprof/settings.ts";
 import type { ListReport, TagsReport, TopReport, TracesReport, TreeReport } from "./reports.ts";
 import { runReport } from "./run-report.ts";
 
@@ -70,13 +70,21 @@ export class OpenedProfile {
   /** Callers and callees of what matches a regular expression of RE2. */
   peek(pattern: string, options: ReportOptions = {}): TreeReport {
     const settings = settingsOf(options);
-    return runReport<TreeReport>(this.columns, { command: "peek", settings, argument: pattern });
+    return runReport<TreeReport>(this.columns, {
+      command: "peek",
+      settings,
+      argument: patternOf(pattern),
+    });
   }
 
   /** Source lines of what matches, where the source is on this machine. */
   list(pattern: string, options: ReportOptions = {}): ListReport {
     const settings = settingsOf(options);
-    return runReport<ListReport>(this.columns, { command: "list", settings, argument: pattern });
+    return runReport<ListReport>(this.columns, {
+      command: "list",
+      settings,
+      argument: patternOf(pattern),
+    });
   }
 
   /** Every sample with its stack. */
@@ -106,19 +114,19 @@ export class OpenedProfile {
 
   /** The sum of this profile and others. Throws RES_USAGE where they have no value in common. */
   merge(...others: readonly OpenedProfile[]): OpenedProfile {
-    return new OpenedProfile(mergeProfiles([this, ...others].map(({ columns }) => columns)));
+    return new OpenedProfile(mergeProfiles([this, ...others].map(columnsOf)));
   }
 
   /** What changed since `base`, whose total is 100 %: `-diff_base`. */
   diff(base: OpenedProfile, { normalize = false }: DiffOptions = {}): OpenedProfile {
     const options = { isDiff: true, normalize };
-    return new OpenedProfile(compareWithBase(this.columns, base.columns, options));
+    return new OpenedProfile(compareWithBase(this.columns, columnsOf(base), options));
   }
 
   /** This profile without what `base` has; what is the same is gone: `-base`. */
   subtract(base: OpenedProfile, { normalize = false }: DiffOptions = {}): OpenedProfile {
     const options = { isDiff: false, normalize };
-    return new OpenedProfile(compareWithBase(this.columns, base.columns, options));
+    return new OpenedProfile(compareWithBase(this.columns, columnsOf(base), options));
   }
 
   /** As profile.proto, which pprof and others read: gzip, unless `gzip` is false. */
@@ -128,16 +136,32 @@ export class OpenedProfile {
   }
 }
 
-/** Names come from programs without types, too. */
+/** Names and values come from programs without types, too; what is undefined is not given. */
 function settingsOf(options: Partial<Settings>): Settings {
-  for (const [name, value] of Object.entries(options)) {
-    const usual = DEFAULT_SETTINGS[name as keyof Settings];
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  for (const [key, value] of given) {
+    const name = key as keyof Settings;
+    const usual = DEFAULT_SETTINGS[name];
     if (usual === undefined) throw usage(`no option ${name}`);
     if (typeof usual !== typeof value) throw usage(`option ${name} must be a ${typeof usual}`);
+    const choices = CHOICES[name];
+    if (value !== "" && choices?.includes(String(value)) === false) {
+      throw usage(`option ${name} must be one of ${choices.join(", ")}`);
+    }
   }
-  return { ...DEFAULT_SETTINGS, ...options };
+  return { ...DEFAULT_SETTINGS, ...Object.fromEntries(given) };
+}
+
+function patternOf(pattern: string): string {
+  if (typeof pattern === "string") return pattern;
+  throw usage("a pattern is a string: a regular expression of RE2");
+}
+
+function columnsOf(profile: OpenedProfile): Profile {
+  if (profile instanceof OpenedProfile) return profile.columns;
+  throw usage("not a profile: openProfile gives one");
 }
 
 function usage(message: string): ResidentError {
-  return new ResidentError("RES_USAGE", message, { hint: "docs/library.md lists the options." });
+  return new ResidentError("RES_USAGE", message, { hint: "docs/library.md says what there is." });
 }

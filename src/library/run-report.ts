@@ -35,6 +35,6 @@ function hostOf(): ReportHost {
     localTime: () => ({ offset: 0, zone: "UTC" }),
     readSource: readSourceFile,
     openObject: () => ({ error: "not needed", needsGo: false }),
-    workingFolder: process.cwd(),
+    workingFolder: () => process.cwd(),
   };
 }

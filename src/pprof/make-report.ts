@@ -13,6 +13,7 @@ import { addTagFrames } from "./filter/tag-frames.ts";
 import { renderJson } from "./json/render-json.ts";
 import { labelUnits } from "./label-units.ts";
 import { isBaseSample } from "./labels.ts";
+import { absInt64, addInt64, divideInt64, type Int64 } from "./measure/int64.ts";
 import type { ReportHost, ReportInput, ReportOutput } from "./report-input.ts";
 import { RENDERERS } from "./reports/renderers.ts";
 import { sampleIndex } from "./sample-index.ts";
@@ -46,7 +47,7 @@ export function reportInput({ command, host, warn, ...request }: ReportRequest):
   if (settings.relative_percentages) profile = filter(profile);
   const value = chosenValue(profile, settings);
   const pattern = patternOf(request.argument);
-  const total = totalOf(profile, value.valueIndex, settings.mean);
+  const exactTotal = totalOf(profile, value.valueIndex, settings.mean);
   if (!settings.relative_percentages) profile = filter(profile);
   return {
     profile: aggregate(profile, settings),
@@ -54,7 +55,8 @@ export function reportInput({ command, host, warn, ...request }: ReportRequest):
     settings,
     ...(pattern === undefined ? {} : { pattern }),
     ...value,
-    total,
+    total: Number(exactTotal),
+    exactTotal,
     numLabelUnits: units,
     activeFilters: activeFilters(settings),
     format: {
@@ -88,30 +90,38 @@ function patternOf(argument: string | undefined): Regexp | undefined {
 }
 
 /** Of a comparison the total is that of what is compared with, if it has one. */
-function totalOf(profile: Profile, valueIndex: number, mean: boolean): number {
+function totalOf(profile: Profile, valueIndex: number, mean: boolean): Int64 {
   const values = profile.samples.values[valueIndex]!;
   const divisors = mean ? profile.samples.values[0] : undefined;
-  const base = absoluteTotal(values, divisors, (sample) => isBaseSample(profile, sample));
-  return base.value > 0 ? meanOf(base) : meanOf(absoluteTotal(values, divisors, () => true));
+  if (profile.labels.length > 0) {
+    const base = absoluteTotal(values, divisors, (sample) => isBaseSample(profile, sample));
+    if (base.value > 0) return meanOf(base);
+  }
+  return meanOf(absoluteTotal(values, divisors));
+}
+
+interface AbsoluteTotal {
+  readonly value: Int64;
+  readonly divisor: Int64;
 }
 
 function absoluteTotal(
   values: ValueColumn,
   divisors: ValueColumn | undefined,
-  counts: (sample: number) => boolean,
-): { value: number; divisor: number } {
-  let value = 0;
-  let divisor = 0;
+  counts?: (sample: number) => boolean,
+): AbsoluteTotal {
+  let value: Int64 = 0;
+  let divisor: Int64 = 0;
   for (let i = 0; i < values.length; i++) {
-    if (!counts(i)) continue;
-    value += Math.abs(Number(values[i]));
-    if (divisors !== undefined) divisor += Number(divisors[i]);
+    if (counts !== undefined && !counts(i)) continue;
+    value = addInt64(value, absInt64(values[i]));
+    if (divisors !== undefined) divisor = addInt64(divisor, divisors[i]);
   }
   return { value, divisor };
 }
 
-function meanOf({ value, divisor }: { value: number; divisor: number }): number {
-  return divisor === 0 ? value : Math.trunc(value / divisor);
+function meanOf({ value, divisor }: AbsoluteTotal): Int64 {
+  return divideInt64(value, divisor);
 }
 
 const SHOWN_FILTERS = [

@@ -4,10 +4,11 @@
  * asked of the machine (the time zone, source files) comes through `host`.
  */
 import type { Regexp } from "../base/regexp.ts";
+import type { ObjectFailure, ObjectFile } from "../model/object-file.ts";
 import type { Profile } from "../model/profile.ts";
 import type { Command } from "./commands.ts";
+import type { Int64 } from "./measure/int64.ts";
 import type { ValueFormat } from "./measure/value-format.ts";
-import type { ObjectFailure, ObjectFile } from "./objects/object-file.ts";
 import type { Settings } from "./settings.ts";
 
 /** What is to be written. A piece of bytes is good only until the next one is asked for. */
@@ -26,8 +27,8 @@ export interface ReportHost {
   readonly sourceCandidates?: (recorded: string) => readonly SourceCandidate[];
   /** A program's file, for reports on machine code. */
   openObject(path: string): ObjectFile | ObjectFailure;
-  /** The folder that relative source paths are looked for from. */
-  readonly workingFolder: string;
+  /** The folder that relative source paths are looked for from. Throws where it is gone. */
+  workingFolder(): string;
 }
 
 export interface SourceCandidate {
@@ -59,6 +60,8 @@ export interface ReportInput {
   readonly sampleUnit: string;
   /** Sum of the absolute values of all samples before filtering: what 100 % is. */
   readonly total: number;
+  /** The same where a double does not hold it. */
+  readonly exactTotal: Int64;
   readonly numLabelUnits: ReadonlyMap<string, string>;
   /** `focus=…` lines of the header. */
   readonly activeFilters: readonly string[];

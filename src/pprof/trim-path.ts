@@ -2,7 +2,7 @@
  * Source paths without the folder that the program was built in, so that a profile from a build
  * machine finds the sources of this one. Lists are separated by `:`.
  */
-import { baseName } from "./base-name.ts";
+import { baseName } from "../base/base-name.ts";
 
 const ALWAYS_TRIMMED = ["/proc/self/cwd/./", "/proc/self/cwd/"];
 

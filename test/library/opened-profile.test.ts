@@ -25,6 +25,12 @@ test.each(["tree", "traces", "tags"] as const)("%s has rows", async (name) => {
   expect(report).toMatchObject(JSON.parse(stdout));
 });
 
+test("an option that is undefined is one that is not given", async () => {
+  const profile = await openProfile(heap);
+  const options = { nodecount: undefined, sort: undefined } as object;
+  expect(profile.top(options)).toEqual(profile.top());
+});
+
 test("patterns choose functions", async () => {
   const profile = await openProfile(cpu);
   const { nodes } = profile.peek("^runtime");
@@ -49,6 +55,8 @@ test("what is written is read again, packed or not", async () => {
   const plain = profile.encode({ gzip: false });
   expect(Buffer.compare(gunzipSync(profile.encode()), plain)).toBe(0);
   expect((await openProfile(plain)).top()).toEqual(profile.top());
+  // What fetch gives.
+  expect((await openProfile(new Uint8Array(plain).buffer)).top()).toEqual(profile.top());
 });
 
 test("a difference is told in percent of its base", async () => {
@@ -67,6 +75,19 @@ test("wrong options and files are named", async () => {
   expect(() => profile.top({ nodecount: "3" } as object)).toThrow("nodecount must be a number");
   expect(() => profile.filter({ focus: "(" })).toThrow("parsing focus regexp");
   expect(() => profile.top({ sample_index: "no" })).toThrow("sample_index");
+  const wrong = { sort: "size" } as object;
+  expect(() => profile.top(wrong)).toThrow("sort must be one of cum, flat");
+  expect(() => profile.top({ granularity: "line" as "lines" })).toThrow("granularity must be one");
+  expect(() => profile.peek(/main/ as unknown as string)).toThrow("a pattern is a string");
+  expect(() => profile.list(undefined as unknown as string)).toThrow("a pattern is a string");
+  expect(() => profile.merge({} as typeof profile)).toThrow("not a profile");
+  expect(() => profile.diff(undefined as unknown as typeof profile)).toThrow("not a profile");
+  await expect(openProfile(3 as unknown as string)).rejects.toThrow(
+    "a path, a file: URL or its bytes",
+  );
+  await expect(openProfile("http://localhost/heap")).rejects.toMatchObject({
+    hint: expect.stringContaining("arrayBuffer"),
+  });
   await expect(openProfile(join(PROFILES, "none"))).rejects.toThrow("no such file or directory");
   await expect(openProfile(new Uint8Array())).rejects.toThrow("empty input file");
 });

@@ -81,7 +81,7 @@ function report(file: string, name: string, { argument, json, settings }: Option
       localTime: () => ({ offset: 0, zone: "UTC" }),
       readSource: () => ({ error: "there are no sources here" }),
       openObject: () => undefined as never,
-      workingFolder: "/",
+      workingFolder: () => "/",
     },
     warn: () => {},
   });

@@ -2,24 +2,34 @@
 import type { Profile } from "../../model/profile.ts";
 import type { PooledStrings } from "../../model/string-pool.ts";
 import { labelOrder } from "../label-order.ts";
+import { StackBytes } from "../stack-bytes.ts";
 import { PACKED_FROM } from "./packed-from.ts";
-import type { ProtoWriter } from "./proto-writer.ts";
+import { ProtoWriter } from "./proto-writer.ts";
 
 const PIECE = 2 ** 20;
+
+/** The packed ids of stacks: `ids` of encodeSamples. */
+export function packedIds(profile: Profile): StackBytes {
+  const writer = new ProtoWriter();
+  return new StackBytes(profile, (location) => {
+    writer.packed(profile.locations.id[location]!);
+    return writer.take().slice(); // not the room around it
+  });
+}
 
 /** Samples from `from` on, until they make a piece. Returns the first that is not written. */
 export function encodeSamples(
   writer: ProtoWriter,
   profile: Profile,
   strings: PooledStrings,
+  ids: StackBytes,
   from: number,
 ): number {
   const { length } = profile.samples;
-  const path: number[] = [];
   let i = from;
   for (; i < length && writer.length < PIECE; i++) {
     const start = writer.begin(2);
-    encodeStack(writer, profile, i, path);
+    encodeStack(writer, profile, ids, profile.samples.stack[i]!);
     encodeValues(writer, profile, i);
     encodeLabels(writer, profile, i, strings);
     writer.end(start);
@@ -27,23 +37,23 @@ export function encodeSamples(
   return i;
 }
 
-/** Ids from the leaf on. `path` is room for them, which each sample uses again. */
+/** Ids from the leaf on. */
 function encodeStack(
   writer: ProtoWriter,
-  { samples, stacks, locations }: Profile,
-  sample: number,
-  path: number[],
+  { stacks, locations }: Profile,
+  ids: StackBytes,
+  leaf: number,
 ): void {
   let depth = 0;
-  for (let row = samples.stack[sample]; row >= 0; row = stacks.prefix[row]) {
-    path[depth++] = locations.id[stacks.location[row]];
-  }
+  for (let row = leaf; row >= 0 && depth < PACKED_FROM; row = stacks.prefix[row]) depth++;
   if (depth < PACKED_FROM) {
-    for (let i = 0; i < depth; i++) writer.value(1, path[i]!);
+    for (let row = leaf; row >= 0; row = stacks.prefix[row]) {
+      writer.value(1, locations.id[stacks.location[row]]);
+    }
     return;
   }
   const start = writer.begin(1);
-  for (let i = 0; i < depth; i++) writer.packed(path[i]!);
+  ids.addTo(writer, leaf);
   writer.end(start);
 }
 

@@ -61,6 +61,14 @@ export class ProtoWriter {
     this.length += bytes.length;
   }
 
+  /** What has been written elsewhere. */
+  add(bytes: Uint8Array): void {
+    this.reserve(bytes.length);
+    const { bytes: own, length } = this;
+    for (let i = 0; i < bytes.length; i++) own[length + i] = bytes[i]!;
+    this.length += bytes.length;
+  }
+
   /** A value without a tag, of a packed field. */
   packed(value: number | bigint): void {
     this.reserve(FIELD_BYTES);
@@ -81,9 +89,11 @@ export class ProtoWriter {
   /** Of at most 31 bits. */
   private small(value: number): void {
     const { bytes } = this;
+    let { length } = this;
     let rest = value;
-    for (; rest >= 0x80; rest >>>= 7) bytes[this.length++] = (rest & 0x7f) | 0x80;
-    bytes[this.length++] = rest;
+    for (; rest >= 0x80; rest >>>= 7) bytes[length++] = (rest & 0x7f) | 0x80;
+    bytes[length++] = rest;
+    this.length = length;
   }
 
   private halves(low: number, high: number): void {

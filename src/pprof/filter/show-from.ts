@@ -7,7 +7,7 @@ import type { Regexp } from "../../base/regexp.ts";
 import type { Profile } from "../../model/profile.ts";
 import { FrameMatcher } from "./frame-matcher.ts";
 import { keepLines } from "./keep-lines.ts";
-import { replaceStacks } from "./replace-stacks.ts";
+import { keepStackFrames } from "./keep-stack-frames.ts";
 
 export function showFrom(
   profile: Profile,
@@ -16,7 +16,10 @@ export function showFrom(
   const isKept = new Uint8Array(profile.lines.length).fill(1);
   const isStart = findStarts(profile, pattern, isKept);
   return {
-    profile: startAt(keepLines(profile, isKept), isStart),
+    profile: keepStackFrames(
+      keepLines(profile, isKept),
+      (location, isBelow) => isBelow || isStart[location] === 1,
+    ),
     matched: isStart.includes(1),
   };
 }
@@ -38,22 +41,4 @@ function findStarts(profile: Profile, pattern: Regexp, isKept: Uint8Array): Uint
     isKept.fill(0, last + 1, lineStart[i + 1]);
   }
   return isStart;
-}
-
-function startAt(profile: Profile, isStart: Uint8Array): Profile {
-  const { prefix, location, length } = profile.stacks;
-  const stacks = { prefix: new Int32Array(length), location: new Int32Array(length) };
-  const rowOf = new Int32Array(length);
-  let rows = 0;
-  for (let row = 0; row < length; row++) {
-    const caller = prefix[row] < 0 ? -1 : rowOf[prefix[row]];
-    if (caller < 0 && isStart[location[row]] === 0) {
-      rowOf[row] = -1;
-      continue;
-    }
-    stacks.prefix[rows] = caller;
-    stacks.location[rows] = location[row];
-    rowOf[row] = rows++;
-  }
-  return replaceStacks(profile, stacks, rows, rowOf);
 }

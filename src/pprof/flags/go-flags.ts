@@ -4,6 +4,7 @@
  * word that is no flag ends them.
  */
 import { ResidentError } from "../../base/errors.ts";
+import { parseFloating, parseInteger } from "./go-numbers.ts";
 
 /** `strings`: may be given several times. */
 export type FlagKind = "bool" | "int" | "float" | "string" | "strings";
@@ -72,24 +73,9 @@ function parseSwitch(name: string, text: string): boolean {
 function parseValue(name: string, kind: "int" | "float" | "string", text: string): FlagValue {
   if (kind === "string") return text;
   const value = kind === "int" ? parseInteger(text) : parseFloating(text);
-  if (value !== undefined) return value;
-  throw usage(`invalid value ${JSON.stringify(text)} for flag -${name}: parse error`);
-}
-
-/** Go's syntax of whole numbers: decimal, 0x, 0o, 0b, 0 for octal, and _ between digits. */
-export function parseInteger(text: string): number | undefined {
-  const match = /^([+-]?)(0[xX][\da-fA-F_]+|0[bB][01_]+|0[oO]?[0-7_]+|0|[1-9][\d_]*)$/.exec(text);
-  if (match === null) return undefined;
-  const digits = match[2]!.replaceAll("_", "");
-  const value = Number(/^0\d/.test(digits) ? `0o${digits.slice(1)}` : digits);
-  return match[1] === "-" ? -value : value;
-}
-
-/** Go's syntax of decimal floating-point numbers. */
-export function parseFloating(text: string): number | undefined {
-  if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)) return Number(text);
-  if (/^[+-]?inf(?:inity)?$/i.test(text)) return text.startsWith("-") ? -Infinity : Infinity;
-  return /^nan$/i.test(text) ? Number.NaN : undefined;
+  if (typeof value === "number") return value;
+  const reason = value === "range" ? "value out of range" : "parse error";
+  throw usage(`invalid value ${JSON.stringify(text)} for flag -${name}: ${reason}`);
 }
 
 function usage(message: string): ResidentError {

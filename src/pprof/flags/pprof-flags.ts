@@ -183,6 +183,9 @@ function checkHttp(source: SourceFlags, command: Command | undefined): void {
   if (command !== undefined && source.http !== undefined) {
     throw usage("-http is not compatible with an output format on the command line");
   }
+  if (source.json && command === undefined) {
+    throw usage("-json needs a report: -top, -tree, -peek, -list, -traces or -tags");
+  }
   if (source.noBrowser && source.http === undefined) {
     throw usage("-no_browser only makes sense with -http");
   }

@@ -1,5 +1,6 @@
 /** A report's call graph: every node and edge with a sample on it, from sums over the stacks. */
 import type { Profile, ValueColumn } from "../../model/profile.ts";
+import type { EdgeTable } from "./edge-table.ts";
 import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
 import type { NodeTable } from "./node-table.ts";
 import { type StackSets, stackSets } from "./stack-sets.ts";
@@ -43,10 +44,7 @@ export class GraphBuilder implements GraphMaker {
       (info, id): GraphNode => ({
         id,
         info,
-        flat: sums.flat[id],
-        cum: sums.cum[id],
-        flatDiv: divs?.flat[id] ?? 0,
-        cumDiv: divs?.cum[id] ?? 0,
+        ...nodeSums(id, sums, divs),
         context: 0,
         in: [],
         out: [],
@@ -56,8 +54,14 @@ export class GraphBuilder implements GraphMaker {
     return { nodes: nodes.filter((node) => isShown(node, this.source.dropNegative)) };
   }
 
+  /** Summed again only where what goes lies above what stays: else no edge leads over it. */
   keep(_graph: Graph, nodes: readonly GraphNode[]): Graph {
-    return this.build(nodes.map((node) => node.id));
+    const kept = new Set(nodes);
+    if (nodes.some((node) => node.in.some(({ src }) => !kept.has(src)))) {
+      return this.build(nodes.map((node) => node.id));
+    }
+    for (const node of nodes) node.out = node.out.filter(({ dest }) => kept.has(dest));
+    return { nodes: [...nodes] };
   }
 
   /** Which of the wanted nodes the samples of each stack pass through. */
@@ -70,16 +74,66 @@ export class GraphBuilder implements GraphMaker {
     );
   }
 
-  private sum({ parts, combine }: ColumnTotals, isKept: Uint8Array | undefined): GraphSums {
+  private sum(totals: ColumnTotals, isKept: Uint8Array | undefined): Sums {
     const { profile, table } = this.source;
-    const sums = parts.map((part) => sumGraph(profile, this.order, table, part, isKept));
-    const [first] = sums;
-    if (first === undefined || sums.length === 1) return first!;
-    const all = (columnOf: (sum: GraphSums) => Float64Array) =>
-      columnOf(first).map((_, i) => combine(sums.map((sum) => columnOf(sum)[i])));
-    first.edges.weight = all((sum) => sum.edges.weight);
-    return { flat: all((sum) => sum.flat), cum: all((sum) => sum.cum), edges: first.edges };
+    const sums = totals.parts.map((part) => sumGraph(profile, this.order, table, part, isKept));
+    const column = (of: (sum: GraphSums) => Float64Array) => combined(sums.map(of), totals);
+    return {
+      flat: column((sum) => sum.flat),
+      cum: column((sum) => sum.cum),
+      weight: column((sum) => sum.edges.weight),
+      edges: sums[0]!.edges,
+    };
   }
+}
+
+/** What was added up, in 64-bit integers where doubles can't tell. */
+export interface NodeColumns {
+  readonly flat: ValueColumn;
+  readonly cum: ValueColumn;
+}
+
+interface Sums extends NodeColumns {
+  readonly weight: ValueColumn;
+  readonly edges: EdgeTable;
+}
+
+/** The sums of one column from those of its parts. */
+export function combined(
+  parts: readonly Float64Array[],
+  { combine }: Pick<ColumnTotals, "combine">,
+): ValueColumn {
+  const [only, ...others] = parts;
+  if (others.length === 0) return only!;
+  return BigInt64Array.from(only!, (_, i) => BigInt(combine(parts.map((part) => part[i]))));
+}
+
+/** `divs`: of a mean. */
+export function nodeSums(
+  id: number,
+  sums: NodeColumns,
+  divs: NodeColumns | undefined,
+): Pick<GraphNode, "flat" | "cum" | "flatDiv" | "cumDiv" | "exact"> {
+  const [flat, cum] = [sums.flat[id], sums.cum[id]];
+  const [flatDiv, cumDiv] = [divs?.flat[id] ?? 0, divs?.cum[id] ?? 0];
+  return {
+    flat: Number(flat),
+    cum: Number(cum),
+    flatDiv: Number(flatDiv),
+    cumDiv: Number(cumDiv),
+    exact: isWide(sums, divs)
+      ? {
+          flat: BigInt(flat),
+          cum: BigInt(cum),
+          flatDiv: BigInt(flatDiv),
+          cumDiv: BigInt(cumDiv),
+        }
+      : undefined,
+  };
+}
+
+function isWide(...columns: (NodeColumns | undefined)[]): boolean {
+  return columns.some((sums) => sums?.flat instanceof BigInt64Array);
 }
 
 function keptColumn(kept: Iterable<number>, length: number): Uint8Array {
@@ -89,13 +143,17 @@ function keptColumn(kept: Iterable<number>, length: number): Uint8Array {
 }
 
 /** Sums over the same stacks find the same edges in the same order, whatever is summed. */
-function connect(nodes: readonly GraphNode[], { edges }: GraphSums, divs?: GraphSums): void {
+function connect(nodes: readonly GraphNode[], sums: Sums, divs?: Sums): void {
+  const { edges } = sums;
+  const isExact = isWide(sums, divs);
   for (let i = 0; i < edges.length; i++) {
+    const [weight, weightDiv] = [sums.weight[i], divs?.weight[i] ?? 0];
     const edge: GraphEdge = {
       src: nodes[edges.src[i]]!,
       dest: nodes[edges.dest[i]]!,
-      weight: edges.weight[i],
-      weightDiv: divs?.edges.weight[i] ?? 0,
+      weight: Number(weight),
+      weightDiv: Number(weightDiv),
+      exact: isExact ? { weight: BigInt(weight), weightDiv: BigInt(weightDiv) } : undefined,
       isResidual: edges.isResidual[i] === 1,
       isInline: edges.isCall[i] === 0,
     };

@@ -3,7 +3,7 @@
  * as there are ways to it. Nodes are numbered callers first; what is below one adds up backward.
  */
 import type { ValueColumn } from "../../model/profile.ts";
-import { type GraphSource, isShown } from "./build-graph.ts";
+import { combined, type GraphSource, isShown, type NodeColumns, nodeSums } from "./build-graph.ts";
 import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
 import { PairTable } from "./pair-table.ts";
 import { exactParts } from "./sample-values.ts";
@@ -35,20 +35,8 @@ export class CallTree implements GraphMaker {
     const divs = divisors === undefined ? undefined : this.sum(divisors);
     const nodes = Array.from({ length: this.paths.length }, (_, id): GraphNode => {
       const info = table.infos[this.paths.second[id]]!;
-      const flatDiv = divs?.flat[id] ?? 0;
-      const cumDiv = divs?.cum[id] ?? 0;
       const context = this.paths.first[id];
-      return {
-        id,
-        info,
-        flat: sums.flat[id],
-        cum: sums.cum[id],
-        flatDiv,
-        cumDiv,
-        context,
-        in: [],
-        out: [],
-      };
+      return { id, info, ...nodeSums(id, sums, divs), context, in: [], out: [] };
     });
     for (const node of nodes) this.connect(nodes, node);
     return { nodes: nodes.filter((node) => isShown(node, dropNegative)) };
@@ -100,6 +88,7 @@ export class CallTree implements GraphMaker {
       dest,
       weight: dest.cum,
       weightDiv: dest.cumDiv,
+      exact: dest.exact && { weight: dest.exact.cum, weightDiv: dest.exact.cumDiv },
       isResidual: false,
       isInline,
     };
@@ -107,15 +96,11 @@ export class CallTree implements GraphMaker {
     dest.in.push(edge);
   }
 
-  private sum(column: ValueColumn): { flat: Float64Array; cum: Float64Array } {
-    const { parts, combine } = exactParts(column);
-    const flats = parts.map((part) => this.flatSums(part));
+  private sum(column: ValueColumn): NodeColumns {
+    const parts = exactParts(column);
+    const flats = parts.parts.map((part) => this.flatSums(part));
     const cums = flats.map((flat) => this.pathSums(flat));
-    const all = (sums: readonly Float64Array[]) =>
-      sums[0]!.map((_, i) => combine(sums.map((sum) => sum[i])));
-    return parts.length === 1
-      ? { flat: flats[0]!, cum: cums[0]! }
-      : { flat: all(flats), cum: all(cums) };
+    return { flat: combined(flats, parts), cum: combined(cums, parts) };
   }
 
   private flatSums(values: Float64Array): Float64Array {

@@ -3,6 +3,7 @@
  * for each pair of them where one called the other. Nodes and edges are objects, since there are
  * few of them; what is added up over all samples is added up in columns (sum-graph.ts).
  */
+import { addInt64, divideInt64, type Int64 } from "../measure/int64.ts";
 import type { NodeInfo } from "./node-info.ts";
 
 export interface GraphNode {
@@ -14,10 +15,19 @@ export interface GraphNode {
   /** Divisors of a mean; 0 where no mean is asked for. */
   flatDiv: number;
   cumDiv: number;
+  /** Where sums can be beyond 2^53: what `flat` and the others are to the unit. */
+  readonly exact?: ExactSums | undefined;
   /** In a tree what it was called from, as a number that others do not share; else 0. */
   readonly context: number;
   in: GraphEdge[];
   out: GraphEdge[];
+}
+
+export interface ExactSums {
+  readonly flat: bigint;
+  readonly cum: bigint;
+  readonly flatDiv: bigint;
+  readonly cumDiv: bigint;
 }
 
 export interface GraphEdge {
@@ -25,6 +35,7 @@ export interface GraphEdge {
   readonly dest: GraphNode;
   readonly weight: number;
   readonly weightDiv: number;
+  readonly exact?: { readonly weight: bigint; readonly weightDiv: bigint } | undefined;
   /** Goes over nodes that were left out. */
   isResidual: boolean;
   /** Every call along it was inlined. */
@@ -42,16 +53,35 @@ export function inlineShare({ in: edges }: GraphNode): "none" | "some" | "all" {
   return inlined === edges.length ? "all" : "some";
 }
 
-export function flatValue({ flat, flatDiv }: GraphNode): number {
-  return flatDiv === 0 ? flat : Math.trunc(flat / flatDiv) + 0;
+export function flatValue(node: GraphNode): number {
+  return Number(exactFlat(node));
 }
 
-export function cumValue({ cum, cumDiv }: GraphNode): number {
-  return cumDiv === 0 ? cum : Math.trunc(cum / cumDiv) + 0;
+/** To be added up. */
+export function exactFlat(node: GraphNode): Int64 {
+  const { flat, flatDiv } = node.exact ?? node;
+  return divideInt64(flat, flatDiv);
 }
 
-export function weightValue({ weight, weightDiv }: GraphEdge): number {
-  return weightDiv === 0 ? weight : Math.trunc(weight / weightDiv) + 0;
+export function cumValue(node: GraphNode): number {
+  return Number(exactCum(node));
+}
+
+export function exactCum(node: GraphNode): Int64 {
+  const { cum, cumDiv } = node.exact ?? node;
+  return divideInt64(cum, cumDiv);
+}
+
+/** What nodes hold together, the means of those that have one. */
+export function sumOfFlat(nodes: readonly GraphNode[]): number {
+  let sum: Int64 = 0;
+  for (const node of nodes) sum = addInt64(sum, exactFlat(node));
+  return Number(sum);
+}
+
+export function exactWeight(edge: GraphEdge): Int64 {
+  const { weight, weightDiv } = edge.exact ?? edge;
+  return divideInt64(weight, weightDiv);
 }
 
 export function removeEdge(edge: GraphEdge): void {

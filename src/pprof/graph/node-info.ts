@@ -2,7 +2,7 @@
  * What tells one node of a graph from another. Two lines of code with equal infos are one node; so
  * aggregation blanks what must not tell nodes apart, and the graph needs no granularity.
  */
-import { baseName } from "../base-name.ts";
+import { baseName } from "../../base/base-name.ts";
 
 export interface NodeInfo {
   readonly name: string;

@@ -5,6 +5,7 @@
  */
 import type { LabelTable, Profile } from "../../model/profile.ts";
 import { BASE_KEY, isNumeric } from "../labels.ts";
+import { absInt64, type Int64 } from "../measure/int64.ts";
 import { scaledLabel } from "../measure/label.ts";
 import type { ReportInput } from "../report-input.ts";
 import { compareText } from "./node-info.ts";
@@ -16,10 +17,10 @@ export interface Tag {
   /** Of a size: the first that is called so, and its unit; of text 0 and "". */
   readonly value: number;
   readonly unit: string;
-  readonly flat: number;
-  readonly flatDiv: number;
-  readonly cum: number;
-  readonly cumDiv: number;
+  readonly flat: Int64;
+  readonly flatDiv: Int64;
+  readonly cum: Int64;
+  readonly cumDiv: Int64;
 }
 
 export interface NodeTags {
@@ -45,7 +46,7 @@ export function nodeTags(
   const sums = reader.sum(sets);
   const nodes = new Map<number, { labels: Tag[]; sizes: Map<string, Tag[]> }>();
   for (const sum of sums) {
-    if (Math.abs(sum.flat) < cutoff && Math.abs(sum.cum) < cutoff) continue;
+    if (absInt64(sum.flat) < cutoff && absInt64(sum.cum) < cutoff) continue;
     const tags = nodes.get(sum.node) ?? { labels: [], sizes: new Map<string, Tag[]>() };
     nodes.set(sum.node, tags);
     const { labels, size } = reader.tags[sum.tag]!;

@@ -4,11 +4,12 @@
  * wrap-around of 64-bit integers that Go has.
  */
 import type { ValueColumn } from "../../model/profile.ts";
+import { type Int64, toInt64Sum } from "../measure/int64.ts";
 
 export interface ExactParts {
   readonly parts: readonly Float64Array[];
-  /** The sum, given those of the parts; beyond 2^53 the nearest double. */
-  combine(sums: readonly number[]): number;
+  /** The sum, given those of the parts. */
+  combine(sums: readonly number[]): Int64;
 }
 
 const LIMIT = 2 ** 53;
@@ -25,11 +26,9 @@ export function exactParts(column: ValueColumn): ExactParts {
     high[i] = Number(value >> 32n);
     low[i] = Number(value & LOW_BITS);
   }
-  return { parts: [high, low], combine: ([top = 0, rest = 0]) => Number(wrapped(top, rest)) };
-}
-
-function wrapped(high: number, low: number): bigint {
-  return BigInt.asIntN(64, (BigInt(high) << 32n) + BigInt(low));
+  const combine = ([top = 0, rest = 0]: readonly number[]) =>
+    toInt64Sum((BigInt(top) << 32n) + BigInt(rest));
+  return { parts: [high, low], combine };
 }
 
 function absoluteSum(column: Float64Array): number {

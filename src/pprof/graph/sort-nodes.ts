@@ -1,4 +1,7 @@
 /** The orders of pprof's reports. All are by size first, then by name as bytes. */
+import { goLog2 } from "../measure/go-log2.ts";
+import { absInt64, addInt64, descending, type Int64 } from "../measure/int64.ts";
+import { toInt64 } from "../measure/to-int64.ts";
 import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
 import { compareInfos, compareNames, compareText, printableName } from "./node-info.ts";
 
@@ -6,7 +9,7 @@ export type NodeOrder = "flat" | "cum" | "entropy";
 
 export function sortNodes(graph: Graph, order: NodeOrder): void {
   if (order === "flat") graph.nodes.sort(byFlat);
-  else if (order === "cum") sortByScore(graph.nodes, (node) => node.cum);
+  else if (order === "cum") sortByScore(graph.nodes, (node) => (node.exact ?? node).cum);
   else sortByScore(graph.nodes, entropyScore);
 }
 
@@ -17,7 +20,7 @@ export function sortEdges(edges: readonly GraphEdge[]): GraphEdge[] {
 
 export function compareEdges(a: GraphEdge, b: GraphEdge): number {
   return (
-    Math.abs(b.weight) - Math.abs(a.weight) ||
+    heavier((a.exact ?? a).weight, (b.exact ?? b).weight) ||
     compareText(printableName(a.src.info), printableName(b.src.info)) ||
     compareText(printableName(a.dest.info), printableName(b.dest.info))
   );
@@ -25,58 +28,55 @@ export function compareEdges(a: GraphEdge, b: GraphEdge): number {
 
 function byFlat(a: GraphNode, b: GraphNode): number {
   return (
-    Math.abs(b.flat) - Math.abs(a.flat) ||
+    heavier((a.exact ?? a).flat, (b.exact ?? b).flat) ||
     compareNames(a.info, b.info) ||
-    Math.abs(b.cum) - Math.abs(a.cum) ||
+    heavier((a.exact ?? a).cum, (b.exact ?? b).cum) ||
     compareInfos(a.info, b.info)
   );
 }
 
-/** A score may be a bigint where a double can't tell it from its neighbours. */
-function sortByScore(nodes: GraphNode[], scoreOf: (node: GraphNode) => number | bigint): void {
-  const scores = new Map(nodes.map((node) => [node, magnitude(scoreOf(node))]));
+function sortByScore(nodes: GraphNode[], scoreOf: (node: GraphNode) => Int64): void {
+  const scores = new Map(nodes.map((node) => [node, absInt64(scoreOf(node))]));
   nodes.sort(
     (a, b) =>
       descending(scores.get(a)!, scores.get(b)!) ||
       compareNames(a.info, b.info) ||
-      Math.abs(b.flat) - Math.abs(a.flat) ||
+      heavier((a.exact ?? a).flat, (b.exact ?? b).flat) ||
       compareInfos(a.info, b.info),
   );
 }
 
-function descending(a: number | bigint, b: number | bigint): number {
-  return a > b ? -1 : a < b ? 1 : 0;
+/** Largest first, whatever the sign. */
+function heavier(a: Int64, b: Int64): number {
+  return descending(absInt64(a), absInt64(b));
 }
-
-/** |score| of a 64-bit integer, of which the least has none: it stays what it is. */
-function magnitude(score: number | bigint): number | bigint {
-  if (typeof score === "number") return Math.abs(score);
-  return score < 0n && score > LEAST ? -score : score;
-}
-
-const LEAST = -(2n ** 63n);
 
 /**
  * How much a node tells in a picture: one that only passes on what comes in, along one edge, tells
  * little; one where many flows meet or part tells much. Shannon's entropy of the edges says which.
  */
-export function entropyScore(node: GraphNode): number | bigint {
+export function entropyScore(node: GraphNode): Int64 {
+  const { flat } = node.exact ?? node;
   const incoming = node.in.length === 0 ? 1 : edgeEntropy(node.in, 0);
-  const outgoing = node.out.length === 0 ? 1 : edgeEntropy(node.out, node.flat);
-  const score = Math.trunc((incoming + outgoing) * node.cum);
+  const outgoing = node.out.length === 0 ? 1 : edgeEntropy(node.out, flat);
+  const score = (incoming + outgoing) * node.cum;
   // An edge of weight 0 makes it not a number, which Go converts to the least integer (amd64).
-  return Number.isNaN(score) ? BigInt.asIntN(64, LEAST + BigInt(node.flat)) : score + node.flat;
+  const whole = Math.trunc(score);
+  return addInt64(Number.isSafeInteger(whole) ? whole : toInt64(score), flat);
 }
 
-function edgeEntropy(edges: readonly GraphEdge[], self: number): number {
-  let total = self;
-  for (const { weight } of edges) if (weight > 0) total += weight;
+function edgeEntropy(edges: readonly GraphEdge[], self: Int64): number {
+  let sum = self;
+  for (const edge of edges) {
+    if (edge.weight > 0) sum = addInt64(sum, (edge.exact ?? edge).weight);
+  }
+  const total = Number(sum);
   if (total === 0) return 0;
   let entropy = 0;
   for (const { weight } of edges) entropy += term(Math.abs(weight) / total);
-  return self > 0 ? entropy + term(self / total) : entropy;
+  return self > 0 ? entropy + term(Number(self) / total) : entropy;
 }
 
 function term(share: number): number {
-  return -share * Math.log2(share);
+  return -share * goLog2(share);
 }

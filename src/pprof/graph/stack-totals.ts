@@ -1,5 +1,6 @@
 /** What the samples of each stack add up to: of the stack itself, and of it and all below it. */
 import type { Profile, ValueColumn } from "../../model/profile.ts";
+import type { Int64 } from "../measure/int64.ts";
 import { exactParts } from "./sample-values.ts";
 import { walkStacks } from "./stack-walk.ts";
 
@@ -12,7 +13,7 @@ export interface StackTotals {
 /** A column of values in parts whose sums are exact; see sample-values.ts. */
 export interface ColumnTotals {
   readonly parts: readonly StackTotals[];
-  combine(sums: readonly number[]): number;
+  combine(sums: readonly number[]): Int64;
 }
 
 export function columnTotals(profile: Profile, column: ValueColumn): ColumnTotals {

@@ -1,5 +1,6 @@
 /** Sums by node and tag, by way of sums by group of stacks and tag, which are far fewer adds. */
 import type { ValueColumn } from "../../model/profile.ts";
+import type { Int64 } from "../measure/int64.ts";
 import { PairTable } from "./pair-table.ts";
 import { type ExactParts, exactParts } from "./sample-values.ts";
 import type { StackSets } from "./stack-sets.ts";
@@ -7,10 +8,10 @@ import type { StackSets } from "./stack-sets.ts";
 export interface TagSum {
   readonly node: number;
   readonly tag: number;
-  readonly flat: number;
-  readonly flatDiv: number;
-  readonly cum: number;
-  readonly cumDiv: number;
+  readonly flat: Int64;
+  readonly flatDiv: Int64;
+  readonly cum: Int64;
+  readonly cumDiv: Int64;
   /** The first label row that the node has the tag from. */
   readonly firstRow: number;
 }

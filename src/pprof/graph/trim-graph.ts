@@ -3,7 +3,7 @@
  * all but the first so many, then edges below a share. A node that goes leaves its weight to the
  * edges over it: which, only the samples tell, so the graph is made anew; of a tree it is plain.
  */
-import { truncate } from "../measure/go-number.ts";
+import { absInt64, addInt64, type Int64, shareOf } from "../measure/int64.ts";
 import type { Graph, GraphEdge, GraphNode } from "./graph.ts";
 import { type NodeOrder, sortNodes } from "./sort-nodes.ts";
 
@@ -36,10 +36,12 @@ export interface GraphMaker {
 
 export function trimGraph(maker: GraphMaker, options: TrimOptions): TrimmedGraph {
   let graph = maker.build();
-  const total = graph.nodes.reduce((sum, node) => sum + node.flat, 0);
-  const nodeCutoff = Math.abs(truncate(total * options.nodefraction));
-  const edgeCutoff = Math.abs(truncate(total * options.edgefraction));
-  const heavy = graph.nodes.filter((node) => Math.abs(node.cum) >= nodeCutoff);
+  const total = Number(
+    graph.nodes.reduce<Int64>((sum, node) => addInt64(sum, (node.exact ?? node).flat), 0),
+  );
+  const nodeCutoff = shareOf(total, options.nodefraction);
+  const edgeCutoff = shareOf(total, options.edgefraction);
+  const heavy = graph.nodes.filter((node) => absInt64((node.exact ?? node).cum) >= nodeCutoff);
   const droppedNodes = graph.nodes.length - heavy.length;
   if (droppedNodes > 0) graph = maker.keep(graph, heavy);
   const nodesBefore = graph.nodes.length;
@@ -60,7 +62,9 @@ export function trimGraph(maker: GraphMaker, options: TrimOptions): TrimmedGraph
 export function trimEdges({ nodes }: Graph, cutoff: number): number {
   const light = new Set<GraphEdge>();
   for (const node of nodes) {
-    for (const edge of node.in) if (Math.abs(edge.weight) < cutoff) light.add(edge);
+    for (const edge of node.in) {
+      if (absInt64((edge.exact ?? edge).weight) < cutoff) light.add(edge);
+    }
   }
   if (light.size === 0) return 0;
   for (const { src, dest } of light) {

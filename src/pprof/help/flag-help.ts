@@ -23,7 +23,7 @@ export const SOURCE_HELP: readonly FlagHelp[] = [
   { flag: "find_sources", summary: "look for sources where Go keeps them, too" },
   { flag: "json", summary: "print numbers for scripts" },
   { flag: "tools PATH", summary: "accepted; the tools of the installed Go are used" },
-  { flag: "http HOST:PORT", summary: "show it in a browser (not yet)" },
+  { flag: "http HOST:PORT", summary: "show it in a browser" },
   { flag: "no_browser", summary: "with -http: open no browser" },
 ];
 

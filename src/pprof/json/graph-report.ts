@@ -5,6 +5,7 @@ import {
   type GraphEdge,
   type GraphNode,
   inlineShare,
+  sumOfFlat,
 } from "../graph/graph.ts";
 import { printableName } from "../graph/node-info.ts";
 import { type ReportGraph, reportGraph } from "../graph/report-graph.ts";
@@ -12,8 +13,8 @@ import { sortEdges } from "../graph/sort-nodes.ts";
 import { divided } from "../measure/value-format.ts";
 import type { ReportInput } from "../report-input.ts";
 import { matchedNodes } from "../reports/tree.ts";
+import type { JsonReport } from "./json-report.ts";
 import { placeJson } from "./place-json.ts";
-import type { JsonReport } from "./render-json.ts";
 
 export function graphReport(input: ReportInput): JsonReport {
   const shown = reportGraph(input);
@@ -24,7 +25,7 @@ export function graphReport(input: ReportInput): JsonReport {
 
 function shownFields(shown: ReportGraph, { format }: ReportInput): Record<string, unknown> {
   const { graph, nodesBefore, droppedNodes } = shown;
-  const sum = graph.nodes.reduce((all, node) => all + flatValue(node), 0);
+  const sum = sumOfFlat(graph.nodes);
   return { shown: divided(sum, format.ratio), nodesBefore, droppedNodes };
 }
 

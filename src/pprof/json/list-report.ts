@@ -3,7 +3,7 @@ import { divided } from "../measure/value-format.ts";
 import type { ReportInput } from "../report-input.ts";
 import { listedRoutines, type Routine } from "../reports/list.ts";
 import type { SourceLine } from "../source/source-lines.ts";
-import type { JsonReport } from "./render-json.ts";
+import type { JsonReport } from "./json-report.ts";
 
 export function listReport(input: ReportInput): JsonReport {
   return { table: "routines", rows: rowsOf(listedRoutines(input), input.format.ratio) };

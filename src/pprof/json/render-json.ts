@@ -2,21 +2,16 @@
  * Reports for scripts: the numbers of the text, unrounded and in the profile's own unit, one row a
  * line, so that a report of a million samples streams too. docs/json.md documents the shape.
  */
+
+import { baseName } from "../../base/base-name.ts";
 import { ResidentError } from "../../base/errors.ts";
-import { baseName } from "../base-name.ts";
 import type { ReportFormat } from "../commands.ts";
 import type { ReportInput, ReportOutput } from "../report-input.ts";
 import { graphReport } from "./graph-report.ts";
+import type { JsonReport } from "./json-report.ts";
 import { listReport } from "./list-report.ts";
 import { tagsReport } from "./tags-report.ts";
 import { tracesReport } from "./traces-report.ts";
-
-/** What a report says beside its head: fields, and then one table. */
-export interface JsonReport {
-  readonly fields?: Readonly<Record<string, unknown>>;
-  readonly table: string;
-  readonly rows: Iterable<unknown>;
-}
 
 const REPORTS: Partial<Record<ReportFormat, (input: ReportInput) => JsonReport>> = {
   text: graphReport,

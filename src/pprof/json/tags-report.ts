@@ -2,7 +2,7 @@
 import { divided } from "../measure/value-format.ts";
 import type { ReportInput } from "../report-input.ts";
 import { sortedTags } from "../reports/tags.ts";
-import type { JsonReport } from "./render-json.ts";
+import type { JsonReport } from "./json-report.ts";
 
 export function tagsReport(input: ReportInput): JsonReport {
   return { table: "tags", rows: rowsOf(input) };
@@ -11,7 +11,7 @@ export function tagsReport(input: ReportInput): JsonReport {
 function* rowsOf(input: ReportInput): Iterable<unknown> {
   for (const { key, values } of sortedTags(input)) {
     for (const [value, sum] of values) {
-      yield { key, value, sum: divided(sum, input.format.ratio) };
+      yield { key, value, sum: divided(Number(sum), input.format.ratio) };
     }
   }
 }

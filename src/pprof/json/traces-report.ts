@@ -4,8 +4,8 @@ import { labelsOf } from "../labels.ts";
 import { divided } from "../measure/value-format.ts";
 import type { ReportInput } from "../report-input.ts";
 import { sampleValue } from "../reports/traces.ts";
+import type { JsonReport } from "./json-report.ts";
 import { placeJson } from "./place-json.ts";
-import type { JsonReport } from "./render-json.ts";
 
 export function tracesReport(input: ReportInput): JsonReport {
   return { table: "samples", rows: rowsOf(input) };

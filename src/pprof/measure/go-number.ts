@@ -14,13 +14,24 @@ export function fixed2(value: number): string {
 
 /** Two decimals are a tie only for odd multiples of an eighth: 0.125, 0.375, 0.625, 0.875. */
 function isTie(magnitude: number): boolean {
-  return magnitude < 2 ** 49 && (magnitude * 8) % 2 === 1;
+  return magnitude < 2 ** 50 && (magnitude * 8) % 2 === 1;
 }
 
 function evenOf(magnitude: number): string {
   const whole = Math.floor(magnitude);
   const eighths = (magnitude - whole) * 8;
   return `${whole}.${["12", "38", "62", "88"][(eighths - 1) / 2]}`;
+}
+
+/** `%g`: as many digits as tell the number from all others. */
+export function general(value: number): string {
+  if (Number.isNaN(value)) return "NaN";
+  if (!Number.isFinite(value)) return value > 0 ? "+Inf" : "-Inf";
+  if (value === 0) return Object.is(value, -0) ? "-0" : "0";
+  const [mantissa, exponent] = value.toExponential().split("e");
+  const power = Number(exponent);
+  if (power >= -4 && power < 6) return String(value);
+  return `${mantissa}e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
 }
 
 /** `%.2g`, for 0 ≤ value < 1e21. */
@@ -52,8 +63,9 @@ function twoDigits(value: number): [digits: string, exponent: number] {
   return rounded === 100 ? ["10", exponent + 1] : [String(rounded), exponent];
 }
 
-/** int64(v) of a float: towards zero. */
+/** int64(v) of a float: towards zero, and the least integer for what is beyond all (amd64). */
 export function truncate(value: number): number {
+  if (!(Math.abs(value) < 2 ** 63)) return -(2 ** 63);
   const whole = Math.trunc(value);
   return whole === 0 ? 0 : whole;
 }

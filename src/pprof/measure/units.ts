@@ -69,7 +69,8 @@ const UNNAMED = new Set(["count", "sample", "unit", "minimum", "auto"]);
 
 /** `value` of unit `from` in unit `to`; `minimum` and `auto` take the largest unit that leaves 1. */
 export function scale(value: number, from: string, to: string): Scaled {
-  if (value < 0) {
+  // The least of 64-bit integers has no positive counterpart.
+  if (value < 0 && value > -(2 ** 63)) {
     const positive = scale(-value, from, to);
     return { value: -positive.value, unit: positive.unit };
   }

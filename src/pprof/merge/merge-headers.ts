@@ -1,24 +1,10 @@
 /** What describes merged profiles as a whole. */
 import { ResidentError } from "../../base/errors.ts";
 import type { Profile, ValueType } from "../../model/profile.ts";
-
-export type ProfileHeader = Pick<
-  Profile,
-  | "valueTypes"
-  | "defaultValueType"
-  | "periodType"
-  | "period"
-  | "timeNanos"
-  | "durationNanos"
-  | "comments"
-  | "docUrl"
-  | "dropFrames"
-  | "keepFrames"
-  | "rawCounts"
->;
+import type { ProfileHeader } from "../../model/profile-builder.ts";
 
 /** Throws RES_USAGE, in the words of pprof, where the profiles are not of the same types. */
-export function mergeHeaders(profiles: readonly Profile[]): ProfileHeader {
+export function mergeHeaders(profiles: readonly Profile[]): Required<ProfileHeader> {
   const first = profiles[0]!;
   for (const other of profiles.slice(1)) checkTypes(first, other);
   const { valueTypes, periodType, dropFrames, keepFrames, rawCounts } = first;

@@ -4,10 +4,11 @@
  * is a loop over the columns of a source, so that a merge costs little more than reading them.
  */
 import type { Profile } from "../../model/profile.ts";
+import type { ProfileHeader } from "../../model/profile-builder.ts";
 import { sealProfile } from "../../model/seal-profile.ts";
 import { StringPool } from "../../model/string-pool.ts";
 import { LabelSets } from "./label-sets.ts";
-import { mergeHeaders, type ProfileHeader } from "./merge-headers.ts";
+import { mergeHeaders } from "./merge-headers.ts";
 import { MergedFunctions } from "./merged-functions.ts";
 import { MergedLocations } from "./merged-locations.ts";
 import { MergedMappings } from "./merged-mappings.ts";

@@ -4,6 +4,10 @@
  * write it, or copy it, before asking for more.
  */
 const CAPACITY = 256 * 1024;
+/** The largest number that is put together digit by digit: ten of them at most. */
+const MAX_DIGITS = 2 ** 31 - 1;
+const ZERO = 0x30;
+const SPACE = 0x20;
 
 export class BytePieces {
   private buffer = new Uint8Array(CAPACITY);
@@ -31,8 +35,23 @@ export class BytePieces {
     this.length += bytes.length;
   }
 
-  addText(text: string): void {
-    this.add(this.encoder.encode(text));
+  /** A whole number, with spaces in front up to `width` and at least one. */
+  addNumber(value: number | bigint, width: number): void {
+    if (!(value >= 0 && value <= MAX_DIGITS)) {
+      this.add(this.encoder.encode(` ${String(value).padStart(width - 1)}`));
+      return;
+    }
+    if (this.length + width > this.buffer.length) this.grow(width);
+    const { buffer, length } = this;
+    let at = length + width;
+    let rest = Number(value);
+    do {
+      const tenth = (rest / 10) | 0;
+      buffer[--at] = ZERO + rest - tenth * 10;
+      rest = tenth;
+    } while (rest > 0);
+    while (at > length) buffer[--at] = SPACE;
+    this.length += width;
   }
 
   private grow(needed: number): void {

@@ -1,8 +1,9 @@
 /** The lines above a report: what profile this is, what was filtered, how much is shown. */
-import { baseName } from "../base-name.ts";
-import { flatValue } from "../graph/graph.ts";
+import { baseName } from "../../base/base-name.ts";
+import { sumOfFlat } from "../graph/graph.ts";
 import type { ReportGraph } from "../graph/report-graph.ts";
 import { truncate } from "../measure/go-number.ts";
+import { shareOf } from "../measure/int64.ts";
 import { label, percentage } from "../measure/label.ts";
 import { scale } from "../measure/units.ts";
 import { formatValue, type ValueFormat } from "../measure/value-format.ts";
@@ -31,7 +32,7 @@ export function graphLines(input: ReportInput, shown: ReportGraph, isFull = fals
   if (activeFilters.length > 0) {
     lines.push("Active filters:", ...activeFilters.map((filter) => `   ${cutFilter(filter)}`));
   }
-  const sum = graph.nodes.reduce((all, node) => all + flatValue(node), 0);
+  const sum = sumOfFlat(graph.nodes);
   const share = percentage(sum, total).trim();
   const [part, whole] = [formatValue(sum, format), formatValue(total, format)];
   lines.push(`Showing nodes accounting for ${part}, ${share} of ${whole} total`);
@@ -63,7 +64,7 @@ function droppedLines(
   isFull: boolean,
 ): string[] {
   const lines: string[] = [];
-  const limit = (share: number) => formatValue(Math.abs(truncate(total * share)), format);
+  const limit = (share: number) => formatValue(shareOf(total, share), format);
   const { nodefraction, edgefraction } = settings;
   if (droppedNodes > 0) {
     lines.push(`Dropped ${counted(droppedNodes, "node")} (cum <= ${limit(nodefraction)})`);

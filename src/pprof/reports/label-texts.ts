@@ -1,59 +1,47 @@
-/** The lines of samples' labels: those with text first, then those with numbers, each sorted. */
-import { compareText } from "../graph/node-info.ts";
-import { labelsOf } from "../labels.ts";
-import { label } from "../measure/label.ts";
-import type { ReportInput } from "../report-input.ts";
+/**
+ * What a report says of samples' labels, as bytes. In a heap profile each sample has one label, a
+ * number that recurs, such as the size of an object: the text of such a one is made once.
+ */
+import type { Profile } from "../../model/profile.ts";
 import type { BytePieces } from "./byte-pieces.ts";
 
-/** Of numbers that recur, such as the sizes of objects. */
 const KEPT_NUMBERS = 10_000;
 
 export class LabelTexts {
-  private readonly input: ReportInput;
+  private readonly profile: Profile;
+  private readonly textOf: (sample: number) => string;
   private readonly encoder = new TextEncoder();
-  /** Lines of samples with one numeric label and no other, by key and number. */
+  /** Texts of samples with one numeric label and no other, by key and unit, then by number. */
   private readonly single = new Map<number, Map<number | bigint, Uint8Array>>();
 
-  constructor(input: ReportInput) {
-    this.input = input;
+  /** `textOf`: what is said of the labels of a sample that has some, which goes by them alone. */
+  constructor(profile: Profile, textOf: (sample: number) => string) {
+    this.profile = profile;
+    this.textOf = textOf;
   }
 
   add(sample: number, pieces: BytePieces): void {
-    const { samples, labels } = this.input.profile;
+    const { samples, labels } = this.profile;
     const row = samples.labelStart[sample];
     const count = samples.labelStart[sample + 1] - row;
     if (count === 0) return;
-    const isNumber = count === 1 && labels.str[row] < 0 && Number(labels.num[row]) !== 0;
+    const isNumber = count === 1 && labels.str[row] < 0;
     pieces.add(isNumber ? this.ofNumber(sample, row) : this.ofSample(sample));
   }
 
   private ofNumber(sample: number, row: number): Uint8Array {
-    const { key, num } = this.input.profile.labels;
-    const texts = this.single.get(key[row]) ?? new Map<number | bigint, Uint8Array>();
-    this.single.set(key[row], texts);
-    const known = texts.get(num[row]);
+    const { labels, strings } = this.profile;
+    const kind = labels.key[row] * strings.length + labels.unit[row];
+    const texts = this.single.get(kind) ?? new Map<number | bigint, Uint8Array>();
+    this.single.set(kind, texts);
+    const known = texts.get(labels.num[row]);
     if (known !== undefined) return known;
     const text = this.ofSample(sample);
-    if (texts.size < KEPT_NUMBERS) texts.set(num[row], text);
+    if (texts.size < KEPT_NUMBERS) texts.set(labels.num[row], text);
     return text;
   }
 
   private ofSample(sample: number): Uint8Array {
-    const { profile, numLabelUnits } = this.input;
-    const { strings, numbers } = labelsOf(profile, sample);
-    const texts = [...strings].map(([key, values]) => labelLine(key, values));
-    const figures = [...numbers].map(([key, { values }]) => {
-      const unit = numLabelUnits.get(key) ?? "";
-      return labelLine(
-        key,
-        values.map((value) => label(Number(value), unit)),
-      );
-    });
-    const lines = [...texts.sort(compareText), ...figures.sort(compareText)];
-    return this.encoder.encode(lines.join(""));
+    return this.encoder.encode(this.textOf(sample));
   }
-}
-
-function labelLine(key: string, values: readonly string[]): string {
-  return `${key.padStart(10)}:  ${values.join(" ")}\n`;
 }

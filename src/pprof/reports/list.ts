@@ -4,6 +4,7 @@ import { GraphBuilder } from "../graph/build-graph.ts";
 import type { GraphNode } from "../graph/graph.ts";
 import { compareText } from "../graph/node-info.ts";
 import { reportNodes } from "../graph/report-graph.ts";
+import { addInt64, type Int64 } from "../measure/int64.ts";
 import { percentage } from "../measure/label.ts";
 import { formatValue } from "../measure/value-format.ts";
 import { valueOrDot } from "../measure/value-or-dot.ts";
@@ -129,13 +130,14 @@ function shownRange(nodes: readonly GraphNode[]): { first: number; last: number 
 
 /** Without division: a listing shows sums also where other reports show means. */
 function sumOf(nodes: readonly GraphNode[]): { flat: number; cum: number } {
-  let flat = 0;
-  let cum = 0;
+  let flat: Int64 = 0;
+  let cum: Int64 = 0;
   for (const node of nodes) {
-    flat += node.flat;
-    cum += node.cum;
+    const own = node.exact ?? node;
+    flat = addInt64(flat, own.flat);
+    cum = addInt64(cum, own.cum);
   }
-  return { flat, cum };
+  return { flat: Number(flat), cum: Number(cum) };
 }
 
 function groupBy<Key>(

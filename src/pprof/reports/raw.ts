@@ -4,16 +4,23 @@ import { compareText } from "../graph/node-info.ts";
 import { labelsOf, type NumberLabel, type SampleLabels } from "../labels.ts";
 import { formatDuration } from "../measure/go-duration.ts";
 import type { ReportHost, ReportInput, ReportOutput } from "../report-input.ts";
+import { StackBytes } from "../stack-bytes.ts";
+import { BytePieces } from "./byte-pieces.ts";
 import { dateAndTime } from "./header.ts";
+import { LabelTexts } from "./label-texts.ts";
 
 const LABEL_INDENT = " ".repeat(16);
+/** Of a value with the space in front of it. */
+const VALUE_WIDTH = 11;
+const BEHIND_VALUES = new TextEncoder().encode(": ");
+const LINE_END = new TextEncoder().encode("\n");
 const LINE_INDENT = " ".repeat(13);
 /** Of the duration's text; the rest is cut. */
 const DURATION_LENGTH = 4;
 
-export function* renderRaw({ profile, host }: ReportInput): ReportOutput {
+export function* renderRaw({ profile, host }: Pick<ReportInput, "profile" | "host">): ReportOutput {
   yield `${headLines(profile, host).join("\n")}\n`;
-  for (let i = 0; i < profile.samples.length; i++) yield `${sampleLines(profile, i)}\n`;
+  yield* sampleLines(profile);
   yield "Locations\n";
   for (let i = 0; i < profile.locations.length; i++) yield `${locationLines(profile, i)}\n`;
   yield "Mappings\n";
@@ -37,15 +44,22 @@ function headLines(profile: Profile, host: ReportHost): string[] {
   return lines;
 }
 
-function sampleLines(profile: Profile, sample: number): string {
-  const { samples, stacks, locations } = profile;
-  let line = "";
-  for (const column of samples.values) line += ` ${String(column[sample]).padStart(10)}`;
-  line += ": ";
-  for (let row = samples.stack[sample]; row >= 0; row = stacks.prefix[row]) {
-    line += `${locations.id[stacks.location[row]]} `;
+/** Values, ids of locations, labels: pieces of many samples. */
+function* sampleLines(profile: Profile): ReportOutput {
+  const { samples, locations } = profile;
+  const pieces = new BytePieces();
+  const encoder = new TextEncoder();
+  const ids = new StackBytes(profile, (at) => encoder.encode(`${locations.id[at]} `));
+  const labels = new LabelTexts(profile, (sample) => labelText(labelsOf(profile, sample)));
+  for (let sample = 0; sample < samples.length; sample++) {
+    for (const column of samples.values) pieces.addNumber(column[sample]!, VALUE_WIDTH);
+    pieces.add(BEHIND_VALUES);
+    ids.addTo(pieces, samples.stack[sample]!);
+    labels.add(sample, pieces);
+    pieces.add(LINE_END);
+    if (pieces.isFull) yield pieces.take();
   }
-  return line + labelText(labelsOf(profile, sample));
+  yield pieces.take();
 }
 
 function labelText({ strings, numbers }: SampleLabels): string {

@@ -1,10 +1,15 @@
 /** `-traces`: every sample with its labels and its stack, leaf first. */
+import { compareText } from "../graph/node-info.ts";
+import { labelsOf } from "../labels.ts";
+import { divideInt64 } from "../measure/int64.ts";
+import { label } from "../measure/label.ts";
 import { formatValue } from "../measure/value-format.ts";
 import type { ReportInput, ReportOutput } from "../report-input.ts";
+import { StackBytes } from "../stack-bytes.ts";
 import { BytePieces } from "./byte-pieces.ts";
 import { profileLines } from "./header.ts";
 import { LabelTexts } from "./label-texts.ts";
-import { StackTexts } from "./stack-texts.ts";
+import { locationLines } from "./location-lines.ts";
 
 const RULE = "-----------+-------------------------------------------------------\n";
 /** Of a value, and of the room for one in front of a frame. */
@@ -17,8 +22,8 @@ export function* renderTraces(input: ReportInput): ReportOutput {
   yield `${profileLines(input).join("\n")}\n`;
   const { samples, stacks } = profile;
   const pieces = new BytePieces();
-  const frames = new StackTexts(profile, VALUE_WIDTH);
-  const labels = new LabelTexts(input);
+  const frames = new StackBytes(profile, locationLines(profile, VALUE_WIDTH));
+  const labels = new LabelTexts(profile, (sample) => labelLines(input, sample));
   const valueText = valueTexts(input);
   const rule = new TextEncoder().encode(RULE);
   for (let sample = 0; sample < samples.length; sample++) {
@@ -27,8 +32,9 @@ export function* renderTraces(input: ReportInput): ReportOutput {
     pieces.add(rule);
     labels.add(sample, pieces);
     pieces.add(valueText(sampleValue(input, sample)));
-    frames.addLeaf(stacks.location[leaf], pieces);
-    frames.addStack(stacks.prefix[leaf], pieces);
+    // The value stands in the room in front of the first line.
+    pieces.add(frames.ofLocation(stacks.location[leaf]).subarray(VALUE_WIDTH));
+    frames.addTo(pieces, stacks.prefix[leaf]);
     if (pieces.isFull) yield pieces.take();
   }
   yield pieces.take();
@@ -40,9 +46,27 @@ export function sampleValue(
   { profile, valueIndex, settings }: ReportInput,
   sample: number,
 ): number {
-  const value = Number(profile.samples.values[valueIndex]![sample]);
-  const divisor = settings.mean ? Number(profile.samples.values[0]![sample]) : 0;
-  return divisor === 0 ? value : Math.trunc(value / divisor);
+  const value = profile.samples.values[valueIndex]![sample];
+  const divisor = settings.mean ? profile.samples.values[0]![sample] : 0;
+  return Number(divideInt64(value, divisor));
+}
+
+/** Labels with text first, then those with numbers, each sorted. */
+function labelLines({ profile, numLabelUnits }: ReportInput, sample: number): string {
+  const { strings, numbers } = labelsOf(profile, sample);
+  const texts = [...strings].map(([key, values]) => labelLine(key, values));
+  const figures = [...numbers].map(([key, { values }]) => {
+    const unit = numLabelUnits.get(key) ?? "";
+    return labelLine(
+      key,
+      values.map((value) => label(Number(value), unit)),
+    );
+  });
+  return [...texts.sort(compareText), ...figures.sort(compareText)].join("");
+}
+
+function labelLine(key: string, values: readonly string[]): string {
+  return `${key.padStart(10)}:  ${values.join(" ")}\n`;
 }
 
 function valueTexts({ format }: ReportInput): (value: number) => Uint8Array {

@@ -1,10 +1,11 @@
 /** `-tree` and `-peek`: each node between its callers and its callees. */
 import { ResidentError } from "../../base/errors.ts";
 import type { Regexp } from "../../base/regexp.ts";
-import { cumValue, flatValue, type GraphEdge, type GraphNode } from "../graph/graph.ts";
+import { cumValue, exactFlat, flatValue, type GraphEdge, type GraphNode } from "../graph/graph.ts";
 import { printableName } from "../graph/node-info.ts";
 import { type ReportGraph, reportGraph } from "../graph/report-graph.ts";
 import { sortEdges } from "../graph/sort-nodes.ts";
+import { addInt64, type Int64 } from "../measure/int64.ts";
 import { percentage } from "../measure/label.ts";
 import { formatValue } from "../measure/value-format.ts";
 import type { ReportInput, ReportOutput } from "../report-input.ts";
@@ -19,12 +20,12 @@ export function* renderTree(input: ReportInput): ReportOutput {
   const { nodes } = shown.graph;
   const matched = matchedNodes(shown, input.pattern);
   yield `${graphLines(input, shown).join("\n")}\n${RULE}${LEGEND}`;
-  let sum = 0;
+  let sum: Int64 = 0;
   for (const node of matched) {
-    sum += flatValue(node);
+    sum = addInt64(sum, exactFlat(node));
     const callers = sortEdges(node.in).map((edge) => edgeLine(edge, edge.src, node, shown));
     const callees = sortEdges(node.out).map((edge) => edgeLine(edge, edge.dest, node, shown));
-    yield [RULE, ...callers, nodeLine(node, sum, total, shown), ...callees].join("");
+    yield [RULE, ...callers, nodeLine(node, Number(sum), total, shown), ...callees].join("");
   }
   if (nodes.length > 0) yield RULE;
 }

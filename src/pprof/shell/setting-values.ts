@@ -1,6 +1,7 @@
 /** Settings as the shell's `name=value` writes and reads them, with pprof's messages. */
 import { ResidentError } from "../../base/errors.ts";
-import { parseFloating } from "../flags/go-flags.ts";
+import { parseDecimalInteger, parseFloating } from "../flags/go-numbers.ts";
+import { general } from "../measure/go-number.ts";
 import { CHOICES, DEFAULT_SETTINGS, type Settings } from "../settings.ts";
 
 export type SettingName = keyof Settings;
@@ -31,7 +32,8 @@ export function assignSetting(settings: Settings, name: string, text: string): S
 
 /** As `o` shows it. */
 export function printSetting(settings: Settings, name: SettingName): string {
-  return String(settings[name]);
+  const value = settings[name];
+  return typeof value === "number" ? general(value) : String(value);
 }
 
 const GO_TRUE = new Set(["1", "t", "T", "true", "TRUE", "True"]);
@@ -56,10 +58,11 @@ function parseSwitch(text: string): boolean {
 
 function parseNumber(name: SettingName, text: string): number {
   const isWhole = name === "nodecount";
-  const value = isWhole && !/^[+-]?\d+$/.test(text) ? undefined : parseFloating(text);
-  if (value !== undefined) return value;
+  const value = isWhole ? parseDecimalInteger(text) : parseFloating(text);
+  if (typeof value === "number") return value;
   const parser = isWhole ? "Atoi" : "ParseFloat";
-  throw usage(`strconv.${parser}: parsing ${JSON.stringify(text)}: invalid syntax`);
+  const reason = value === "range" ? "value out of range" : "invalid syntax";
+  throw usage(`strconv.${parser}: parsing ${JSON.stringify(text)}: ${reason}`);
 }
 
 function usage(message: string): ResidentError {

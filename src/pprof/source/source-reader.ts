@@ -19,7 +19,7 @@ export class SourceReader {
     const { settings, host } = input;
     this.input = input;
     this.search = {
-      searchPath: settings.source_path === "" ? host.workingFolder : settings.source_path,
+      searchPath: settings.source_path === "" ? host.workingFolder() : settings.source_path,
       trimPath: settings.trim_path,
       read: (path) => host.readSource(path),
     };

@@ -29,6 +29,22 @@ export function unnamedMappings(profile: Profile, force: boolean): UnnamedMappin
   return found;
 }
 
+/**
+ * The mappings of programs that could be asked have their functions, also those of which there was
+ * nothing to ask: `-raw` and what is saved say so.
+ */
+export function withAskedMappings(
+  profile: Profile,
+  isAsked: (file: string, buildId: string) => boolean,
+): Profile {
+  const { mappings, strings } = profile;
+  const hasFunctions = mappings.hasFunctions.map((has, mapping) => {
+    const [file, id] = [mappings.filename[mapping]!, mappings.buildId[mapping]!].map(strings.get);
+    return has === 1 || isAsked(file!, id!) ? 1 : 0;
+  });
+  return { ...profile, mappings: { ...mappings, hasFunctions } };
+}
+
 /** Memory that no file has the names of: the kernel's own, a graphics driver's, what was made anew. */
 export function isSystemMapping(file: string): boolean {
   const name = baseName(file);

@@ -6,6 +6,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { encodePprof } from "../../support/encode-pprof.ts";
@@ -64,8 +65,13 @@ test.skipIf(referencePath === undefined)(
       expect(ours.status).toBe(theirs.status);
       expect(canonicalTree(ours.stdout)).toEqual(canonicalTree(theirs.stdout));
       const callgrind = ["-callgrind", ...args.slice(1)];
-      const [our, their] = [await runOwn(callgrind), runReference(callgrind)];
-      expect(canonicalCallgrind(our.stdout)).toEqual(canonicalCallgrind(their.stdout));
+      const our = canonicalCallgrind((await runOwn(callgrind)).stdout);
+      const their = canonicalCallgrind(runReference(callgrind).stdout);
+      if (isDeepStrictEqual(our, their)) return;
+      // Where it prints another graph from run to run, there is nothing to compare with.
+      const others = Array.from({ length: 8 }, () => runReference(callgrind).stdout);
+      fc.pre(others.every((other) => isDeepStrictEqual(canonicalCallgrind(other), their)));
+      expect(our).toEqual(their);
     });
     await fc.assert(property, { numRuns: RUNS });
   },

@@ -55,7 +55,6 @@ const MODES = [
   ["-proto", "-normalize", "-base", files[1]!, files[0]!],
   ["-proto", "-divide_by=3", "-add_comment=again", files[0]!],
 ];
-/** Graphs add up in doubles, so not of any values. */
 const TOP = ["-topproto", "-lines", "-base", files[1]!, files[0]!];
 
 const TYPES = ["alloc_space", "inuse_space", "n", "delay"];
@@ -89,7 +88,7 @@ const isMissing = referencePath === undefined;
 
 test.skipIf(isMissing).each([
   ["reports", three(randomReportProfile), [...MODES, TOP]],
-  ["anything", three(anyProfile), MODES],
+  ["anything", three(anyProfile), [...MODES, TOP]],
 ])(
   "random profiles of %s are combined the same",
   async (_, profiles, modes) => {

@@ -14,7 +14,9 @@ const LABEL_UNITS = /^For tag .* used unit .*\n/gm;
 export function canonical({ status, stdout, stderr }: Run, line: readonly string[]) {
   return {
     status,
-    stdout: hasUnstableOrder(line) ? stdout.split("\n").sort().join("\n") : stdout,
+    stdout: hasUnstableOrder(line)
+      ? stdout.split("\n").sort().join("\n")
+      : withoutOrderOfOpposites(stdout),
     // Notes about label units come in any order.
     stderr: stderr
       .replaceAll(OF_THE_MACHINE, "")
@@ -23,6 +25,33 @@ export function canonical({ status, stdout, stderr }: Run, line: readonly string
       .sort()
       .join(""),
   };
+}
+
+/** Edges of a picture, or callers or callees in a tree, with what they weigh. */
+const EDGE =
+  /^(?:N\d+ -> N\d+ \[label=" (?<drawn>-?[^"\\]+)| {1,49}(?<listed>-?\d\S*) [ \d.e-]+% \| {3})/;
+
+/** Edges that weigh the same but for the sign, which come in any order, in that of their text. */
+function withoutOrderOfOpposites(text: string): string {
+  const sorted: string[] = [];
+  let run: string[] = [];
+  let size: string | undefined;
+  for (const line of text.split("\n")) {
+    const { drawn, listed } = EDGE.exec(line)?.groups ?? {};
+    const weight = (drawn ?? listed)?.replace("-", "");
+    if (weight === undefined || weight !== size) {
+      sorted.push(...inOneOrder(run));
+      run = [];
+    }
+    size = weight;
+    run.push(line);
+  }
+  return [...sorted, ...inOneOrder(run)].join("\n");
+}
+
+function inOneOrder(edges: string[]): string[] {
+  const isLess = (edge: string) => /^(?:N[^"]*" -| +-)/.test(edge);
+  return edges.some(isLess) && !edges.every(isLess) ? edges.sort() : edges;
 }
 
 /** Files are nodes without names: the order of those that weigh the same is left to chance. */

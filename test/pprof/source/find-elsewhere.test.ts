@@ -12,7 +12,7 @@ const RECORDED = "example.com/profiles/v2/make/main.go";
 function search(candidate: { path: string; exact: boolean }, change = (text: string) => text) {
   const host = {
     localTime: () => ({ offset: 0, zone: "UTC" }),
-    workingFolder: "/",
+    workingFolder: () => "/",
     openObject: () => ({ error: "none", needsGo: false }),
     sourceCandidates: () => [candidate],
     readSource(path: string) {

@@ -1,7 +1,7 @@
 /** Instructions with the samples on them. */
-import { baseName } from "../../base-name.ts";
+import { baseName } from "../../../base/base-name.ts";
+import type { Instruction } from "../../../model/object-file.ts";
 import type { GraphNode } from "../../graph/graph.ts";
-import type { Instruction } from "../../objects/object-file.ts";
 
 export interface AnnotatedInstruction {
   readonly address: bigint;

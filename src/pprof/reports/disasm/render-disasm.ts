@@ -1,10 +1,10 @@
 /** `-disasm`: the machine code of the functions that a pattern names, with what each instruction has. */
 import { ResidentError } from "../../../base/errors.ts";
+import type { Instruction, ObjectFailure, ObjectFile } from "../../../model/object-file.ts";
 import { graphBuilder } from "../../graph/report-graph.ts";
 import { percentage } from "../../measure/label.ts";
 import { formatValue } from "../../measure/value-format.ts";
 import { valueOrDot } from "../../measure/value-or-dot.ts";
-import type { Instruction, ObjectFailure, ObjectFile } from "../../objects/object-file.ts";
 import { parseAddress } from "../../objects/parse-address.ts";
 import type { ReportInput, ReportOutput } from "../../report-input.ts";
 import { type AnnotatedInstruction, annotateCode } from "./annotate-code.ts";

@@ -1,9 +1,10 @@
 /** Functions of the program's files that a pattern names and that have samples. */
 import type { Regexp } from "../../../base/regexp.ts";
+import type { ObjectFile, ObjectSymbol } from "../../../model/object-file.ts";
 import type { Profile } from "../../../model/profile.ts";
 import type { GraphNode } from "../../graph/graph.ts";
 import { compareText, printableName } from "../../graph/node-info.ts";
-import { loadOffset, type ObjectFile, type ObjectSymbol } from "../../objects/object-file.ts";
+import { loadOffset } from "../../objects/load-offset.ts";
 
 export interface SampledSymbol {
   readonly object: ObjectFile;

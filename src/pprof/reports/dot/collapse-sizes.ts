@@ -1,6 +1,7 @@
 /** Many sizes as few: the heaviest, each with those that are nearest to it as a range. */
 import type { Tag } from "../../graph/node-tags.ts";
 import { truncate } from "../../measure/go-number.ts";
+import { addInt64, type Int64 } from "../../measure/int64.ts";
 import { label } from "../../measure/label.ts";
 import { scale } from "../../measure/units.ts";
 import { cumTag, flatTag, sortTags } from "./tag-values.ts";
@@ -31,7 +32,8 @@ function rangeOf(group: readonly Tag[]): Tag {
     if (truncate(valueIn(tag, least.unit)) < least.value) least = tag;
     if (truncate(valueIn(tag, most.unit)) > most.value) most = tag;
   }
-  const sum = (of: (tag: Tag) => number) => group.reduce((all, tag) => all + of(tag), 0);
+  const sum = (of: (tag: Tag) => Int64) =>
+    group.reduce<Int64>((all, tag) => addInt64(all, of(tag)), 0);
   const all = {
     ...first,
     flat: sum((tag) => tag.flat),

@@ -1,6 +1,7 @@
 /** One call of a DOT graph. */
-import { type GraphEdge, weightValue } from "../../graph/graph.ts";
+import { exactWeight, type GraphEdge } from "../../graph/graph.ts";
 import { printableName } from "../../graph/node-info.ts";
+import type { Int64 } from "../../measure/int64.ts";
 import { formatValue } from "../../measure/value-format.ts";
 import { dotColor } from "./dot-color.ts";
 import type { DotScale } from "./dot-node.ts";
@@ -10,17 +11,18 @@ import { escapeDot } from "./dot-text.ts";
 export function dotEdge(
   edge: GraphEdge,
   ends: readonly [number, number],
-  { total, format }: DotScale,
+  { total, exactTotal, format }: DotScale,
   hasNodelets: boolean,
 ): string {
-  const weight = weightValue(edge);
+  const exact = exactWeight(edge);
+  const weight = Number(exact);
   const text = formatValue(weight, format);
   const arrow = edge.isResidual ? "..." : "->";
   const [caller, callee] = [edge.src, edge.dest].map(({ info }) => escapeDot(printableName(info)));
   const tooltip = `"${caller} ${arrow} ${callee} (${text})"`;
   const attributes = [
     `label=" ${text}${edge.isInline ? "\\n (inline)" : ""}"`,
-    ...(total === 0 ? [] : weightAttributes(weight, total)),
+    ...(total === 0 ? [] : weightAttributes(exact, exactTotal)),
     `tooltip=${tooltip} labeltooltip=${tooltip}`,
     ...(edge.isResidual ? ['style="dotted"'] : []),
     ...(hasNodelets ? ["minlen=2"] : []),
@@ -28,20 +30,20 @@ export function dotEdge(
   return `N${ends[0]} -> N${ends[1]} [${attributes.join(" ")}]\n`;
 }
 
-function weightAttributes(weight: number, total: number): string[] {
-  const pull = 1 + Math.min(wholeShares(weight, 100, total), 100);
-  const width = 1 + Math.min(wholeShares(weight, 5, total), 5);
+function weightAttributes(exact: Int64, total: Int64): string[] {
+  const pull = 1 + Math.min(wholeShares(exact, 100, total), 100);
+  const width = 1 + Math.min(wholeShares(exact, 5, total), 5);
   return [
     ...(pull > 1 ? [`weight=${pull}`] : []),
     ...(width > 1 ? [`penwidth=${width}`] : []),
-    `color="${dotColor(weight / Math.abs(total), "line")}"`,
+    `color="${dotColor(Number(exact) / Math.abs(Number(total)), "line")}"`,
   ];
 }
 
 /** |weight · shares / total| in 64-bit integers, which can run over. */
-function wholeShares(weight: number, shares: number, total: number): number {
-  const product = weight * shares;
-  if (Number.isSafeInteger(product)) return Math.abs(Math.trunc(product / total));
+function wholeShares(weight: Int64, shares: number, total: Int64): number {
+  const product = Number(weight) * shares;
+  if (Number.isSafeInteger(product)) return Math.abs(Math.trunc(product / Number(total)));
   const quotient = BigInt.asIntN(64, BigInt(weight) * BigInt(shares)) / BigInt(total);
   return Math.abs(Number(quotient));
 }

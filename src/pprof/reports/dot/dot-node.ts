@@ -1,6 +1,7 @@
 /** One function of a DOT graph: its name, what it holds, and how large and how red it is drawn. */
-import { cumValue, flatValue, type GraphNode } from "../../graph/graph.ts";
+import { cumValue, exactCum, exactFlat, flatValue, type GraphNode } from "../../graph/graph.ts";
 import { printableName } from "../../graph/node-info.ts";
+import type { Int64 } from "../../measure/int64.ts";
 import { percentage } from "../../measure/label.ts";
 import { formatValue, type ValueFormat } from "../../measure/value-format.ts";
 import { dotColor } from "./dot-color.ts";
@@ -9,6 +10,7 @@ import { escapeDot, multilineName } from "./dot-text.ts";
 /** What the values of a graph are measured by. */
 export interface DotScale {
   readonly total: number;
+  readonly exactTotal: Int64;
   readonly format: ValueFormat;
   /** The largest |flat|: of the node with the largest letters. */
   readonly largest: number;
@@ -39,7 +41,7 @@ function valueLines(node: GraphNode, { total, format }: DotScale): string {
   const withShare = (value: number) =>
     `${formatValue(value, format)} (${percentage(value, total).trim()})`;
   const own = flat === 0 ? "0" : withShare(flat);
-  if (cum === flat) return own;
+  if (exactCum(node) === exactFlat(node)) return own;
   return `${own}${flat === 0 ? " " : "\\n"}of ${withShare(cum)}`;
 }
 

@@ -24,8 +24,9 @@ export function dotNodelets(
     const weight = isLeaf ? cumTag(tag) : flatTag(tag);
     if (weight === 0) continue;
     const id = `${source}_${i}`;
-    text += box(id, tag.name, formatValue(weight, format));
-    text += arrow(source, id, formatValue(weight, format), "");
+    const told = formatValue(Number(weight), format);
+    text += box(id, tag.name, told);
+    text += arrow(source, id, told, "");
     text += sizeBoxes(sizes.get(tag.name) ?? [], !isLeaf, id, format);
   }
   return text + sizeBoxes(sizes.get("") ?? [], !isLeaf, source, format);
@@ -43,8 +44,9 @@ function sizeBoxes(
     const weight = isOwn ? flatTag(tag) : cumTag(tag);
     if (weight === 0) continue;
     const id = `N${source}_${i}`;
-    text += box(id, tag.name, formatValue(weight, format));
-    text += arrow(source, id, formatValue(weight, format), isOwn ? "" : ' style="dotted"');
+    const told = formatValue(Number(weight), format);
+    text += box(id, tag.name, told);
+    text += arrow(source, id, told, isOwn ? "" : ' style="dotted"');
   }
   return text;
 }

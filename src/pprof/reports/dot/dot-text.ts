@@ -1,5 +1,5 @@
 /** Names as they stand in DOT text. */
-import { baseName } from "../../base-name.ts";
+import { baseName } from "../../../base/base-name.ts";
 import { type NodeInfo, nameParts } from "../../graph/node-info.ts";
 import { shortenName } from "./shorten-name.ts";
 

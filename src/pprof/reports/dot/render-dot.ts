@@ -2,7 +2,7 @@
  * `-dot`: the call graph as text for Graphviz. Heavy edges come first, which leads the layout; what
  * weighs much is large and red, what a comparison takes away green.
  */
-import { baseName } from "../../base-name.ts";
+import { baseName } from "../../../base/base-name.ts";
 import { flatValue, type GraphNode } from "../../graph/graph.ts";
 import { type PictureGraph, pictureGraph } from "../../graph/picture-graph.ts";
 import { sortEdges } from "../../graph/sort-nodes.ts";
@@ -23,10 +23,10 @@ export function* renderDot(input: ReportInput): ReportOutput {
   yield "}\n";
 }
 
-function* graphBody({ total }: ReportInput, shown: PictureGraph): ReportOutput {
+function* graphBody({ total, exactTotal }: ReportInput, shown: PictureGraph): ReportOutput {
   const { nodes } = shown.graph;
   const places = new Map<GraphNode, number>(nodes.map((node, i) => [node, i + 1]));
-  const scale = { total, format: shown.format, largest: largestFlat(nodes) };
+  const scale = { total, exactTotal, format: shown.format, largest: largestFlat(nodes) };
   const parents = new Set<GraphNode>();
   for (const [node, place] of places) {
     const nodelets = dotNodelets(node, place, shown);

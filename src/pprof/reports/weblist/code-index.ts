@@ -1,6 +1,7 @@
 /** Instructions by address, and by the lines of source that they are of. */
+
+import type { CodeLine } from "../../../model/object-file.ts";
 import { cleanPath } from "../../graph/clean-path.ts";
-import type { CodeLine } from "../../objects/object-file.ts";
 
 /** An instruction that a page shows, or a sampled address whose code is not known. */
 export interface ShownCode {

@@ -3,13 +3,10 @@
  * apart where the program's file is there; where it isn't, the addresses alone, with the lines that
  * the profile gives them, so that a page of sources needs no program.
  */
+
+import type { CodeLine, Instruction, ObjectFile } from "../../../model/object-file.ts";
 import type { Profile } from "../../../model/profile.ts";
-import {
-  type CodeLine,
-  type Instruction,
-  loadOffset,
-  type ObjectFile,
-} from "../../objects/object-file.ts";
+import { loadOffset } from "../../objects/load-offset.ts";
 import type { ReportInput } from "../../report-input.ts";
 import { type CodeRange, codeRanges } from "./address-ranges.ts";
 import { CodeIndex } from "./code-index.ts";

@@ -1,5 +1,5 @@
 /** A page of sources as data: files, pieces of functions, lines, and the code below each line. */
-import { baseName } from "../../base-name.ts";
+import { baseName } from "../../../base/base-name.ts";
 import { compareText } from "../../graph/node-info.ts";
 import type { SourceReader } from "../../source/source-reader.ts";
 import type { CodeFile, CodeIndex, LineCode, ShownCode } from "./code-index.ts";

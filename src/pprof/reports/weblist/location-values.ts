@@ -24,7 +24,7 @@ export function locationValues(
   const { parts, combine } = exactParts(column);
   const sums = parts.map((part) => sumOf(profile, part));
   const all = (read: (sum: (typeof sums)[number]) => Float64Array) =>
-    read(sums[0]!).map((_, i) => combine(sums.map((sum) => read(sum)[i]!)));
+    read(sums[0]!).map((_, i) => Number(combine(sums.map((sum) => read(sum)[i]!))));
   return {
     flat: all((sum) => sum.flat),
     cum: all((sum) => sum.cum),
