@@ -1,0 +1,177 @@
+/** What to look at in the Code view: value, moment, search, and how the picture is made. */
+import { formatMoment, shortTime, spanText } from "../format-time.ts";
+import { Choice } from "../parts/choice.tsx";
+import type { PageState, Show } from "../state/url-state.ts";
+import type { ChangeState } from "../state/use-url-state.ts";
+import { parseRange, type TimeRange } from "../time/range.ts";
+import type { Code } from "./use-code.ts";
+
+interface Props {
+  readonly code: Code;
+  readonly state: PageState;
+  readonly change: ChangeState;
+}
+
+const SHOWN: readonly { readonly value: Show; readonly title: string }[] = [
+  { value: "flame", title: "Flame graph" },
+  { value: "callers", title: "Callers" },
+  { value: "table", title: "Table" },
+  { value: "source", title: "Source" },
+];
+
+export function CodeToolbar({ code, state, change }: Props) {
+  return (
+    <div className="toolbar">
+      <div className="toolbar-row">
+        <Choice
+          label="Show as"
+          options={SHOWN}
+          value={state.show}
+          onChange={(show) => change({ show })}
+        />
+        <label className="field">
+          <span className="sr-only">Value</span>
+          <select
+            value={code.choice.name}
+            onChange={(event) => change({ value: event.target.value, zoom: 0 })}
+          >
+            {code.choices.map(({ name, title }) => (
+              <option key={name} value={name}>
+                {title}
+              </option>
+            ))}
+          </select>
+        </label>
+        <Moments code={code} state={state} change={change} />
+      </div>
+      <div className="toolbar-row">
+        <input
+          type="search"
+          className="search"
+          placeholder="Search functions"
+          aria-label="Search functions"
+          value={state.search}
+          onChange={(event) => change({ search: event.target.value }, "replace")}
+        />
+        {state.show === "flame" && (
+          <Toggle
+            title="Callers below"
+            hint="Turned round: what holds it at the top, who called it below"
+            isOn={state.isInverted}
+            onChange={(isInverted) => change({ isInverted, zoom: 0 })}
+          />
+        )}
+        {state.show !== "source" && (
+          <Toggle
+            title="By line"
+            hint="Tells the lines of a function apart"
+            isOn={state.byLine}
+            onChange={(byLine) => change({ byLine, zoom: 0, of: "" })}
+          />
+        )}
+        <Chip name="only" text={state.focus} onRemove={() => change({ focus: "", zoom: 0 })} />
+        <Chip name="without" text={state.hide} onRemove={() => change({ hide: "", zoom: 0 })} />
+      </div>
+    </div>
+  );
+}
+
+/** Which snapshot, and against which; nothing where there is one. */
+function Moments({ code, state, change }: Props) {
+  const { moments } = code.model;
+  const [at, base] = [parseRange(state.at), parseRange(state.base)];
+  if (at !== null || base !== null) return <Ranges at={at} base={base} change={change} />;
+  if (moments.length < 2) return null;
+  const options = moments.map((moment, i) => (
+    <option key={moment.snapshot} value={moment.snapshot}>
+      {formatMoment(moment, i, moments)}
+    </option>
+  ));
+  return (
+    <>
+      <label className="field">
+        <span>at</span>
+        <select
+          value={code.moment.snapshot}
+          onChange={(event) => change({ at: event.target.value, zoom: 0 })}
+          title={shortTime(code.moment.time)}
+        >
+          {options}
+        </select>
+      </label>
+      <label className="field">
+        <span>compared with</span>
+        <select
+          value={code.before?.snapshot ?? ""}
+          onChange={(event) => change({ base: event.target.value, zoom: 0 })}
+        >
+          <option value="">nothing</option>
+          {options}
+        </select>
+      </label>
+    </>
+  );
+}
+
+interface RangesProps extends Pick<Props, "change"> {
+  readonly at: TimeRange | null;
+  readonly base: TimeRange | null;
+}
+
+/** Ranges that were marked in Time. */
+function Ranges({ at, base, change }: RangesProps) {
+  const textOf = (range: TimeRange | null) =>
+    range === null ? "" : spanText(range.from, range.to);
+  return (
+    <>
+      <Chip name="at" text={textOf(at)} onRemove={() => change({ at: "", zoom: 0 })} />
+      <Chip
+        name="compared with"
+        text={textOf(base)}
+        onRemove={() => change({ base: "", zoom: 0 })}
+      />
+    </>
+  );
+}
+
+interface ToggleProps {
+  readonly title: string;
+  readonly hint: string;
+  readonly isOn: boolean;
+  readonly onChange: (isOn: boolean) => void;
+}
+
+function Toggle({ title, hint, isOn, onChange }: ToggleProps) {
+  return (
+    <button
+      type="button"
+      className="toggle"
+      aria-pressed={isOn}
+      title={hint}
+      onClick={() => onChange(!isOn)}
+    >
+      {title}
+    </button>
+  );
+}
+
+function Chip(props: {
+  readonly name: string;
+  readonly text: string;
+  readonly onRemove: () => void;
+}) {
+  if (props.text === "") return null;
+  return (
+    <span className="chip">
+      {props.name} <code>{props.text}</code>
+      <button
+        type="button"
+        className="quiet"
+        onClick={props.onRemove}
+        aria-label={`Remove: ${props.name} ${props.text}`}
+      >
+        ×
+      </button>
+    </span>
+  );
+}

@@ -1,0 +1,126 @@
+/** What one takes along: the profile, stacks, pictures, and the command line that shows the same. */
+import type { Page, ProfileFile } from "../../model/page.ts";
+import { addressOf } from "../data/ask.ts";
+import { downloadFile } from "../download.ts";
+import { Copyable } from "../parts/copyable.tsx";
+import type { PageState } from "../state/url-state.ts";
+import { collapsedStacks } from "./collapsed.ts";
+import { describeNode } from "./describe-node.ts";
+import { changeColor, packageColors } from "./flame-colors.ts";
+import { spanOf } from "./flame-layout.ts";
+import { flameSvg } from "./flame-svg.ts";
+import { frameLabel } from "./frame-label.ts";
+import { pprofCommand } from "./pprof-command.ts";
+import { profileOf } from "./profile-of.ts";
+import type { Code } from "./use-code.ts";
+
+interface Props {
+  readonly page: Page;
+  readonly code: Code;
+  readonly state: PageState;
+}
+
+export function ExportBar({ page, code, state }: Props) {
+  const { kind } = code.model;
+  const file = profileOf(page, kind, code.moment, state.at);
+  const base = code.before === null ? undefined : profileOf(page, kind, code.before, state.base);
+  const values = code.model.values.length > 1 ? code.choice.name : "";
+  return (
+    <footer className="exports">
+      <p>
+        <span className="muted">Take along:</span>
+        {file !== undefined && <ProfileLink file={file} title="profile for pprof" />}
+        {base !== undefined && <ProfileLink file={base} title="the one before" />}
+        <button type="button" className="link" onClick={() => saveCollapsed(code)}>
+          collapsed stacks
+        </button>
+        <button type="button" className="link" onClick={() => saveSvg(code, state)}>
+          SVG
+        </button>
+        {state.show === "flame" && (
+          <button type="button" className="link" onClick={savePng}>
+            PNG
+          </button>
+        )}
+      </p>
+      {file !== undefined && (
+        <p>
+          <span className="muted">The same in a terminal:</span>{" "}
+          <Copyable
+            text={pprofCommand({
+              file: sourceFor(page, file),
+              base: base && sourceFor(page, base),
+              value: values,
+              state,
+            })}
+          />
+        </p>
+      )}
+    </footer>
+  );
+}
+
+function ProfileLink({ file, title }: { readonly file: ProfileFile; readonly title: string }) {
+  const { name, url, base64 } = file;
+  if (url !== null) {
+    return (
+      <a href={addressOf(url)} download={name}>
+        {title}
+      </a>
+    );
+  }
+  const save = () => {
+    const bytes = Uint8Array.from(atob(base64 ?? ""), (letter) => letter.charCodeAt(0));
+    downloadFile(name, bytes, "application/octet-stream");
+  };
+  return (
+    <button type="button" className="link" onClick={save}>
+      {title}
+    </button>
+  );
+}
+
+/** A recorder is asked by its address; a file lies where the reader put it. */
+function sourceFor({ recorded }: Page, { name, url }: ProfileFile): string {
+  return recorded === null || url === null ? name : new URL(url, location.href).href;
+}
+
+function saveCollapsed({ built, model, frames, choice }: Code): void {
+  const nameOf = (frame: number) => model.frames.name[frames.frameOf[frame]!]!;
+  downloadFile(`${choice.name}.collapsed`, collapsedStacks(built.tree, nameOf), "text/plain");
+}
+
+function saveSvg(code: Code, state: PageState): void {
+  const { tree } = code.built;
+  const style = getComputedStyle(document.documentElement);
+  const colors = packageColors(code.model, code.frames);
+  const picture = flameSvg({
+    tree,
+    span: spanOf(tree, state.zoom < tree.length ? state.zoom : 0),
+    title: code.choice.title,
+    fill: (node) => {
+      if (tree.base === null) {
+        const color = node === 0 ? 0 : colors[tree.frame[node]!]!;
+        return style.getPropertyValue(`--flame-${color}`).trim();
+      }
+      const color = changeColor(tree.total[node]!, tree.base[node]!);
+      return style.getPropertyValue(`--change-${color}`).trim();
+    },
+    label: (node) => {
+      const frame = tree.frame[node]!;
+      return frame < 0 ? "all" : frameLabel(code.model, code.frames.frameOf[frame]!, state.byLine);
+    },
+    describe: (node) => {
+      const { name, place, facts } = describeNode(code, node);
+      return [name, place, ...facts.map(([what, value]) => `${what}: ${value}`)].join("\n");
+    },
+  });
+  downloadFile(`${code.choice.name}.svg`, picture, "image/svg+xml");
+}
+
+function savePng(): void {
+  const canvas = document.querySelector<HTMLCanvasElement>(".flame-canvas");
+  canvas?.toBlob((blob) => {
+    if (blob !== null) downloadFile("flame-graph.png", blob, "image/png");
+  });
+}

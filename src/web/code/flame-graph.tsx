@@ -1,0 +1,130 @@
+/** The flame graph with its tooltip; what is drawn is the controller's. */
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useTheme } from "../theme.ts";
+import { describeNode, type NodeText } from "./describe-node.ts";
+import { ROW_HEIGHT } from "./draw-flame.ts";
+import { changeColor, packageColors } from "./flame-colors.ts";
+import { FlameController } from "./flame-controller.ts";
+import { listenToFlame } from "./flame-input.ts";
+import { readFlameStyle } from "./flame-style.ts";
+import { frameLabel } from "./frame-label.ts";
+import { isUnsure } from "./is-unsure.ts";
+import type { Code } from "./use-code.ts";
+
+interface Props {
+  readonly code: Code;
+  readonly zoom: number;
+  readonly byLine: boolean;
+  readonly onZoom: (node: number) => void;
+}
+
+interface Hover {
+  readonly node: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+export function FlameGraph({ code, zoom, byLine, onZoom }: Props) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const controller = useRef<FlameController>(null);
+  const [hover, setHover] = useState<Hover>();
+  const theme = useTheme();
+  const isCompared = code.base !== null;
+  const content = useMemo(() => contentOf(code, byLine), [code, byLine]);
+  const latest = useRef({ onZoom, tree: content.tree });
+  latest.current = { onZoom, tree: content.tree };
+
+  useLayoutEffect(() => {
+    const element = canvas.current!;
+    const pick = (node: number) => latest.current.onZoom(node);
+    const flame = new FlameController(element, {
+      onHover: (node, x, y) => setHover(node < 0 ? undefined : { node, x, y }),
+      onPick: pick,
+    });
+    controller.current = flame;
+    const off = listenToFlame(element, flame, { pick, tree: () => latest.current.tree });
+    const sizes = new ResizeObserver(() => flame.redraw());
+    sizes.observe(element);
+    return () => {
+      off();
+      sizes.disconnect();
+      flame.stop();
+    };
+  }, []);
+  useLayoutEffect(() => {
+    const flame = controller.current!;
+    flame.show(content, readFlameStyle(canvas.current!, flame.pen, isCompared, theme));
+    setHover(undefined);
+  }, [content, theme, isCompared]);
+  useEffect(() => controller.current!.zoomTo(content.tree, zoom), [zoom, content.tree]);
+
+  const pointed = hover?.node;
+  const text = useMemo(
+    () => (pointed === undefined ? undefined : describeNode(code, pointed)),
+    [code, pointed],
+  );
+  const height = (content.tree.maxDepth + 1) * ROW_HEIGHT;
+  return (
+    <div className="flame" style={{ height }}>
+      <canvas
+        ref={canvas}
+        className="flame-canvas"
+        style={{ height: `min(${height}px, 100vh)` }}
+        tabIndex={0}
+        role="img"
+        aria-label={`Flame graph of ${code.choice.title}. Arrow keys move, Enter zooms, Escape shows all.`}
+      />
+      {hover !== undefined && text !== undefined && <Tooltip text={text} x={hover.x} y={hover.y} />}
+    </div>
+  );
+}
+
+function contentOf(code: Code, byLine: boolean) {
+  const { tree } = code.built;
+  const { model, frames, found } = code;
+  const colors = packageColors(model, frames);
+  const { base } = tree;
+  const labels = new Map<number, string>();
+  return {
+    tree,
+    color: (node: number) => {
+      if (base !== null) return changeColor(tree.total[node]!, base[node]!);
+      return node === 0 ? 0 : colors[tree.frame[node]!]!;
+    },
+    label: (node: number) => {
+      const frame = tree.frame[node]!;
+      let text = labels.get(frame);
+      if (text === undefined) {
+        text = frame < 0 ? "all" : frameLabel(model, frames.frameOf[frame]!, byLine);
+        labels.set(frame, text);
+      }
+      return text;
+    },
+    isUnsure: (node: number) => isUnsure(tree, node),
+    isMatch: found === null ? null : (node: number) => node > 0 && found[tree.frame[node]!] === 1,
+  };
+}
+
+function Tooltip({ text, x, y }: { text: NodeText; x: number; y: number }) {
+  const isRight = x > window.innerWidth / 2;
+  const isLow = y > window.innerHeight * 0.6;
+  const style = {
+    ...(isRight ? { right: window.innerWidth - x + 12 } : { left: x + 12 }),
+    ...(isLow ? { bottom: window.innerHeight - y + 12 } : { top: y + 16 }),
+  };
+  return (
+    <div className="tooltip" style={style} role="tooltip">
+      <strong className="code">{text.name}</strong>
+      {text.place !== "" && <span className="muted code">{text.place}</span>}
+      <dl className="facts">
+        {text.facts.map(([what, value]) => (
+          <div key={what}>
+            <dt>{what}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {text.note !== "" && <p className="muted">{text.note}</p>}
+    </div>
+  );
+}

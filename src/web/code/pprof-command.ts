@@ -1,0 +1,45 @@
+/** The command line of `resident pprof` that shows what the page shows, to go on in a terminal. */
+import type { PageState } from "../state/url-state.ts";
+
+export interface CommandParts {
+  readonly file: string;
+  /** What it is compared with; undefined: nothing. */
+  readonly base?: string | undefined;
+  /** "inuse_space"; "": the profile has no choice of values. */
+  readonly value: string;
+  readonly state: Pick<PageState, "show" | "byLine" | "focus" | "hide" | "of" | "search" | "sort">;
+}
+
+/**
+ * Patterns are taken in any case on the page, and as letters where they are no expression; pprof's
+ * are expressions of RE2, so they are quoted and marked accordingly.
+ */
+export function pprofCommand({ file, base, value, state }: CommandParts): string {
+  const words = ["resident pprof", ...reportFlags(state)];
+  if (value !== "") words.push(`-sample_index=${value}`);
+  if (state.byLine) words.push("-lines");
+  if (state.focus !== "") words.push(`-focus=${pattern(state.focus)}`);
+  if (state.hide !== "") words.push(`-hide=${pattern(state.hide)}`);
+  if (base !== undefined) words.push(`-diff_base=${quote(base)}`);
+  return [...words, quote(file)].join(" ");
+}
+
+function reportFlags({ show, of, sort }: CommandParts["state"]): string[] {
+  if (show === "callers" && of !== "") return [`-peek=${quote(`^${escapeLetters(of)}$`)}`];
+  if (show === "table") return sort === "total" ? ["-top", "-cum"] : ["-top"];
+  return ["-tree"];
+}
+
+function pattern(text: string): string {
+  const isExpression = /[\\^$*+?()[\]{}|]/.test(text);
+  return quote(`(?i)${isExpression ? text : escapeLetters(text)}`);
+}
+
+function escapeLetters(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+}
+
+/** As a POSIX shell wants it. */
+function quote(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

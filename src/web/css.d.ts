@@ -1,0 +1,2 @@
+// Style sheets are imported for what Vite does with them; they have no value.
+declare module "*.css";

@@ -1,0 +1,54 @@
+/**
+ * The page of a recorded process for a range of its time. While another range is fetched, or the
+ * server is gone, the one that was there stays. A range that ends now follows the looks that come.
+ */
+import { useEffect, useState } from "react";
+import type { Page } from "../../model/page.ts";
+import { rangeAt } from "../time/range.ts";
+import { ask, ServerGone, sentenceOf } from "./ask.ts";
+import { checked } from "./load-start.ts";
+import type { Recorder } from "./recorder.ts";
+
+export interface RecordedPage {
+  readonly page: Page | null;
+  readonly isLoading: boolean;
+  readonly error: string | null;
+}
+
+const RETRY_MS = 3000;
+
+interface Wanted {
+  readonly recorder: Recorder;
+  /** Always the same in one place: another process is another element. */
+  readonly process: string;
+  readonly range: string;
+  /** Time of the newest look that belongs to it; another one fetches it anew. */
+  readonly look: number;
+}
+
+export function useRecordedPage({ recorder, process, range, look }: Wanted): RecordedPage {
+  const [state, setState] = useState<RecordedPage>({ page: null, isLoading: true, error: null });
+  useEffect(() => {
+    const abort = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    setState((was) => (was.isLoading ? was : { ...was, isLoading: true }));
+    const load = async () => {
+      const { from, to } = rangeAt(range, Math.max(recorder.now(), look));
+      try {
+        const path = `api/v1/processes/${encodeURIComponent(process)}/page?from=${from}&to=${to}`;
+        const page = checked(await ask<Page>(path, { signal: abort.signal }));
+        setState({ page, isLoading: false, error: null });
+      } catch (error) {
+        if (abort.signal.aborted) return;
+        setState((was) => ({ ...was, isLoading: false, error: sentenceOf(error) }));
+        if (error instanceof ServerGone) timer = setTimeout(load, RETRY_MS);
+      }
+    };
+    void load();
+    return () => {
+      abort.abort();
+      clearTimeout(timer);
+    };
+  }, [recorder, process, range, look]);
+  return state;
+}

@@ -1,0 +1,50 @@
+/** What is said of goroutines, in words. */
+import { formatCount, formatSeconds } from "../../base/units.ts";
+import { elideTypes, shortFunction } from "../../model/function-name.ts";
+import type { GoroutineRow, GoroutineTable, SeenSince } from "../../model/page.ts";
+import { fileLine } from "../code/frame-label.ts";
+
+/** How many there are, and where most of them are if that is most of them. */
+export function goroutineHeadline({ total, before, rows }: GoroutineTable): string {
+  const change = before === null || before === total ? "" : `, ${changeText(total - before)}`;
+  const sentence = `${formatCount(total)} ${total === 1 ? "goroutine" : "goroutines"}${change}`;
+  const [place, count] = fullestPlace(rows);
+  if (count * 2 < total || total < 10) return `${sentence}.`;
+  return `${sentence}: ${formatCount(count)} of them are at ${place}.`;
+}
+
+/** Stacks and states that end at one place, together. */
+function fullestPlace(rows: readonly GoroutineRow[]): [place: string, count: number] {
+  const counts = new Map<string, number>();
+  for (const { count, frames, place } of rows) {
+    const frame = frames[Math.max(0, place)];
+    if (frame === undefined) continue;
+    const [name, file, line] = frame;
+    const text = `${fileLine(file, line)} (${elideTypes(shortFunction(name))})`;
+    counts.set(text, (counts.get(text) ?? 0) + count);
+  }
+  return [...counts].reduce((most, one) => (one[1] > most[1] ? one : most), ["", 0]);
+}
+
+function changeText(change: number): string {
+  return `${formatCount(Math.abs(change))} ${change > 0 ? "more" : "fewer"} than in the first snapshot`;
+}
+
+/** "for 2 to 15 min"; "" where it is not known, or short. */
+export function waitText(wait: readonly [number, number] | null): string {
+  if (wait === null || wait[1] === 0) return "";
+  const [low, high] = wait;
+  if (low === high) return `for ${formatSeconds(high * 60)}`;
+  const start = low === 0 ? "up to" : `${formatSeconds(low * 60)} to`;
+  return `for ${start} ${formatSeconds(high * 60)}`;
+}
+
+/** "at every look for 25 min, never fewer than 3, none before"; "" of a single look. */
+export function seenText(seen: SeenSince | null, count: number): string {
+  if (seen === null) return "";
+  const { looks, seconds, least, noneBefore } = seen;
+  if (looks < 2) return noneBefore === null ? "" : `came within ${formatSeconds(noneBefore)}`;
+  const fewest = least < count ? `, never fewer than ${formatCount(least)}` : "";
+  const start = noneBefore === null ? "" : ", none before";
+  return `at every look for ${formatSeconds(seconds)}${fewest}${start}`;
+}

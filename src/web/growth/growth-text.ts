@@ -1,0 +1,100 @@
+/** What is said of what grows, in words: what, how fast, since when, and when the limit is reached. */
+import { formatBytes, formatCount } from "../../base/units.ts";
+import { elideTypes, packageOf, shortFunction } from "../../model/function-name.ts";
+import type { GrowthRow, GrowthTable, Span } from "../../model/page.ts";
+import { fileLine } from "../code/frame-label.ts";
+import { rangeOfTexts } from "../format.ts";
+import { momentText } from "../format-time.ts";
+
+export type Frame = GrowthRow["frames"][number];
+
+/** The innermost frame that is neither the runtime's nor of the standard library; else the innermost. */
+export function ownFrame({ frames }: GrowthRow): Frame | undefined {
+  return frames.find(([name]) => isOwn(name)) ?? frames[0];
+}
+
+/** First parts of the import paths of the standard library. */
+const STANDARD = new Set(
+  (
+    "archive bufio builtin bytes cmp compress container context crypto database debug embed encoding " +
+    "errors expvar flag fmt go hash html image index internal io iter log maps math mime net os path " +
+    "plugin reflect regexp runtime slices sort strconv strings structs sync syscall testing text time " +
+    "unicode unique unsafe vendor weak"
+  ).split(" "),
+);
+
+function isOwn(name: string): boolean {
+  const path = packageOf(name);
+  return path !== "" && !STANDARD.has(path.split("/")[0]!);
+}
+
+export function placeText([name, file, line]: Frame): string {
+  return `${fileLine(file, line)} (${elideTypes(shortFunction(name))})`;
+}
+
+/** Slow ones by the hour: "1.50 MiB/min", "340 KiB/h". */
+export function rateText(perMinute: number): string {
+  const unit = rateUnit(perMinute);
+  return `${formatBytes(perMinute * unit.minutes)}/${unit.name}`;
+}
+
+/** "3.50 to 3.90 MiB/min", in the unit of the value. */
+export function rateRangeText({ value, low, high }: Span): string {
+  const { minutes, name } = rateUnit(value);
+  const bytes = rangeOfTexts(formatBytes(low * minutes), formatBytes(high * minutes));
+  return `${bytes} ${name === "h" ? "an hour" : "a minute"}`;
+}
+
+const SLOW = 64 * 1024;
+
+function rateUnit(perMinute: number): { readonly minutes: number; readonly name: "min" | "h" } {
+  return Math.abs(perMinute) < SLOW ? { minutes: 60, name: "h" } : { minutes: 1, name: "min" };
+}
+
+export function growthHeadline(table: GrowthTable): string {
+  const sure = table.rows.filter(({ isSure, perMinute }) => isSure && perMinute.value > 0);
+  const first = sure[0];
+  const frame = first === undefined ? undefined : ownFrame(first);
+  if (first === undefined || frame === undefined) return nothingText(table);
+  const since = first.since === null ? "" : ` since ${momentText(first.since)}`;
+  const what = `${placeText(frame)} grows by ${rateText(first.perMinute.value)}${since}`;
+  const others = sure.length - 1;
+  const more = others === 0 ? "" : `, and ${formatCount(others)} more`;
+  return `${what}${more}.${limitText(table)}`;
+}
+
+function nothingText({ stackCount }: GrowthTable): string {
+  const which =
+    stackCount === 1 ? "the only stack does not hold" : `of ${stacksText(stackCount)} none holds`;
+  return `Nothing grows for certain: ${which} more and more.`;
+}
+
+function stacksText(count: number): string {
+  return `${formatCount(count)} ${count === 1 ? "stack" : "stacks"}`;
+}
+
+/** A sentence of its own, with a space before it; "" where there is nothing to fear. */
+function limitText({ limit }: GrowthTable): string {
+  if (limit === null || limit.reached === null) return "";
+  const { earliest, latest } = limit.reached;
+  const when =
+    latest === null
+      ? `from ${momentText(earliest)} on`
+      : `between ${momentText(earliest)} and ${momentText(latest)}`;
+  return ` If RSS goes on so, it reaches the limit of ${formatBytes(limit.bytes)} ${when}.`;
+}
+
+/** What RSS does, and what it may do at most. */
+export function growthFacts({ rss, limit, times, stackCount }: GrowthTable): string {
+  const parts: string[] = [];
+  if (rss !== null) {
+    parts.push(`RSS changes by ${rateText(rss.value)} (${rateRangeText(rss)}).`);
+  }
+  parts.push(
+    limit === null
+      ? "No limit is known."
+      : `The limit is ${formatBytes(limit.bytes)} (${limit.source}).`,
+  );
+  parts.push(`Told from ${formatCount(times.length)} heap profiles and ${stacksText(stackCount)}.`);
+  return parts.join(" ");
+}

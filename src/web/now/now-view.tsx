@@ -1,0 +1,119 @@
+/** Now: the answer in a sentence, what to do, the ledger to go down into, and why it says so. */
+import { findLine, type LedgerLine } from "../../model/ledger.ts";
+import type { Page } from "../../model/page.ts";
+import type { Report } from "../../model/report.ts";
+import { Prose } from "../parts/prose.tsx";
+import type { PageState } from "../state/url-state.ts";
+import type { ChangeState } from "../state/use-url-state.ts";
+import { CodeBars } from "./code-bars.tsx";
+import { pathTo } from "./ledger-layout.ts";
+import { LedgerPicture } from "./ledger-picture.tsx";
+import { LinePanel } from "./line-panel.tsx";
+import { outlooks } from "./outlooks.ts";
+import { Actions, Outlook, VerdictCard } from "./verdict-card.tsx";
+
+interface Props {
+  readonly page: Page;
+  readonly report: Report;
+  readonly state: PageState;
+  readonly change: ChangeState;
+}
+
+export function NowView({ page, report, state, change }: Props) {
+  const rss = findLine(report.ledger, "rss")?.bytes ?? null;
+  const line = lookedAt(report.ledger, state.line);
+  return (
+    <main className="view">
+      <Answer report={report} />
+      <section>
+        <h2>Where it is</h2>
+        <LedgerPicture
+          ledger={report.ledger}
+          id={line.id}
+          rss={rss}
+          onLook={(id) => change({ line: id })}
+        />
+        <LinePanel page={page} line={line} rss={rss} change={change} />
+      </section>
+      <CodeBars report={report} change={change} />
+      {report.verdicts.length > 0 && (
+        <section>
+          <h2>What was found</h2>
+          {report.verdicts.map((verdict, i) => (
+            <VerdictCard
+              key={verdict.id}
+              verdict={verdict}
+              number={i + 1}
+              isOpen={false}
+              isTold={i === 0}
+            />
+          ))}
+        </section>
+      )}
+      <Closing report={report} />
+    </main>
+  );
+}
+
+function Answer({ report }: Pick<Props, "report">) {
+  const verdict = report.verdicts[0];
+  if (verdict === undefined)
+    return <h1>There is too little to go by for a verdict; what is known stands below.</h1>;
+  return (
+    <section className={`answer ${verdict.severity}`}>
+      <h1 className={verdict.headline.length > 140 ? "long" : ""}>{verdict.headline}</h1>
+      <Outlook texts={outlooks(report.verdicts)} />
+      <Actions actions={verdict.actions.slice(0, 1)} />
+    </section>
+  );
+}
+
+/** RSS unless one chose otherwise; without RSS, the first line that has a number. */
+function lookedAt(ledger: LedgerLine, id: string): LedgerLine {
+  const chosen = id === "" ? undefined : findLine(ledger, id);
+  if (chosen !== undefined) return chosen;
+  const path = pathTo(ledger, "rss") ?? [ledger];
+  let line = path.at(-1)!;
+  while (line.bytes === null && line.children.length === 1) line = line.children[0]!;
+  return line;
+}
+
+/** What could not be read, and what else is to be said. */
+function Closing({ report }: Pick<Props, "report">) {
+  const { missing, remarks } = report;
+  if (missing.length === 0 && remarks.length === 0) return null;
+  return (
+    <section className="closing">
+      {missing.length > 0 && (
+        <>
+          <h2>What could not be read</h2>
+          <ul>
+            {missing.map(({ source, reason, remedy }) => (
+              <li key={source}>
+                <span className="code">{source}</span>: {reason}
+                {remedy !== undefined && (
+                  <span className="muted">
+                    {" "}
+                    → <Prose text={remedy} />
+                  </span>
+                )}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {remarks.length > 0 && (
+        <>
+          <h2>Remarks</h2>
+          <ul>
+            {remarks.map((remark) => (
+              <li key={remark}>
+                <Prose text={remark} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}

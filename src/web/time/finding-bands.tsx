@@ -1,0 +1,48 @@
+/** When each finding held, below the chart and in its time; a click shows that time. */
+import type { RangeOfX } from "../charts/select-range.ts";
+import { spanText } from "../format-time.ts";
+import { type Band, bandRows } from "./band-rows.ts";
+
+interface Props {
+  readonly bands: readonly Band[];
+  /** What the chart above it shows. */
+  readonly span: RangeOfX;
+  readonly onPick: (band: Band) => void;
+}
+
+export function FindingBands({ bands, span, onPick }: Props) {
+  const rows = bandRows(bands.filter(({ from, to }) => to >= span.from && from <= span.to));
+  if (rows.length === 0) return null;
+  const width = span.to - span.from || 1;
+  const percent = (time: number) =>
+    (100 * (Math.min(span.to, Math.max(span.from, time)) - span.from)) / width;
+  return (
+    <ul className="bands" aria-label="What was found, and when">
+      {rows.map((row) => (
+        <li key={row[0]!.id}>
+          <span className="band-track">
+            {row.map((band) => (
+              <button
+                key={band.from}
+                type="button"
+                className={`band ${band.severity}`}
+                style={{
+                  left: `${percent(band.from)}%`,
+                  width: `${percent(band.to) - percent(band.from)}%`,
+                }}
+                title={`${band.headline} ${spanText(band.from, band.to)}`}
+                aria-label={`${band.headline} ${spanText(band.from, band.to)}`}
+                onClick={() => onPick(band)}
+              />
+            ))}
+          </span>
+          <span className="band-text small">
+            {/* The time is first, as a long sentence loses its end. */}
+            <span className="muted">{spanText(row.at(-1)!.from, row.at(-1)!.to)}</span>{" "}
+            {row.at(-1)!.headline}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,115 @@
+/** What one takes along from the Code view. */
+import { describe, expect, test } from "vitest";
+import type { Page } from "../../src/model/page.ts";
+import { parsePprofFlags } from "../../src/pprof/flags/pprof-flags.ts";
+import { collapsedStacks } from "../../src/web/code/collapsed.ts";
+import { spanOf } from "../../src/web/code/flame-layout.ts";
+import { flameSvg } from "../../src/web/code/flame-svg.ts";
+import { pprofCommand } from "../../src/web/code/pprof-command.ts";
+import { profileOf } from "../../src/web/code/profile-of.ts";
+import { DEFAULT_STATE } from "../../src/web/state/url-state.ts";
+import { codeOf, treeOf } from "./support/code-of.ts";
+
+test("collapsed stacks", () => {
+  const model = codeOf("main.a main.b 3\nmain.a 4\nmain.a main.b main.c 5");
+  const { tree, frames } = treeOf(model);
+  const text = collapsedStacks(tree, (frame) => model.frames.name[frames.frameOf[frame]!]!);
+  expect(text.trim().split("\n").sort()).toEqual([
+    "main.a 4",
+    "main.a;main.b 3",
+    "main.a;main.b;main.c 5",
+  ]);
+});
+
+test("an SVG holds names as text, whatever they are", () => {
+  const name = '<script>alert("1")</script>&\u0000';
+  const model = codeOf(`${name} 4`);
+  const { tree } = treeOf(model);
+  const svg = flameSvg({
+    tree,
+    span: spanOf(tree, 0),
+    title: name,
+    fill: () => "#abc",
+    label: () => name,
+    describe: () => name,
+  });
+  expect(svg).not.toContain("<script");
+  expect(svg).not.toContain("\u0000");
+  expect(svg).toContain("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;");
+  expect(svg.match(/<g>/g)).toHaveLength(2);
+});
+
+describe("the command line for the same in a terminal", () => {
+  const commandOf = (state: object) =>
+    pprofCommand({
+      file: "heap 1.pb.gz",
+      value: "inuse_space",
+      state: { ...DEFAULT_STATE, ...state },
+    });
+
+  test.each<[object, string]>([
+    [{ show: "table" }, "resident pprof -top -sample_index=inuse_space 'heap 1.pb.gz'"],
+    [
+      { show: "table", sort: "total", byLine: true },
+      "resident pprof -top -cum -sample_index=inuse_space -lines 'heap 1.pb.gz'",
+    ],
+    [
+      { show: "callers", of: "main.(*T).F" },
+      "resident pprof -peek='^main\\.\\(\\*T\\)\\.F$' -sample_index=inuse_space 'heap 1.pb.gz'",
+    ],
+    [
+      { focus: "it's", hide: "^runtime\\." },
+      "resident pprof -tree -sample_index=inuse_space -focus='(?i)it'\\''s' -hide='(?i)^runtime\\.' 'heap 1.pb.gz'",
+    ],
+  ])("%j", (state, command) => {
+    expect(commandOf(state)).toBe(command);
+  });
+
+  test("of a comparison", () => {
+    const state = { ...DEFAULT_STATE, show: "table" as const };
+    expect(pprofCommand({ file: "b.pb.gz", base: "a.pb.gz", value: "", state })).toBe(
+      "resident pprof -top -diff_base=a.pb.gz b.pb.gz",
+    );
+  });
+
+  test("is one that pprof takes", () => {
+    const args = [
+      "-top",
+      "-cum",
+      "-sample_index=inuse_space",
+      "-lines",
+      "-focus=(?i)x",
+      "heap.pb.gz",
+    ];
+    const flags = parsePprofFlags(args, () => {});
+    expect([flags.command?.name, flags.settings.sort, flags.settings.granularity]).toEqual([
+      "top",
+      "cum",
+      "lines",
+    ]);
+  });
+});
+
+describe("the profile of what is shown", () => {
+  const file = { kind: "heap", base64: null } as const;
+  const files = [
+    { ...file, snapshot: "0001", name: "shop-heap-0001.pb.gz", url: "api/v1/profiles/0001/heap" },
+    { ...file, snapshot: "0002", name: "shop-heap-0002.pb.gz", url: "api/v1/profiles/0002/heap" },
+  ];
+  const page = { target: "shop", files, recorded: null } as unknown as Page;
+  const moment = { snapshot: "0002", time: 150 };
+
+  test("of a file is that of its snapshot", () => {
+    expect(profileOf(page, "heap", moment, "")).toBe(files[1]);
+    expect(profileOf(page, "heap", { ...moment, snapshot: "0003" }, "")).toBeUndefined();
+    expect(profileOf(page, "goroutine", moment, "")).toBeUndefined();
+  });
+
+  test("of a recorder is that of the range, or of what was up to the moment", () => {
+    const recorded = { ...page, recorded: { id: 3, from: 100, to: 200, first: 0, last: 200 } };
+    const urlOf = (range: string) => profileOf(recorded, "heap", moment, range)?.url;
+    const place = "api/v1/processes/3/profile?type=heap&";
+    expect(urlOf("")).toBe(`${place}from=100&to=150`);
+    expect(urlOf("110~120")).toBe(`${place}from=110&to=120`);
+  });
+});

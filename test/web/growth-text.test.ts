@@ -1,0 +1,88 @@
+/** What is said of what grows. */
+import { describe, expect, test } from "vitest";
+import type { GrowthRow, GrowthTable } from "../../src/model/page.ts";
+import {
+  growthFacts,
+  growthHeadline,
+  ownFrame,
+  rateRangeText,
+  rateText,
+} from "../../src/web/growth/growth-text.ts";
+
+const MiB = 2 ** 20;
+
+function row(part: Partial<GrowthRow> = {}): GrowthRow {
+  return {
+    frames: [["main.open", "/shop/main.go", 41]],
+    bytes: [1, 2, 3],
+    perMinute: { value: 4 * MiB, low: 3.5 * MiB, high: 4.5 * MiB },
+    isSure: true,
+    since: null,
+    ...part,
+  };
+}
+
+function table(part: Partial<GrowthTable> = {}): GrowthTable {
+  return { times: [0, 60, 120], stackCount: 312, rows: [row()], limit: null, rss: null, ...part };
+}
+
+describe("the frame that is named", () => {
+  test.each([
+    ["runtime.mallocgc bytes.growSlice bytes.(*Buffer).Write main.load", "main.load"],
+    [
+      "encoding/json.Unmarshal github.com/x/shop/cart.Read main.main",
+      "github.com/x/shop/cart.Read",
+    ],
+    ["net/http.(*conn).serve", "net/http.(*conn).serve"],
+    ["strings.Map[go.shape.int] shop/cache.(*Cache[a/b.T]).Put", "shop/cache.(*Cache[a/b.T]).Put"],
+  ])("of %s", (names, named) => {
+    const frames = names.split(" ").map((name) => [name, "f.go", 1] as const);
+    expect(ownFrame(row({ frames }))![0]).toBe(named);
+  });
+});
+
+test("rates by the minute, slow ones by the hour", () => {
+  expect(rateText(4 * MiB)).toBe("4.00 MiB/min");
+  expect(rateText(-2 * 1024)).toBe("−120 KiB/h");
+  expect(rateRangeText(row().perMinute)).toBe("3.50 to 4.50 MiB a minute");
+  expect(rateRangeText({ value: 1024, low: 0, high: 1024 * 20 })).toBe("0 B to 1.17 MiB an hour");
+});
+
+describe("the first sentence", () => {
+  test("names what grows, and how many others", () => {
+    expect(growthHeadline(table())).toBe("main.go:41 (main.open) grows by 4.00 MiB/min.");
+    expect(growthHeadline(table({ rows: [row(), row(), row({ isSure: false })] }))).toBe(
+      "main.go:41 (main.open) grows by 4.00 MiB/min, and 1 more.",
+    );
+  });
+
+  test("says when the limit is reached", () => {
+    const limit = (reached: NonNullable<GrowthTable["limit"]>["reached"]) =>
+      table({ limit: { bytes: 512 * MiB, source: "memory.max", reached } });
+    expect(growthHeadline(limit({ earliest: 0, latest: 3600 }))).toMatch(
+      /MiB\/min\. If RSS goes on so, it reaches the limit of 512 MiB between .*:00:00 and .*:00:00\.$/,
+    );
+    expect(growthHeadline(limit({ earliest: 0, latest: null }))).toMatch(/from .*:00:00 on\.$/);
+    expect(growthHeadline(limit(null))).toBe("main.go:41 (main.open) grows by 4.00 MiB/min.");
+  });
+
+  test("of one stack says that of it", () =>
+    expect(growthHeadline(table({ rows: [], stackCount: 1 }))).toBe(
+      "Nothing grows for certain: the only stack does not hold more and more.",
+    ));
+
+  test("does not cry wolf", () => {
+    const falling = { value: -MiB, low: -2 * MiB, high: -0.5 * MiB };
+    for (const rows of [[], [row({ isSure: false })], [row({ perMinute: falling })]]) {
+      expect(growthHeadline(table({ rows }))).toBe(
+        "Nothing grows for certain: of 312 stacks none holds more and more.",
+      );
+    }
+  });
+});
+
+test("what it is told from", () => {
+  expect(growthFacts(table({ rss: { value: 4 * MiB, low: 3 * MiB, high: 5 * MiB } }))).toBe(
+    "RSS changes by 4.00 MiB/min (3.00 to 5.00 MiB a minute). No limit is known. Told from 3 heap profiles and 312 stacks.",
+  );
+});

@@ -1,0 +1,133 @@
+/** Which processes of a list are shown, in what order, and what is said of them all. */
+import { describe, expect, test } from "vitest";
+import type { ProcessRow } from "../../src/model/fleet.ts";
+import { sparkPath } from "../../src/web/parts/spark-path.ts";
+import {
+  changeOf,
+  findProcesses,
+  keepOrder,
+  sortProcesses,
+} from "../../src/web/processes/process-order.ts";
+import {
+  liveText,
+  lookText,
+  processesHeadline,
+  togetherText,
+} from "../../src/web/processes/process-text.ts";
+
+let ids = 0;
+function row(name: string, part: Partial<ProcessRow> = {}): ProcessRow {
+  return {
+    ...{ id: ++ids, name, address: `http://${name}:6060`, labels: {}, state: "up" },
+    ...{ pid: null, go: null, startedAt: null, rss: null, live: null, goroutines: null },
+    ...{ limit: null, trend: { times: [], rss: [] }, verdict: null, lastLook: null },
+    ...{ nextLook: null, error: null },
+    ...part,
+  };
+}
+const verdict = (severity: "critical" | "warning" | "info", headline = "It holds much.") => ({
+  ...{ id: "live-heap", severity, headline, at: 0 },
+});
+
+const shop = row("shop", { labels: { env: "prod" }, rss: 300, verdict: verdict("info") });
+const mail = row("mail", { rss: 900, verdict: verdict("warning", "5,000 goroutines wait.") });
+const auth = row("auth", { state: "down", error: "connection refused", rss: 100 });
+const cart = row("cart", { labels: { env: "test" }, verdict: verdict("critical"), rss: 200 });
+const ROWS = [shop, mail, auth, cart];
+const names = (rows: readonly ProcessRow[]) => rows.map(({ name }) => name).join(" ");
+
+describe("search", () => {
+  test.each([
+    ["", "shop mail auth cart"],
+    ["SHO", "shop"],
+    ["env=prod", "shop"],
+    ["env=", "shop cart"],
+    ["goroutines wait", "mail"],
+    ["refused", "auth"],
+    ["^(shop|cart)$", "shop cart"],
+    ["env=test shop", ""],
+  ])("%j", (text, found) => expect(names(findProcesses(ROWS, text))).toBe(found));
+});
+
+describe("order", () => {
+  test.each([
+    ["worst", "cart auth mail shop"],
+    ["rss", "mail shop cart auth"],
+    ["name", "auth cart mail shop"],
+  ] as const)("%s", (order, sorted) => expect(names(sortProcesses(ROWS, order))).toBe(sorted));
+
+  test("by what RSS changed, those that are not known last", () => {
+    const trend = (...rss: (number | null)[]) => ({ times: rss.map((_, i) => i), rss });
+    const rows = [
+      row("none"),
+      row("falls", { trend: trend(9, 5), rss: 5 }),
+      row("grows", { trend: trend(null, 1, 8), rss: 8 }),
+    ];
+    expect(names(sortProcesses(rows, "growth"))).toBe("grows falls none");
+    expect(rows.map(changeOf)).toEqual([null, -4, 7]);
+  });
+
+  test("stays as it was; what is new comes last", () => {
+    const fresh = row("fresh", { rss: 5000 });
+    const before = [mail.id, shop.id, cart.id];
+    expect(names(keepOrder([fresh, shop, cart, mail], before))).toBe("mail shop cart fresh");
+  });
+});
+
+describe("when it was looked at", () => {
+  const looked = { lastLook: 1000, go: "go1.26.1", pid: 7 };
+  const found = (at: number) => ({ ...looked, verdict: { ...verdict("info"), at } });
+
+  test.each<[Partial<ProcessRow>, string]>([
+    [looked, "looked at 10 s ago · go1.26.1 · pid 7"],
+    [found(998), "looked at 10 s ago · go1.26.1 · pid 7"],
+    [found(960), "looked at 10 s ago · answer of 50 s ago · go1.26.1 · pid 7"],
+    [
+      { ...found(960), state: "down" },
+      "does not answer; last look 10 s ago · answer of 50 s ago · go1.26.1 · pid 7",
+    ],
+    [{ state: "new" }, "first look to come"],
+  ])("%j", (part, text) => expect(lookText(row("shop", part), 1010)).toBe(text));
+});
+
+test.each<[readonly ProcessRow[], string]>([
+  [[], "Nothing is recorded yet."],
+  [[shop], "1 process, all well."],
+  [[shop, mail], "2 processes: 1 with something to look at."],
+  [
+    [row("mute", { state: "down", verdict: verdict("warning") })],
+    "1 process: 1 that does not answer.",
+  ],
+  [ROWS, "4 processes: 1 in trouble, 1 with something to look at and 1 that does not answer."],
+])("the first sentence of %#", (rows, text) => expect(processesHeadline(rows, "")).toBe(text));
+
+test("what is no longer looked at is none that does not answer, and holds nothing now", () => {
+  const left = row("left", { state: "gone", rss: 5000, verdict: verdict("critical") });
+  expect(names(sortProcesses([left, shop, auth], "worst"))).toBe("auth shop left");
+  expect(processesHeadline([left], "")).toBe("Nothing is looked at now.");
+  expect(processesHeadline([left, shop, auth], "")).toBe("2 processes: 1 that does not answer.");
+  const kept = "1 is no longer looked at; what was recorded is kept.";
+  expect(togetherText([left, shop, mail, auth])).toBe(`1.17 KiB of RSS together. ${kept}`);
+  expect(togetherText([left, shop])).toBe(kept);
+  expect(togetherText([shop])).toBeNull();
+});
+
+test("a live heap that nothing has seen is not said to be empty", () => {
+  expect([null, 0, 3 * 2 ** 20].map(liveText)).toEqual([
+    "live not known",
+    "none seen live",
+    "3.00 MiB live",
+  ]);
+});
+
+test("a process that is gone", () => {
+  expect(processesHeadline(ROWS, "77")).toBe("This process is not recorded (any more).");
+});
+
+test("a small line begins at 0, is as wide as its time, and has its gaps", () => {
+  expect(sparkPath([0, 10, 20], [0, 5, 10], 104, 24)).toBe("M2.0 22.0L52.0 12.0L102.0 2.0");
+  expect(sparkPath([0, 10, 20, 30], [10, null, 10, 10], 104, 24)).toBe(
+    "M2.0 2.0h0M68.7 2.0L102.0 2.0",
+  );
+  expect(sparkPath([], [], 104, 24)).toBe("");
+});
