@@ -12,4 +12,7 @@ if (Number(process.versions.node.split(".")[0]) < NEEDED) {
 
 const { main } = await import("../dist/bundle/main.js");
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
-process.exit(await main(process.argv.slice(2), version));
+process.exitCode = await main(process.argv.slice(2), version);
+// It ends by itself: process.exit can hang in Node 26, where a thread of the compiler still waits for
+// memory. What holds on after all (a connection that was kept open) is given up soon.
+setTimeout(() => process.exit(), 50).unref();

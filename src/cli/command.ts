@@ -22,6 +22,8 @@ export type Action<Flags> = (
 export interface CommandModule {
   /** Arguments, flags and examples. */
   readonly configure: (command: Command) => Command;
+  /** True where the first word that is no flag begins a command line of another program. */
+  readonly runsProgram?: true;
   /** Its flags are those that `configure` declares. */
   readonly action: () => Promise<Action<never>>;
 }

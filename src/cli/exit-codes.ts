@@ -1,4 +1,6 @@
-/** What the exit code of every command means. */
+/** What the exit code of every command means; that of `run` is its program's. */
+import type { Brand } from "../base/brand.ts";
+
 export const EXIT = {
   done: 0,
   /** A condition that the user asked to fail on (--fail-on) is met. */
@@ -9,4 +11,7 @@ export const EXIT = {
   undecided: 3,
 } as const;
 
-export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+/** What a program ended with that was run. */
+export type ProgramExitCode = Brand<number, "ProgramExitCode">;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT] | ProgramExitCode;

@@ -40,11 +40,26 @@ export function explainPart(report: Report, words: string): Explanation {
   for (const from of [parts, absentParts(report), wordParts(report)]) {
     for (const text of readings(wanted)) {
       const found = match(from, text);
+      const both = lineAndFinding(report, found, text);
+      if (both !== undefined) return both;
       if (found.length > 1) throw severalParts(words, found);
       if (found.length === 1) return found[0]!.explain();
     }
   }
   throw unknownPart(words, report);
+}
+
+/** An id that a line and a finding share can't be said more exactly: it stands for both. */
+function lineAndFinding(
+  { verdicts }: Report,
+  found: readonly Part[],
+  id: string,
+): Explanation | undefined {
+  if (found.length !== 2 || !verdicts.some((verdict) => verdict.id === id)) return undefined;
+  const [line, finding] = found.map((part) => part.explain());
+  return line?.format === "resident.line/1" && finding?.format === "resident.verdict/1"
+    ? { ...line, finding }
+    : undefined;
 }
 
 /** As typed; and without the `…` of a name that was cut at its start or end for want of columns. */

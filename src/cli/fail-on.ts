@@ -22,19 +22,20 @@ export type FailCondition =
       readonly bytes: number;
     };
 
-/** Throws RES_USAGE with the known ids where there is no such verdict or line. */
+/** Throws RES_USAGE with the known ids and titles where there is no such verdict or line. */
 export function parseFailOn(text: string): FailCondition {
-  const match = /^\s*([\w.-]+)\s*(>=|<=|>|<)\s*(.+?)\s*$/.exec(text);
+  const match = /^\s*([^<>=]+?)\s*(>=|<=|>|<)\s*(.+?)\s*$/.exec(text);
   if (match === null) return parseVerdict(text);
-  const [, id, comparison, size] = match;
-  if (!Object.hasOwn(LINE_DOCS, id!)) {
-    throw usageError(`--fail-on: the ledger has no line "${id}"`, `Its lines: ${lineIds()}.`);
+  const [, name, comparison, size] = match;
+  const id = lineId(name!);
+  if (id === undefined) {
+    throw usageError(`--fail-on: the ledger has no line "${name}"`, `Its lines: ${lineNames()}.`);
   }
   const bytes = parseBytes(size!);
   if (bytes === undefined) {
     throw usageError(`--fail-on: "${size}" is not a size`, "Write it as --fail-on 'rss>500MiB'.");
   }
-  return { kind: "threshold", text, id: id!, comparison: comparison as Comparison, bytes };
+  return { kind: "threshold", text, id, comparison: comparison as Comparison, bytes };
 }
 
 function parseVerdict(text: string): FailCondition {
@@ -42,12 +43,24 @@ function parseVerdict(text: string): FailCondition {
   const ids = RULES.map((rule) => rule.id).join(", ");
   throw usageError(
     `--fail-on: "${text}" is neither a verdict nor a threshold`,
-    `Verdicts: ${ids}. Thresholds look like 'rss>500MiB'; lines: ${lineIds()}.`,
+    `Verdicts: ${ids}. Thresholds look like 'rss>500MiB'; lines: ${lineNames()}.`,
   );
 }
 
-function lineIds(): string {
-  return Object.keys(LINE_DOCS).join(", ");
+/** By its id, or its title as the report prints it. */
+function lineId(name: string): string | undefined {
+  if (Object.hasOwn(LINE_DOCS, name)) return name;
+  const isTitled = ([, { title }]: [string, { title: string }]) =>
+    title.toLowerCase() === name.toLowerCase();
+  return Object.entries(LINE_DOCS).find(isTitled)?.[0];
+}
+
+/** With the titles that the report prints, by which a reader knows them. */
+function lineNames(): string {
+  const names = Object.entries(LINE_DOCS).map(([id, { title }]) =>
+    id === title.toLowerCase() ? id : `${id} (${title})`,
+  );
+  return names.join(", ");
 }
 
 export interface CheckedConditions {
@@ -71,13 +84,22 @@ export function checkFailOn(
   return { failed, undecided };
 }
 
+/** What a threshold that is met says, where the line is known to be of this size; undefined: it is not met. */
+export function failedThreshold(
+  condition: Extract<FailCondition, { readonly kind: "threshold" }>,
+  bytes: number,
+): FailedCheck | undefined {
+  const { id, text, comparison } = condition;
+  if (!isMet(bytes, comparison, condition.bytes)) return undefined;
+  return { check: text, reason: `${id} is ${formatBytes(bytes)}.` };
+}
+
 /** Why the condition is met, or undefined. */
 function reasonOf(report: Report, condition: FailCondition): string | undefined {
   if (condition.kind === "verdict")
     return report.verdicts.find((verdict) => verdict.id === condition.id)?.headline;
   const bytes = bytesOf(report, condition.id);
-  if (bytes === undefined || !isMet(bytes, condition.comparison, condition.bytes)) return undefined;
-  return `${condition.id} is ${formatBytes(bytes)}.`;
+  return bytes === undefined ? undefined : failedThreshold(condition, bytes)?.reason;
 }
 
 /** Why it can't be said whether a condition that is not known to be met is, or undefined. */

@@ -30,6 +30,22 @@ export async function openRecordings(
   flags: TargetFlags,
   schedule: Schedule = ONCE,
 ): Promise<Recording[]> {
+  const opened = await openTargets(context, words, flags, schedule);
+  return opened.map(({ recording }) => recording);
+}
+
+/** A recording with the bytes that it was decoded from. */
+export interface Opened {
+  readonly recording: Recording;
+  readonly bundle: RawBundle;
+}
+
+async function openTargets(
+  context: CommandContext,
+  words: readonly string[],
+  flags: TargetFlags,
+  schedule: Schedule,
+): Promise<Opened[]> {
   const target = await resolveWords(words, flags);
   const bundles = await readTarget(context, target, flags, schedule);
   context.stopwatch.lap("read");
@@ -38,7 +54,8 @@ export async function openRecordings(
   const isMany = target.kind === "many";
   return recordings.map((recording, at) => {
     const typed = asTyped(isMany ? words.slice(at, at + 1) : words);
-    return { ...recording, target: typed === "" ? recording.target : typed };
+    const named = { ...recording, target: typed === "" ? recording.target : typed };
+    return { recording: named, bundle: bundles[at]! };
   });
 }
 
@@ -48,13 +65,23 @@ export async function openRecording(
   words: readonly string[],
   flags: TargetFlags,
 ): Promise<Recording> {
-  const [recording, ...others] = await openRecordings(context, words, flags);
-  if (recording !== undefined && others.length === 0) return recording;
+  return (await openOne(context, words, flags)).recording;
+}
+
+/** The same, with its bytes. */
+export async function openOne(
+  context: CommandContext,
+  words: readonly string[],
+  flags: TargetFlags,
+  schedule: Schedule = ONCE,
+): Promise<Opened> {
+  const [opened, ...others] = await openTargets(context, words, flags, schedule);
+  if (opened !== undefined && others.length === 0) return opened;
   throw usageError("this takes one target", "`resident diff` compares two.");
 }
 
 /** Reports name commands to go on with, so they name the target as it was typed; no password in it. */
-function asTyped(words: readonly string[]): string {
+export function asTyped(words: readonly string[]): string {
   return words.map((word) => shellQuote(word.replace(/\/\/[^/@]*@/, "//"))).join(" ");
 }
 
@@ -73,7 +100,20 @@ export async function captureTarget(
   );
 }
 
-async function resolveWords(words: readonly string[], flags: TargetFlags): Promise<Target> {
+/** A running program, not read yet; stored ones are refused. */
+export async function resolveLive(
+  words: readonly string[],
+  flags: TargetFlags,
+): Promise<LiveTarget> {
+  const target = await resolveWords(words, flags);
+  if (target.kind === "live") return target;
+  throw usageError(
+    `${target.label} is a recording: it can't be watched`,
+    "`resident FILE` explains it; watching takes a PID, a process's name, host:port or a URL.",
+  );
+}
+
+export async function resolveWords(words: readonly string[], flags: TargetFlags): Promise<Target> {
   try {
     return await resolveTarget(words, {
       ...(flags.prefix === undefined ? {} : { prefix: flags.prefix }),

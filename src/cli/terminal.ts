@@ -13,20 +13,23 @@ export interface Terminal {
 const DEFAULT_WIDTH = 80;
 /** Wider than this a table is harder to read, not easier. */
 const MAX_WIDTH = 200;
+/** For a command to end by itself once nobody reads; one that would run on is ended then. */
+const GRACE_MS = 500;
 
 export function processTerminal(): Terminal {
   for (const stream of [process.stdout, process.stderr]) stream.on("error", endQuietly);
   return { env: process.env, stdout: process.stdout, stderr: process.stderr };
 }
 
-/** How text for standard output is to look. */
+/** How text for standard output is to look, or for another stream. */
 export function textOptions(
   terminal: Terminal,
   given: { readonly width?: number; readonly all?: boolean },
+  stream: NodeJS.WriteStream = terminal.stdout,
 ): TextOptions {
   return {
-    width: given.width ?? Math.min(terminal.stdout.columns || DEFAULT_WIDTH, MAX_WIDTH),
-    color: hasColor(terminal, terminal.stdout),
+    width: given.width ?? Math.min(stream.columns || DEFAULT_WIDTH, MAX_WIDTH),
+    color: hasColor(terminal, stream),
     unicode: hasUnicode(terminal.env),
     all: given.all ?? false,
   };
@@ -46,13 +49,14 @@ export function hasColor({ env }: Terminal, stream: NodeJS.WriteStream): boolean
 }
 
 /** No, where the locale names another character set. Containers often name none: then yes. */
-function hasUnicode(env: Terminal["env"]): boolean {
+export function hasUnicode(env: Terminal["env"]): boolean {
   const locale = env["LC_ALL"] || env["LC_CTYPE"] || env["LANG"] || "";
   const charset = /\.([^@]+)/.exec(locale)?.[1];
   return charset === undefined || /^utf-?8$/i.test(charset);
 }
 
+/** Not at once: process.exit can hang in Node 26 while a thread of the compiler waits for memory. */
 function endQuietly(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(process.exitCode ?? 0);
+  if (error.code !== "EPIPE" && error.code !== "ERR_STREAM_DESTROYED") throw error;
+  setTimeout(() => process.exit(), GRACE_MS).unref();
 }

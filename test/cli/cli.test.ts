@@ -11,6 +11,7 @@ import {
   ROOT,
   resident,
   residentIntoHead,
+  residentIntoNothing,
 } from "./run-resident.ts";
 
 const PROBE = join(FIXTURES, "probe/go1.19");
@@ -64,6 +65,12 @@ describe("resident BUNDLE", () => {
     const { stdout, stderr } = residentIntoHead([PROBE, "--all"], 1);
     expect(stdout).toMatch(/^app · pid \d+ .*\n$/);
     expect(stderr).toBe("code 0\n");
+  });
+
+  it("ends by itself where nobody reads, with its own exit code", () => {
+    expect(residentIntoNothing([PROBE, "--all"]).stderr).toBe("code 0\n");
+    const failing = residentIntoNothing([PROBE, "--fail-on", "rss>1MiB"]).stderr;
+    expect(failing).toMatch(/code 1\n$/);
   });
 });
 

@@ -8,6 +8,7 @@ import type { CodeLine, Report } from "../../src/model/report.ts";
 import { placeText } from "../../src/report/text/place.ts";
 import { renderText } from "../../src/report/text/render-text.ts";
 import { CLASSIC_REPORT } from "../report/classic-report.ts";
+import { schemaErrors } from "../support/json-schemas.ts";
 
 const PUT: CodeLine = {
   function: "github.com/acme/shop/cache.(*Cache[go.shape.int]).Put",
@@ -104,6 +105,24 @@ describe("--explain falls back to what the documentation says of", () => {
     );
     expect(text).toMatch(what);
     expect(text).not.toMatch(/^(basis|read from)/m);
+  });
+});
+
+describe("--explain of an id that a line and a finding share", () => {
+  const [first] = REPORT.verdicts;
+  const shared = { ...first!, id: "go-heap" as typeof first.id, headline: "Of that heap." };
+  const report = { ...REPORT, verdicts: [...REPORT.verdicts, shared] };
+
+  it("explains both, the line first", () => {
+    const found = explainPart(report, "go-heap");
+    expect(found).toMatchObject({
+      format: "resident.line/1",
+      id: "go-heap",
+      finding: { number: report.verdicts.length, verdict: { headline: "Of that heap." } },
+    });
+    expect(schemaErrors(JSON.parse(JSON.stringify(found)))).toEqual([]);
+    const text = renderText(found, { width: 100, color: false, unicode: true, all: false });
+    expect(text).toMatch(/^Go heap \(go-heap\)[\s\S]*Of that heap\./);
   });
 });
 

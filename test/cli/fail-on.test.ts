@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { explain } from "../../src/analyze/explain.ts";
+import { ResidentError } from "../../src/base/errors.ts";
 import { checkFailOn, parseFailOn } from "../../src/cli/fail-on.ts";
 import { readBundleFolder } from "../../src/collect/bundle/read-bundle-folder.ts";
 import { gunzip } from "../../src/collect/gunzip.ts";
@@ -47,5 +48,23 @@ describe("checkFailOn", () => {
     expect(check(without, "goroutine-leak").undecided).toEqual([
       { check: "goroutine-leak", reason: "A goroutine profile was not read." },
     ]);
+  });
+
+  it("takes a line by its id or by the title that the report prints", () => {
+    expect(parseFailOn("Go heap > 10MiB")).toMatchObject({ id: "go-heap", bytes: 10 * 2 ** 20 });
+    expect(parseFailOn("rss>=1GiB")).toMatchObject({ id: "rss", comparison: ">=" });
+    expect(parseFailOn("the program itself>100MiB")).toMatchObject({ id: "program-file" });
+    expect(() => parseFailOn("no such line>1MiB")).toThrow('the ledger has no line "no such line"');
+  });
+
+  it("names the lines by id and title where none fits", () => {
+    let hint: string | undefined;
+    try {
+      parseFailOn("program>100MiB");
+    } catch (error) {
+      hint = error instanceof ResidentError ? error.hint : undefined;
+    }
+    expect(hint).toContain("program-file (the program itself), ");
+    expect(hint).toContain(" rss, ");
   });
 });

@@ -40,6 +40,14 @@ export async function resident(args: readonly string[], options: RunOptions = {}
   return { code, ...text };
 }
 
+/** `resident … | :`: the reader is gone before anything is written, and process.exit shows as code 99. */
+export function residentIntoNothing(args: readonly string[]) {
+  const preload = "data:text/javascript,process.exit=()=>process.reallyExit(99)";
+  const command = `"${process.execPath}" --import "${preload}" "${BIN}" "$@"`;
+  const script = `{ ${command}; echo "code $?" >&2; } | :`;
+  return spawnSync("sh", ["-c", script, "sh", ...args], { encoding: "utf8", cwd: ROOT });
+}
+
 /** `resident … | head -n`: the reader goes away in the middle. */
 export function residentIntoHead(args: readonly string[], lines: number) {
   const command = `"${process.execPath}" "${BIN}" ${args.map((arg) => `"${arg}"`).join(" ")}`;

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ResidentError } from "../../base/errors.ts";
-import { compileRegexp } from "../../base/regexp.ts";
+import { compileRegexp, loadRegexps } from "../../base/regexp.ts";
 import { shellQuote } from "../../report/text/shell-quote.ts";
 import type { CommandContext } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
@@ -10,6 +10,7 @@ import type { ListFlags } from "../flags.ts";
 import { listResult } from "../list-result.ts";
 import { openRecording } from "../open-recording.ts";
 import { heapValueOf } from "../options/heap-value.ts";
+import { SOURCES } from "../options/source-options.ts";
 import { printResult } from "../print-result.ts";
 
 /** A pattern that matches everything is a slip; --all shows them all the same. */
@@ -20,6 +21,7 @@ export async function listAction(
   [pattern, ...words]: readonly string[],
   flags: ListFlags,
 ): Promise<ExitCode> {
+  await loadRegexps();
   const regexp = compileRegexp(pattern!);
   const value = heapValueOf(flags);
   const recording = await openRecording(context, words, flags).catch((error: unknown) => {
@@ -37,9 +39,6 @@ export async function listAction(
   await printResult(context, result, flags);
   return EXIT.done;
 }
-
-/** In the folder of a bundle that is given away with the program's sources. */
-const SOURCES = "source";
 
 const LOOKS_LIVE = /^\d+$|^\S*:\d+\b|:\/\//;
 

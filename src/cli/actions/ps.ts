@@ -1,11 +1,8 @@
 /** Looks for Go processes and prints them. */
-import { displayUrl } from "../../collect/http/endpoint.ts";
-import {
-  type GoProcess,
-  type GoProcessList,
-  listGoProcesses,
-} from "../../collect/ps/list-go-processes.ts";
-import type { PsProcess, PsResult } from "../../model/results.ts";
+import { mayTrace } from "../../collect/process/may-trace.ts";
+import { type GoProcessList, listGoProcesses } from "../../collect/ps/list-go-processes.ts";
+import { psProcess } from "../../collect/ps/ps-process.ts";
+import type { PsResult } from "../../model/results.ts";
 import type { CommandContext } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import type { PsFlags } from "../flags.ts";
@@ -30,11 +27,7 @@ export async function psAction(
 
 function psResult({ processes, unreadable }: GoProcessList): PsResult {
   const others = unreadable === 1 ? "another process" : `${unreadable} other processes`;
-  const isRoot = process.geteuid?.() === 0;
-  const needs = isRoot
-    ? "the right to trace (SYS_PTRACE), which root has not in a container"
-    : "root and, in a container, the right to trace (SYS_PTRACE)";
-  const remark = `Whether ${others} may be Go is not known: reading them needs ${needs}.`;
+  const remark = `Whether ${others} may be Go is not known: ${whyUnreadable()}.`;
   return {
     format: "resident.ps/1",
     processes: processes.map(psProcess),
@@ -42,19 +35,11 @@ function psResult({ processes, unreadable }: GoProcessList): PsResult {
   };
 }
 
-function psProcess(process: GoProcess): PsProcess {
-  return {
-    pid: process.pid,
-    name: process.name,
-    go: process.goVersion ?? null,
-    goIsApproximate: process.approximate,
-    virt: process.virt ?? null,
-    rss: process.rss ?? null,
-    heap: process.heap ?? null,
-    ports: process.ports ?? null,
-    pprof: process.pprof,
-    url: process.endpoint === undefined ? null : displayUrl(process.endpoint),
-    reason: process.reason ?? null,
-    remedy: process.remedy ?? null,
-  };
+function whyUnreadable(): string {
+  if (mayTrace()) return "the system lets nobody read them";
+  const isRoot = process.geteuid?.() === 0;
+  const needs = isRoot
+    ? "the right to trace (SYS_PTRACE), which root has not in a container"
+    : "root and, in a container, the right to trace (SYS_PTRACE)";
+  return `reading them needs ${needs}`;
 }

@@ -27,6 +27,21 @@ export const COMMANDS: Readonly<Record<CommandName, CommandEntry>> = {
     summary: "the Go processes of this machine",
     load: async () => (await import("./ps.ts")).psCommand,
   },
+  run: {
+    usage: "[--] CMD ARGS…",
+    summary: "run a program, watched: the report of its peak, its story",
+    load: async () => (await import("./run.ts")).runProgramCommand,
+  },
+  gc: {
+    usage: "LOG|TARGET",
+    summary: "the collector's work: how often and why, pauses, CPU, heap",
+    load: async () => (await import("./gc.ts")).gcCommand,
+  },
+  simulate: {
+    usage: "[WORKLOAD]",
+    summary: "a workload's memory in time, by a model of each Go version",
+    load: async () => (await import("./simulate.ts")).simulateCommand,
+  },
   top: {
     usage: "TARGET",
     summary: "the lines of code that hold the heap, with error bars",
@@ -41,5 +56,25 @@ export const COMMANDS: Readonly<Record<CommandName, CommandEntry>> = {
     usage: "A B",
     summary: "what changed between two bundles, profiles or processes",
     load: async () => (await import("./diff.ts")).diffCommand,
+  },
+  watch: {
+    usage: "TARGET",
+    summary: "a running program, live in the terminal",
+    load: async () => (await import("./watch.ts")).watchCommand,
+  },
+  serve: {
+    usage: "[TARGET…]",
+    summary: "record processes, and show them on a page",
+    load: async () => (await import("./serve.ts")).serveCommand,
+  },
+  ui: {
+    usage: "TARGET",
+    summary: "the report as a web page, served on this machine",
+    load: async () => (await import("./ui.ts")).uiCommand,
+  },
+  report: {
+    usage: "TARGET -o FILE",
+    summary: "the same page as one file, to attach to a ticket",
+    load: async () => (await import("./report.ts")).reportCommand,
   },
 };

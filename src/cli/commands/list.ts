@@ -4,8 +4,8 @@ import type { CommandModule } from "../command.ts";
 import { addExamples } from "../options/examples.ts";
 import { addHeapValueOptions } from "../options/heap-value.ts";
 import { addOutputOptions } from "../options/output-options.ts";
+import { addSourceOptions } from "../options/source-options.ts";
 import { addTargetOptions } from "../options/target-options.ts";
-import { collectFlag } from "../options/values.ts";
 
 export const listCommand: CommandModule = {
   configure(command: Command): Command {
@@ -13,10 +13,7 @@ export const listCommand: CommandModule = {
       .argument("<regex>", "matches any part of a function's name; (?i) in front: in any case")
       .argument("<target...>", "as for `resident`: PID, URL, bundle, profile, …");
     addHeapValueOptions(command);
-    command
-      .optionsGroup("The source:")
-      .option("--source-path <folder>", "where it lies, if not here; may be repeated", collectFlag)
-      .option("--trim-path <prefix>", "taken off recorded paths; may be repeated", collectFlag);
+    addSourceOptions(command);
     addOutputOptions(command);
     addTargetOptions(command);
     return addExamples(command, [

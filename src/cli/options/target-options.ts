@@ -22,6 +22,23 @@ export interface TargetFlags {
 }
 
 export function addTargetOptions(command: Command): Command {
+  return addReachOptions(command)
+    .option("--gctrace <file>", "stderr of the program, with gctrace lines")
+    .option("--deep", "take the list of all goroutines, however large: it stops the program")
+    .option(
+      "--gc",
+      "make the program collect garbage first: what is left is live; also takes goroutineleak",
+    );
+}
+
+/**
+ * Without what disturbs the program, for commands that ask again and again.
+ * @param timeout what it is for, and its default
+ */
+export function addReachOptions(
+  command: Command,
+  timeout = "for one request (default: 60s)",
+): Command {
   return command
     .optionsGroup("Reaching it:")
     .option("--prefix <path>", "where pprof lies, if not at /debug/pprof/")
@@ -33,12 +50,6 @@ export function addTargetOptions(command: Command): Command {
     .option("--key <file>", "its key (PEM)")
     .option("--ca <file>", "authorities to trust (PEM)")
     .option("--insecure", "accept any certificate")
-    .option("--timeout <duration>", "for one request (default: 60s)", durationFlag("--timeout"))
-    .option("--max-size <size>", "bound on what is read", bytesFlag("--max-size"))
-    .option("--gctrace <file>", "stderr of the program, with gctrace lines")
-    .option("--deep", "take the list of all goroutines, however large: it stops the program")
-    .option(
-      "--gc",
-      "make the program collect garbage first: what is left is live; also takes goroutineleak",
-    );
+    .option("--timeout <duration>", timeout, durationFlag("--timeout"))
+    .option("--max-size <size>", "bound on what is read", bytesFlag("--max-size"));
 }

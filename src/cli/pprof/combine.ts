@@ -33,6 +33,8 @@ export async function compareWithBase(
 /** Without the frames that the profile itself asks to drop, unless all are wanted. */
 export async function withoutUninteresting(profile: Profile, all: boolean): Promise<Profile> {
   if (all || profile.dropFrames === "") return profile;
+  const { loadRegexps } = await import("../../base/regexp.ts");
+  await loadRegexps();
   const { removeUninteresting } = await import("../../pprof/filter/remove-uninteresting.ts");
   return removeUninteresting(profile);
 }

@@ -2,6 +2,7 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { ResidentError } from "../../base/errors.ts";
+import { openReason } from "../../collect/open-reason.ts";
 import type { ReportOutput } from "../../pprof/report-input.ts";
 
 const LAST = 9999;
@@ -35,8 +36,9 @@ function openNumbered({ folder, prefix, suffix, mode }: NumberedPlace): {
     try {
       return { path, fd: openSync(path, "wx", mode) };
     } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      if (code !== "EEXIST") throw new ResidentError("RES_FILE", message, { cause: error });
+      if ((error as NodeJS.ErrnoException).code === "EEXIST") continue;
+      const message = `open ${path}: ${openReason(error)}`;
+      throw new ResidentError("RES_FILE", message, { cause: error });
     }
   }
   const form = `${prefix}001${suffix}`;

@@ -7,7 +7,7 @@ import type { ReportOutput } from "../../pprof/report-input.ts";
 import { drawPicture } from "./draw-picture.ts";
 import type { ViewedFile } from "./open-viewer.ts";
 import { packReport } from "./pack-report.ts";
-import type { PprofStreams } from "./run-pprof.ts";
+import type { PprofStreams } from "./pprof-streams.ts";
 import { showReport } from "./show-report.ts";
 
 export interface PrintOptions {

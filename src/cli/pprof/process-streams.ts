@@ -6,10 +6,13 @@ import { writeSync } from "node:fs";
 import { isatty } from "node:tty";
 import { ResidentError } from "../../base/errors.ts";
 import { openReason } from "../../collect/open-reason.ts";
-import type { PprofStreams } from "./run-pprof.ts";
+import type { PprofStreams } from "./pprof-streams.ts";
 
 const PIECE_LENGTH = 64 * 1024;
 const WAIT_MS = 2;
+
+/** Nobody reads any more: all work ends, and it is no failure. */
+export class ClosedPipe extends Error {}
 
 export function processStreams(): PprofStreams & { flush(): void } {
   return new ProcessStreams();
@@ -51,7 +54,7 @@ function writeAll(fd: number, bytes: Uint8Array): void {
       written += writeSync(fd, bytes, written);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === "EPIPE") process.exit(0);
+      if (code === "EPIPE") throw new ClosedPipe();
       if (code !== "EAGAIN") throw notWritten(fd, error as NodeJS.ErrnoException);
       // The pipe is full and does not block: give its reader a moment.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WAIT_MS);

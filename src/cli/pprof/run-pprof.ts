@@ -1,24 +1,14 @@
 /** `resident pprof`: reads the profiles that are named, and prints the report or opens the shell. */
-import type { Readable } from "node:stream";
 import { ResidentError } from "../../base/errors.ts";
+import { loadRegexps } from "../../base/regexp.ts";
 import { type PprofFlags, parsePprofFlags } from "../../pprof/flags/pprof-flags.ts";
+import { takesPatterns } from "../../pprof/takes-patterns.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { loadProfile } from "./load-profile.ts";
+import type { PprofStreams } from "./pprof-streams.ts";
 import { printReport } from "./print-report.ts";
 import { profileHttpOptions } from "./profile-http-options.ts";
 import { reportHost } from "./report-host.ts";
-
-/** Where output goes, and where the shell reads; a test listens here. */
-export interface PprofStreams {
-  writeOut(chunk: string | Uint8Array): void;
-  writeError(text: string): void;
-  /** Standard input unless given. */
-  readonly input?: Readable & { readonly isTTY?: boolean };
-  /** Hands on what is held back. */
-  flush?(): void;
-  /** Someone reads it as it comes: nothing binary goes there. */
-  readonly isTerminal?: boolean;
-}
 
 /** `args`: everything behind `resident pprof`. */
 export async function runPprof(args: readonly string[], streams: PprofStreams): Promise<ExitCode> {
@@ -42,10 +32,16 @@ async function run(
   streams: PprofStreams,
   warn: (message: string) => void,
 ): Promise<void> {
-  if (flags.source.http !== undefined) throw noWebPage();
   const profile = await loadProfile(flags, profileHttpOptions(flags.source), warn);
+  const { http } = flags.source;
+  if (http !== undefined) {
+    const { serveProfile } = await import("./serve-profile.ts");
+    await serveProfile(profile, flags, http, warn);
+    return;
+  }
   const host = await reportHost(flags);
   const { command, argument, settings } = flags;
+  if (command === undefined || takesPatterns(settings, argument)) await loadRegexps();
   if (command === undefined) {
     const { runShell } = await import("./run-shell.ts");
     await runShell({ profile, settings, host, streams });
@@ -63,16 +59,11 @@ async function run(
 
 async function printHelp(streams: PprofStreams): Promise<void> {
   const { commandLineHelp } = await import("../../pprof/help/command-line-help.ts");
-  streams.writeOut(commandLineHelp());
+  // Where the reference has it, so that what reads standard output gets reports alone.
+  streams.writeError(commandLineHelp());
 }
 
 /** What a server says may end its line itself. */
 function asLine(message: string): string {
   return message.endsWith("\n") ? message : `${message}\n`;
-}
-
-function noWebPage(): ResidentError {
-  return new ResidentError("RES_UNSUPPORTED", "-http: there is no web page yet", {
-    hint: "It comes with `resident serve`. -web, -svg and -weblist show pictures and sources now.",
-  });
 }

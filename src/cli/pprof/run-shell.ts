@@ -11,8 +11,8 @@ import { greeting } from "../../pprof/shell/greeting.ts";
 import { type ShellAction, ShellSession } from "../../pprof/shell/shell-session.ts";
 import type { ViewedFile } from "./open-viewer.ts";
 import { pipeReport } from "./pipe-report.ts";
+import type { PprofStreams } from "./pprof-streams.ts";
 import { printReport } from "./print-report.ts";
-import type { PprofStreams } from "./run-pprof.ts";
 import { canEditLines, editedLines, type LineSource, plainLines } from "./shell-lines.ts";
 
 export interface ShellOptions {

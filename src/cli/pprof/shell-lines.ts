@@ -6,7 +6,7 @@
 import { createInterface, type Interface } from "node:readline";
 import type { Readable } from "node:stream";
 import type { Completion } from "../../pprof/shell/complete-line.ts";
-import type { PprofStreams } from "./run-pprof.ts";
+import type { PprofStreams } from "./pprof-streams.ts";
 import { ShellHistory } from "./shell-history.ts";
 
 export interface LineSource {
@@ -55,6 +55,14 @@ export function editedLines(prompt: string, complete: (line: string) => Completi
   return new EditedLines(prompt, complete);
 }
 
+/**
+ * Node takes a Tab for a letter where more keys come with it in one piece: typed ahead, or over a slow
+ * line. Here it always completes.
+ */
+function completeInChunks(editor: Interface): void {
+  Object.defineProperty(editor, "isCompletionEnabled", { get: () => true, set: () => {} });
+}
+
 class EditedLines implements LineSource {
   private readonly editor: Interface;
   private readonly history = new ShellHistory(process.env);
@@ -78,6 +86,7 @@ class EditedLines implements LineSource {
         return [[...candidates], replaced];
       },
     });
+    completeInChunks(this.editor);
     this.editor.on("line", (line) => this.push(line));
     this.editor.on("close", () => this.finish());
     this.editor.on("SIGINT", () => this.clearLine());

@@ -6,7 +6,7 @@ import type { Command } from "../../pprof/commands.ts";
 import type { ReportOutput } from "../../pprof/report-input.ts";
 import { writeNumberedFile } from "./numbered-file.ts";
 import { openViewer, type ViewedFile } from "./open-viewer.ts";
-import type { PprofStreams } from "./run-pprof.ts";
+import type { PprofStreams } from "./pprof-streams.ts";
 
 export interface ShowOptions {
   /** Standard output is a terminal, or a shell writes there. */

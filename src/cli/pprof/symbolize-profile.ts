@@ -7,7 +7,7 @@ import type { HttpOptions } from "../../collect/http/http-options.ts";
 import { openObject } from "../../collect/objects/open-object.ts";
 import { symbolUrl } from "../../collect/profiles/profile-url.ts";
 import type { Profile } from "../../model/profile.ts";
-import { loadOffset } from "../../pprof/objects/object-file.ts";
+import { loadOffset } from "../../pprof/objects/load-offset.ts";
 import type { MappingSources } from "../../pprof/symbolize/mapping-sources.ts";
 import { type NamedPlace, nameLocations } from "../../pprof/symbolize/name-locations.ts";
 import { askForNames, readNames } from "../../pprof/symbolize/remote-names.ts";
@@ -17,6 +17,7 @@ import {
   isSystemMapping,
   type UnnamedMapping,
   unnamedMappings,
+  withAskedMappings,
 } from "../../pprof/symbolize/unnamed-mappings.ts";
 
 export interface SymbolizeOptions {
@@ -40,6 +41,7 @@ export async function symbolizeProfile(
     for (const unnamed of unnamedMappings(profile, force)) {
       profile = await symbolizeRemotely(profile, unnamed, sources, http);
     }
+    profile = withAskedMappings(profile, (file, id) => askable(sources, file, id) !== undefined);
   }
   return simplifyNames(profile, names, force);
 }
@@ -91,6 +93,17 @@ function localPlaces(
   return places;
 }
 
+/** The program that has the mapping, where it can be asked, and where it lies there. */
+function askable(
+  sources: MappingSources,
+  file: string,
+  buildId: string,
+): { readonly url: string; readonly start: bigint } | undefined {
+  const [source] = [...(sources.get(file) ?? []), ...(sources.get(buildId) ?? [])];
+  const url = source === undefined ? undefined : symbolUrl(source.url);
+  return source === undefined || url === undefined ? undefined : { url, start: source.start };
+}
+
 async function symbolizeRemotely(
   profile: Profile,
   unnamed: UnnamedMapping,
@@ -98,11 +111,10 @@ async function symbolizeRemotely(
   http: HttpOptions,
 ): Promise<Profile> {
   const { file, buildId, start } = unnamed;
-  const known = [...(sources.get(file) ?? []), ...(sources.get(buildId) ?? [])];
-  const source = known[0];
-  const url = source === undefined ? undefined : symbolUrl(source.url);
-  if (source === undefined || url === undefined) return profile;
-  const offset = source.start - start;
+  const asked = askable(sources, file, buildId);
+  if (asked === undefined) return profile;
+  const { url } = asked;
+  const offset = asked.start - start;
   const addresses = askForNames(profile, unnamed, offset);
   if (addresses.length === 0) return profile;
   const { fetchNames } = await import("../../collect/profiles/fetch-names.ts");

@@ -46,7 +46,11 @@ function writeTo(named: string, path: string, flags: string, report: ReportOutpu
   try {
     file = openSync(path, flags);
   } catch (error) {
-    throw new ResidentError("RES_FILE", `open ${named}: ${openReason(error)}`, { cause: error });
+    const isFolder = (error as NodeJS.ErrnoException).code === "EISDIR";
+    throw new ResidentError("RES_FILE", `open ${named}: ${openReason(error)}`, {
+      ...(isFolder ? { hint: "Name a file in it: -output=FOLDER/FILE" } : {}),
+      cause: error,
+    });
   }
   try {
     for (const piece of report) writeAll(file, piece);

@@ -1,4 +1,5 @@
 // Files that reports go to, and what is said where a command line is wrong.
+import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -18,6 +19,7 @@ import { flagKinds } from "../../../src/pprof/flags/pprof-flags.ts";
 import { commandLineHelp } from "../../../src/pprof/help/command-line-help.ts";
 import { CAPTURES } from "../../support/captures.ts";
 import { runOwn } from "../../support/own-pprof.ts";
+import { assertBuilt, ROOT, residentIntoHead } from "../run-resident.ts";
 
 const HEAP = join(CAPTURES, "probe/go1.26/0001/pprof/heap");
 const folder = mkdtempSync(join(tmpdir(), "resident-output-"));
@@ -70,6 +72,33 @@ describe("-output", () => {
   });
 });
 
+test.skipIf(process.platform === "win32")(
+  "in a folder that is gone, what needs none is reported",
+  () => {
+    const gone = join(folder, "gone");
+    const run = (...args: string[]) => {
+      const command = [process.execPath, join(ROOT, "bin/resident.js"), "pprof", ...args, HEAP];
+      const script = 'mkdir "$0" && cd "$0" && rmdir "$0" && exec "$@"';
+      return spawnSync("sh", ["-c", script, gone, ...command], { encoding: "utf8" });
+    };
+    assertBuilt();
+    expect(run("-top").stdout).toContain("main.retain");
+    const { status, stdout, stderr } = run("-list=main");
+    const message = "could not stat current dir: getwd: no such file or directory\n";
+    expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: "", stderr: message });
+  },
+);
+
+test.skipIf(process.platform === "win32").each([
+  ["text", "-traces"],
+  ["a profile", "-proto"],
+])("%s that is read in part only ends quietly", (_, report) => {
+  assertBuilt();
+  const allocs = join(CAPTURES, "../pprof/allocs.pb.gz");
+  const { stderr } = residentIntoHead(["pprof", report, allocs], 1);
+  expect(stderr).toBe("code 0\n");
+});
+
 describe("usage", () => {
   test.each([
     [[], "no profile source specified\n"],
@@ -88,7 +117,6 @@ describe("usage", () => {
       "-base and -diff_base flags cannot both be specified\n",
     ],
     [["-normalize", "x"], "must have base profile to normalize by\n"],
-    [["-http", ":0", "x"], "-http: there is no web page yet\n"],
   ])("%j", async (args, message) => {
     const { status, stdout, stderr } = await runOwn(args);
     expect([status, stdout]).toEqual([2, ""]);
@@ -96,9 +124,9 @@ describe("usage", () => {
   });
 
   test("help names every flag", async () => {
-    const { status, stdout } = await runOwn(["-help"]);
-    expect([status, stdout]).toEqual([0, commandLineHelp()]);
-    const named = [...stdout.matchAll(/^ {2}-(\w+)/gm)].map(([, name]) => name);
+    const { status, stdout, stderr } = await runOwn(["-help"]);
+    expect([status, stdout, stderr]).toEqual([0, "", commandLineHelp()]);
+    const named = [...stderr.matchAll(/^ {2}-(\w+)/gm)].map(([, name]) => name);
     expect(named.toSorted()).toEqual([...flagKinds().keys()].sort());
   });
 });

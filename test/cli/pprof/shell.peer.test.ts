@@ -26,6 +26,8 @@ const SESSIONS = [
   "relative_percentages\nfocus=main\ntop\n",
   "compact_labels=f\ntop\ndivide_by=3\ntop\ndivide_by=0\ntop\n",
   "dot 3\ntop -\ntop - main\ntop --cum\ntop -cum2\n",
+  "divide_by=0x1p4\nnodefraction=0.00001\nedgefraction=1e-7\no\ndivide_by=1234567\nnodefraction=Inf\no\n",
+  "edgefraction=-0\nnodecount=1_0\nnodecount=99999999999999999999\ndivide_by=1e400\no\n",
   "nodecount=abc\nnodefraction=x\ntrim=maybe\nsort=x\ncum=yes\n",
 ];
 

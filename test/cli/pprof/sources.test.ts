@@ -1,6 +1,15 @@
 // Where profiles come from: servers of every kind of behaviour, files, bundles, and several at once.
 // Where Go is there, the reference gets the same and has to say the same.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -86,6 +95,16 @@ describe("over HTTP", () => {
     expect(performance.now() - started).toBeLessThan(20_000);
   });
 
+  // The kernel's own mappings have no names to ask for; in the file they are not marked.
+  test("the mappings of a program that can be asked count as named", async () => {
+    const mappings = (raw: string) => raw.split("\nMappings\n")[1]!.trimEnd().split("\n");
+    const isNamed = (line: string) => line.includes("[FN]");
+    const asFile = mappings((await runOwn(["-raw", HEAP])).stdout);
+    const fetched = await runOwn(["-raw", `${server.host}/debug/pprof/heap`]);
+    expect(asFile.every(isNamed)).toBe(false);
+    expect(mappings(fetched.stdout).every(isNamed)).toBe(true);
+  });
+
   test("a password is not shown", async () => {
     const { stderr } = await runOwn(["-top", `http://u:hunter2@${server.host}/missing`]);
     expect(stderr).not.toContain("hunter2");
@@ -126,6 +145,13 @@ describe("several", () => {
     );
   });
 
+  test("a missing file is told as the reference tells it, whatever its name looks like", async () => {
+    const { stderr } = await runOwn(["-top", "none.pb.gz"]);
+    expect(stderr).toBe(
+      "none.pb.gz: stat none.pb.gz: no such file or directory\nfailed to fetch any source profiles\n",
+    );
+  });
+
   test("that have nothing in common", async () => {
     const { status, stderr } = await runOwn(["-top", HEAP, GOROUTINE]);
     expect(status).toBe(2);
@@ -135,6 +161,41 @@ describe("several", () => {
   test("a profile less itself is nothing", async () => {
     const { stdout } = await runOwn(["-top", "-base", HEAP, HEAP]);
     expect(stdout).toContain("Showing nodes accounting for 0, 0% of 0 total");
+  });
+});
+
+describe("what perf record wrote", () => {
+  const data = join(folder, "perf.data");
+  const path = process.env["PATH"];
+  const tools = join(folder, "tools");
+  beforeAll(() => {
+    writeFileSync(data, "PERFILE2 and more");
+    mkdirSync(tools);
+  });
+  afterAll(() => {
+    process.env["PATH"] = path;
+  });
+
+  test("without the program that converts it", async () => {
+    process.env["PATH"] = tools;
+    const { status, stderr } = await runOwn(["-top", data]);
+    expect([status, stderr]).toEqual([
+      2,
+      `Converting ${data} to a profile.proto... (May take a few minutes)\n` +
+        `${data}: failed to convert perf.data file. Try github.com/google/perf_data_converter: ` +
+        'exec: "perf_to_profile": executable file not found in $PATH\n' +
+        "failed to fetch any source profiles\n",
+    ]);
+  });
+
+  test.skipIf(process.platform === "win32")("is converted by it, or not", async () => {
+    process.env["PATH"] = `${tools}:${path}`;
+    const write = (script: string) =>
+      writeFileSync(join(tools, "perf_to_profile"), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    write(`test "$1 $2 $3 $5" = "-i ${data} -o -f" && cp "${HEAP}" "$4"`);
+    expect((await runOwn(["-top", data])).stdout).toBe(await plainTop());
+    write("exit 3");
+    expect((await runOwn(["-top", data])).stderr).toContain("converter: exit status 3\n");
   });
 });
 
@@ -185,7 +246,55 @@ describe("a bundle", () => {
     expect(stdout).toContain("main.retain");
     expect(stdout).not.toContain("<unknown>");
   });
+
+  // Of these releases the profile itself has no names, as text or as profile.proto; 500 goroutines
+  // wait in main.block.
+  test.each(["go1.4", "go1.5", "go1.8"])("names the goroutines of %s", async (version) => {
+    const args = ["-top", "-nodecount=1", `${join(CAPTURES, "probe", version)}:goroutine`];
+    const { stdout, stderr } = await runOwn(args);
+    expect(stderr).toMatch(/^Taking 0001\/pprof\/goroutine\.debug1\.txt from /);
+    expect(stdout).toMatch(/^ +500 .* main\.block$/m);
+  });
+
+  test.each([
+    ["goroutine", "-sample_index=goroutine"],
+    ["heap", "-sample_index=inuse_objects"],
+  ])("that has only the text of the %s profile names what the text names", async (name, index) => {
+    const text = join(CAPTURES, "probe/go1.26/0001/pprof", `${name}.debug1.txt`);
+    const place = join(mkdtempSync(join(folder, "bundle-")), "0001/pprof");
+    mkdirSync(place, { recursive: true });
+    copyFileSync(text, join(place, `${name}.debug1.txt`));
+    const args = ["-top", "-nodefraction=0", index];
+    const asked = `${join(place, "../..")}:${name}`;
+    const { status, stdout, stderr } = await runOwn([...args, asked]);
+    expect(status).toBe(0);
+    expect(stderr).toContain(`Taking 0001/pprof/${name}.debug1.txt from the bundle`);
+    expect(leavesOf(stdout)).toEqual(leavesInText(readFileSync(text, "utf8")));
+    // The file by itself is read as by the reference, over its comments.
+    expect((await runOwn([...args, text])).stdout).toMatch(/<unknown>$/m);
+  });
+
+  test("says which snapshots it has", async () => {
+    const { status, stderr } = await runOwn(["-top", `${bundle}:9/heap`]);
+    expect(status).toBe(2);
+    expect(stderr).toContain(`there is no snapshot 9 in the bundle ${bundle}\n`);
+    expect(stderr).toContain("Its snapshots: 1, 2\n");
+  });
 });
+
+/** Names of the functions that have something themselves. */
+function leavesOf(top: string): string[] {
+  const rows = [...top.matchAll(/^ +([\d.]+)\s+\S+%\s+\S+%\s+\S+\s+\S+%\s+(\S+)/gm)];
+  return rows.flatMap(([, flat, name]) => (Number(flat) > 0 ? [name!] : [])).sort();
+}
+
+/** Of each record with something in use, the function in its first comment, if it has one. */
+function leavesInText(text: string): string[] {
+  const records = text.matchAll(
+    /^[1-9]\d*[: ].*@ 0x.*\n(?:# labels.*\n)?(?:#\t0x\w+\t(\S+)\+0x)?/gm,
+  );
+  return [...new Set([...records].map(([, name]) => name ?? "<unknown>"))].sort();
+}
 
 test("a comment is added to the profile", async () => {
   expect((await runOwn(["-comments", "-add_comment", "by hand", HEAP])).stdout).toBe("by hand\n");

@@ -1,0 +1,32 @@
+/** The page of a profile that is no recording: its code, and the profile itself to take along. */
+import { pageOfProfile } from "../analyze/page/page-of-profile.ts";
+import type { ProfileFile } from "../model/page.ts";
+import type { Profile } from "../model/profile.ts";
+import { encodeProfile } from "../pprof/encode/encode-profile.ts";
+import { sampleIndex } from "../pprof/sample-index.ts";
+import type { ServedProfile } from "../server/served-profiles.ts";
+import { fileStem } from "../server/served-profiles.ts";
+import type { OpenedPage } from "./opened-page.ts";
+import { gzip } from "./pprof/pack-report.ts";
+
+export interface ProfilePageOptions {
+  /** As typed. */
+  readonly target: string;
+  /** Name or number of the value to begin with; "": the profile's own. */
+  readonly value: string;
+  /** What of the profile is shown. */
+  readonly shown: Profile;
+  readonly toFiles: (profiles: readonly ServedProfile[]) => readonly ProfileFile[];
+}
+
+/** Throws RES_USAGE where there is no such value. */
+export async function profilePage(
+  profile: Profile,
+  { target, value, shown, toFiles }: ProfilePageOptions,
+): Promise<OpenedPage> {
+  const type = profile.valueTypes[sampleIndex(profile, value)]?.type ?? "";
+  const bytes = Buffer.concat(await gzip(encodeProfile(profile)));
+  const name = `${fileStem(target)}.pb.gz`;
+  const profiles = [{ snapshot: "profile", kind: "profile", name, bytes }];
+  return { page: pageOfProfile(shown, type, target, toFiles(profiles)), profiles };
+}

@@ -1,0 +1,72 @@
+// What `resident serve` says in the terminal of looks that fail: each trouble once, by its target's name.
+import { expect, test } from "vitest";
+import { Announcer } from "../../src/cli/serve/announcer.ts";
+import type { Terminal } from "../../src/cli/terminal.ts";
+import type { FleetRecorder } from "../../src/record/fleet-recorder.ts";
+import type { RecorderEvent, TargetStatus } from "../../src/record/recorder.ts";
+
+type Status = Pick<TargetStatus, "id" | "address" | "error">;
+
+function announced() {
+  const lines: string[] = [];
+  const stderr = { write: (text: string) => lines.push(...text.trimEnd().split("\n")) };
+  const terminal = { env: {}, stdout: stderr, stderr } as unknown as Terminal;
+  let hear: (event: RecorderEvent) => void = () => {};
+  const statuses: Status[] = [{ id: 0, address: "http://a:6060/debug/pprof/", error: null }];
+  const recorder = {
+    listen: (listener: typeof hear) => {
+      hear = listener;
+    },
+    targets: () => statuses,
+  } as unknown as FleetRecorder;
+  void new Announcer(terminal, recorder, "/data");
+  const fail = (target: number, error: string) => hear({ kind: "error", target, time: 1, error });
+  return { lines, statuses, fail, look: () => hear({ kind: "look", target: 0, time: 1 }) };
+}
+
+test("a target that hangs is told of once, however long each look waits", () => {
+  const { lines, fail } = announced();
+  for (const time of ["2 s", "1.9 s", "850 ms"])
+    fail(0, `http://a:6060/x: no answer within ${time}.`);
+  fail(0, "http://a:6060/x: not finished after 1.1 s, with 26.7 MiB received.");
+  fail(0, "http://a:6060/x: not finished after 2 s, with 900 KiB received.");
+  fail(0, "http://a:6060/x answered 503.");
+  fail(0, "http://a:6060/x answered 401.");
+  expect(lines).toEqual([
+    "http://a:6060/x: no answer within 2 s.",
+    "http://a:6060/x: not finished after 1.1 s, with 26.7 MiB received.",
+    "http://a:6060/x answered 503.",
+    "http://a:6060/x answered 401.",
+  ]);
+});
+
+test("an error that does not name its target gets its name", () => {
+  const { lines, statuses, fail } = announced();
+  statuses.push({ id: 1, address: "4817", error: null });
+  fail(1, "http://127.0.0.1:6060/x: nothing listens there.");
+  fail(0, "No process listens there.");
+  expect(lines).toEqual([
+    "4817: http://127.0.0.1:6060/x: nothing listens there.",
+    "http://a:6060/debug/pprof/: No process listens there.",
+  ]);
+});
+
+test("what fails after its target has gone is nobody's concern", () => {
+  const { lines, statuses, fail } = announced();
+  statuses.length = 0;
+  fail(0, "http://a:6060/x: no answer within 2 s.");
+  expect(lines).toEqual([]);
+});
+
+test("it says when all is well again, and the same trouble anew after that", async () => {
+  const { lines, fail, look } = announced();
+  fail(0, "http://a:6060/x answered 503.");
+  look();
+  await new Promise(setImmediate);
+  fail(0, "http://a:6060/x answered 503.");
+  expect(lines).toEqual([
+    "http://a:6060/x answered 503.",
+    "http://a:6060/debug/pprof/: all is well again.",
+    "http://a:6060/x answered 503.",
+  ]);
+});
