@@ -9,6 +9,8 @@ import { readBundleFolder } from "../src/collect/bundle/read-bundle-folder.ts";
 import { gunzip } from "../src/collect/gunzip.ts";
 import { decodeBundle } from "../src/decode/recording.ts";
 import { renderText } from "../src/report/text/render-text.ts";
+import { openApiDocument } from "../src/server/api/open-api.ts";
+import { ROUTES } from "../src/server/api/routes.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 
@@ -45,4 +47,29 @@ test("README.md shows the report of the bundled recording, down to the lines of 
   const text = renderText(report, { width: 92, color: false, unicode: true, all: false });
   const answer = text.slice(0, text.indexOf("\n[1] ")).trimEnd();
   check("README.md", "report", `\`\`\`\n$ resident ${target}\n\n${answer}\n\`\`\`\n`);
+});
+
+test("docs/api.md lists every address", () => {
+  const rows = ROUTES.map(({ method, path, summary, parameters, answer }) => {
+    const queries = Object.keys(parameters).filter((name) => parameters[name]!.in === "query");
+    const query = queries.length === 0 ? "" : ` ?${queries.join(" ")}`;
+    const form =
+      answer.schema === null
+        ? answer.type.split(";")[0]!
+        : `[resident.${answer.schema}/1](schema/${answer.schema}.schema.json)`;
+    return `| \`${method.toUpperCase()} ${path}${query}\` | ${summary} | ${form} |`;
+  });
+  check(
+    "docs/api.md",
+    "routes",
+    ["| address | what it is | answer |", "|---|---|---|", ...rows, ""].join("\n"),
+  );
+});
+
+test("docs/openapi.json is what the server says of itself", () => {
+  const path = join(ROOT, "docs/openapi.json");
+  const wanted = JSON.stringify(openApiDocument(ROUTES), null, 2);
+  if (process.env["UPDATE_DOCS"] !== undefined) writeFileSync(path, `${wanted}\n`);
+  // How the file is laid out is the formatter's to say.
+  else expect(JSON.parse(readFileSync(path, "utf8"))).toEqual(JSON.parse(wanted));
 });

@@ -23,7 +23,7 @@ const IMPORT = /^(?:import|export)\s(?:[^"';=]*?\sfrom\s+)?"([^"]+)"|\bimport\(\
 export function readSources(folder: string): SourceFile[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
     .filter(
-      (name) => name.endsWith(".ts") && !name.includes("fixtures") && !name.includes(".cache"),
+      (name) => /\.tsx?$/.test(name) && !name.includes("fixtures") && !name.includes(".cache"),
     )
     .map((name) => readSource(folder, name));
 }

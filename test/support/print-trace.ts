@@ -72,7 +72,15 @@ function gcLine(c: Cycle, mark: string, phases: 3 | 5, scanned: boolean): TraceL
     `${cpuText} ms cpu, ${a}->${b}->${live} MB, ${goal} MB goal, ` +
     `${scanned ? `${stacks} MB stacks, ${globals} MB globals, ` : ""}${c.procs} P` +
     `${c.forced ? " (forced)" : ""}`;
-  const pauseNs = Math.round((Number(clock[0]) + Number(clock.at(-1))) * 1e6);
+  const ns = (...printed: (string | undefined)[]) =>
+    Math.round(printed.reduce((sum, text) => sum + Number(text) * 1e6, 0));
+  const scan = phases === 5 ? [cpu[4], cpu[5]] : [];
+  const markNs = ns(...clock.slice(1, -1));
+  // Before Go 1.9, and with stale times of workers.
+  const isStopTheWorld = c.forced && !scanned && markNs === 0;
+  const workers = isStopTheWorld
+    ? { assistNs: 0, backgroundNs: 0, idleNs: 0 }
+    : { assistNs: ns(cpu[1]), backgroundNs: ns(...scan, cpu[2]), idleNs: ns(cpu[3]) };
   const expected = {
     n: c.n,
     at: c.ms / 1000,
@@ -84,7 +92,12 @@ function gcLine(c: Cycle, mark: string, phases: 3 | 5, scanned: boolean): TraceL
     stacks: scanned ? stacks * MiB : Number.NaN,
     globals: scanned ? globals * MiB : Number.NaN,
     procs: c.procs,
-    pauseNs,
+    pauseNs: ns(clock[0], clock.at(-1)),
+    pauseStartNs: ns(clock[0]),
+    pauseEndNs: ns(clock.at(-1)),
+    markNs,
+    ...workers,
+    stwCpuNs: ns(cpu[0], cpu[6]),
   };
   return { text, kind: "cycle", forced: c.forced, expected };
 }
@@ -98,7 +111,17 @@ const go14 = fc
       `${v[14]}(${v[15]}) handoff, ${v[16]}(${v[17]}) steal, 0/0/0 yields`;
     const pauseNs = (v[1]! + v[2]! + v[3]! + v[4]!) * 1000;
     const { NaN: none } = Number;
-    const expected = { n, at: none, before: none, peak: v[6]! * MiB, goal: none, pauseNs };
+    const expected = {
+      n,
+      at: none,
+      before: none,
+      peak: v[6]! * MiB,
+      goal: none,
+      pauseNs,
+      markNs: v[3]! * 1000,
+      assistNs: none,
+      pauseStartNs: none,
+    };
     return { text, kind: "cycle", forced: false, expected };
   });
 

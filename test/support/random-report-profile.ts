@@ -36,6 +36,8 @@ const value = fc.oneof(
   { weight: 12, arbitrary: fc.integer({ min: -5000, max: 1 << 24 }) },
   { weight: 4, arbitrary: fc.constantFrom(0, 1, 512, 1024, 1536, 1 << 20, 5 << 17) },
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 2 ** 40 }) },
+  // Sums beyond 2^53, which doubles don't hold, and beyond 2^63, where 64 bits wrap around.
+  { weight: 1, arbitrary: fc.bigInt({ min: -(2n ** 54n), max: 2n ** 62n }) },
 );
 const label = fc.oneof(
   fc.record({ key: fc.constantFrom("job", "tier"), str: fc.constantFrom("a", "b", "long value") }),
@@ -105,7 +107,7 @@ interface Tables {
 
 interface Sample {
   readonly path: readonly number[];
-  readonly values: readonly number[];
+  readonly values: readonly (number | bigint)[];
   readonly labels: readonly NonNullable<Parameters<ProfileBuilder["addSample"]>[2]>[number][];
 }
 

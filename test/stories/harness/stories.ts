@@ -113,7 +113,12 @@ export const STORIES: readonly Story[] = [
     program: "released-not-reclaimed",
     env: { GODEBUG: "madvdontneed=0" },
   },
-  { name: "fragmentation", verdict: "fragmentation", program: "fragmentation" },
+  {
+    name: "fragmentation",
+    verdict: "fragmentation",
+    program: "fragmentation",
+    namesLine: true,
+  },
   {
     name: "goroutine-leak",
     verdict: "goroutine-leak",
@@ -132,6 +137,7 @@ export const STORIES: readonly Story[] = [
   },
   { name: "outside-go, mmap", verdict: "outside-go", program: "outside-go" },
   { name: "outside-go, cgo", verdict: "outside-go", program: "outside-go-cgo", cgo: true },
+  { name: "global-variables", verdict: "global-variables", program: "global-variables" },
   { name: "mapped-files", verdict: "mapped-files", program: "mapped-files" },
   { name: "runtime-metadata", verdict: "runtime-metadata", program: "runtime-metadata" },
   { name: "huge-pages", verdict: "huge-pages", program: "huge-pages" },

@@ -5,13 +5,13 @@
 // the 3 MiB of the list of pointers.
 //
 //	MiB, measured with Go     1.19.13  1.24.11   1.26.8
-//	RSS                         220.8    213.3    214.1
+//	RSS                         216.1    211.0    211.6
 //	Go heap arenas              199.1    199.1    199.2
-//	HeapAlloc                    15.5     15.5     15.5
-//	HeapInuse-HeapAlloc         183.7    183.6    183.7
-//	HeapReleased                 96.4    112.6    128.5
-//	MSpanSys                      5.1      6.0      6.3
-//	GCSys                        17.9      3.9      4.1
+//	HeapAlloc                    15.5     15.4     15.5
+//	HeapInuse-HeapAlloc         183.6    183.6    183.6
+//	HeapReleased                  0.6      0.7     20.7
+//	MSpanSys                      3.5      3.8      4.1
+//	GCSys                        15.2      3.2      3.3
 package main
 
 import (

@@ -15,6 +15,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // MiB is 2^20 bytes.
@@ -52,10 +53,25 @@ func Serve(truth func() Truth) {
 	panic(http.Serve(listener, nil))
 }
 
-// NextLine is the place of the line below its caller's, as main.go:27.
+var (
+	placesLock sync.Mutex
+	places     = map[uintptr]string{} // by program counter
+)
+
+// NextLine is the place of the line below its caller's, as main.go:27. It allocates only the first time:
+// what a story counts is not beside strings of its own.
 func NextLine() string {
+	var caller [1]uintptr
+	runtime.Callers(2, caller[:])
+	placesLock.Lock()
+	defer placesLock.Unlock()
+	if place, ok := places[caller[0]]; ok {
+		return place
+	}
 	_, file, line, _ := runtime.Caller(1)
-	return fmt.Sprintf("%s:%d", filepath.Base(file), line+1)
+	place := fmt.Sprintf("%s:%d", filepath.Base(file), line+1)
+	places[caller[0]] = place
+	return place
 }
 
 // Touch writes to every page of b, so that the kernel has to give memory for it.

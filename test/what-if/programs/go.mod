@@ -1,0 +1,3 @@
+module resident.test/what-if
+
+go 1.26
