@@ -20,12 +20,15 @@ const { values, positionals } = parseArgs({
 const profile = positionals[0] ?? makeProfile();
 const pprof = pprofCommand();
 const resident = [];
+const ahead = [];
 const go = [];
 let facts;
 for (let round = 0; round < Number(values.rounds); round++) {
   const run = await measure(process.execPath, [DECODE, profile]);
   facts = JSON.parse(run.stdout);
   resident.push({ ...facts, wallMs: run.wallMs, workMs: facts.gunzipMs + facts.decodeMs });
+  const side = JSON.parse((await measure(process.execPath, [DECODE, profile, "--ahead"])).stdout);
+  ahead.push({ workMs: side.decodeMs });
   if (pprof !== undefined) go.push(await measure(pprof, ["-top", "-symbolize=none", profile]));
 }
 print();
@@ -38,6 +41,7 @@ function print() {
   row("Resident: gunzip", resident, "gunzipMs", "ms");
   row("Resident: decode", resident, "decodeMs", "ms");
   row("Resident: both", resident, "workMs", "ms");
+  row("Resident: both, side by side", ahead, "workMs", "ms");
   row("Resident: process", resident, "wallMs", "ms");
   row("Resident: peak RSS", resident, "rssBytes", "MiB", MiB);
   row("Resident: peak RSS ÷ unpacked", resident, "rssBytes", "×", unpackedBytes);

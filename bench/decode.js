@@ -1,14 +1,17 @@
 // Decodes one profile and prints what it took as JSON: a process of its own, so that its peak RSS
-// is that of decoding. `sum` proves that the values were read.
+// is that of decoding. `sum` proves that the values were read. With --ahead as `resident pprof` does it,
+// where another thread unpacks what comes next.
 import { readFileSync } from "node:fs";
 import { gunzip } from "../dist/collect/gunzip.js";
+import { unpackProfile } from "../dist/collect/profiles/unpack-profile.js";
 import { decodePprof } from "../dist/decode/pprof/decode-pprof.js";
 
 const packed = readFileSync(process.argv[2]);
+const isAhead = process.argv[3] === "--ahead";
 const start = performance.now();
-const unpacked = gunzip(packed);
+const unpacked = isAhead ? packed : gunzip(packed);
 const unpackedAt = performance.now();
-const profile = decodePprof(unpacked);
+const profile = isAhead ? await unpackProfile(packed) : decodePprof(unpacked);
 const end = performance.now();
 
 let sum = 0;

@@ -1,10 +1,9 @@
 // What the benchmarks share: a measured run of a command, the reference, and the large profile.
 import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const SAMPLES = 700_000;
 const CACHE = fileURLToPath(new URL(".cache/", import.meta.url));
 const PROGRAM = fileURLToPath(new URL("make-profile/", import.meta.url));
 
@@ -52,18 +51,34 @@ export function pprofCommand() {
   return execFileSync("go", ["tool", "-n", "pprof"], { encoding: "utf8" }).trim();
 }
 
+/** A heap profile of so many samples, on at most so many call paths. */
+export function makeProfile({ samples = 700_000, paths = 0 } = {}) {
+  const name = paths === 0 ? `heap-${samples}` : `heap-${samples}-of-${paths}`;
+  return made(name, ".pb.gz", ["-samples", String(samples), "-paths", String(paths)], () => {});
+}
+
+/** The files of 200 heap profiles that one program wrote one after the other. */
+export function makeSeries() {
+  const args = ["-samples", "4000", "-series", "200"];
+  const folder = made("series", "", args, (path) => mkdirSync(path, { recursive: true }));
+  return readdirSync(folder)
+    .sort()
+    .map((name) => `${folder}/${name}`);
+}
+
 /** Builds and runs bench/make-profile, once for its source and the Go version. */
-export function makeProfile() {
+function made(name, extension, args, prepare) {
   const version = execFileSync("go", ["env", "GOVERSION"], { encoding: "utf8" }).trim();
   const source = readFileSync(`${PROGRAM}main.go`);
   const hash = createHash("sha256").update(version).update(source).digest("hex").slice(0, 12);
-  const path = `${CACHE}heap-${SAMPLES}-${hash}.pb.gz`;
+  const path = `${CACHE}${name}-${hash}${extension}`;
   if (existsSync(path)) return path;
-  console.error(`Making a profile of ${SAMPLES} samples, once: some 20 s.`);
+  console.error(`Making ${name}, once: up to a minute.`);
   mkdirSync(CACHE, { recursive: true });
   const program = `${CACHE}make-profile`;
   execFileSync("go", ["build", "-o", program, "."], { cwd: PROGRAM, stdio: "inherit" });
-  execFileSync(program, ["-samples", String(SAMPLES), "-o", `${path}.part`], { stdio: "inherit" });
+  prepare(`${path}.part`);
+  execFileSync(program, [...args, "-o", `${path}.part`], { stdio: "inherit" });
   renameSync(`${path}.part`, path);
   return path;
 }

@@ -5,7 +5,7 @@
  */
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { makeProfile, measure, pprofCommand } from "./peer.js";
+import { makeProfile, makeSeries, measure, pprofCommand } from "./peer.js";
 
 const MiB = 2 ** 20;
 const RESIDENT = fileURLToPath(new URL("../bin/resident.js", import.meta.url));
@@ -30,6 +30,8 @@ const LINES = [
   ["-traces", large],
   ["-raw", large],
   ["-proto", large],
+  ["-top", makeProfile({ samples: 50_000 })],
+  ["-proto", ...makeSeries()],
   ["-top", CLASSIC],
 ];
 
@@ -43,14 +45,26 @@ for (const args of LINES) {
   }
   console.log(line(args, own, theirs));
 }
-console.log(`node -e 0: ${(await measure(process.execPath, ["-e", "0"])).wallMs.toFixed(0)} ms`);
+const bare = [];
+for (let round = 0; round < rounds; round++) {
+  bare.push(await measure(process.execPath, ["-e", "0"], { keep: false }));
+}
+console.log(`${"node -e 0".padEnd(28)} ${figures(least(bare))}`);
 
 function line(args, own, theirs) {
-  const title = args.map((arg) => arg.replace(large, "").replace(CLASSIC, "(1 kB)")).join(" ");
+  const title = titleOf(args);
   const [ours, other] = [least(own), least(theirs)];
   const ratio = theirs.length === 0 ? "" : `${(other.ms / ours.ms).toFixed(1)} × time`;
   const memory = theirs.length === 0 ? "" : `${(other.bytes / ours.bytes).toFixed(1)} × memory`;
   return `${title.padEnd(28)} ${figures(ours)} ${figures(other)}   ${ratio.padStart(11)} ${memory}`;
+}
+
+/** The arguments with what the profile is in place of its name; the large one goes without saying. */
+function titleOf([...args]) {
+  const last = args.at(-1);
+  if (args.length > 100) return `${args[0]} of ${args.length - 1} profiles`;
+  const kind = last === CLASSIC ? " (1 kB)" : last === large ? "" : " (50,000 samples)";
+  return args.slice(0, -1).join(" ").replace(large, "") + kind;
 }
 
 function least(runs) {

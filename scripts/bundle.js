@@ -4,19 +4,27 @@
  * stays apart. `npm run build` runs it after the compiler.
  *
  * Left to itself the bundler makes a file of whatever two commands share, thirty in all, and each
- * costs half a millisecond. So what most commands need is put together by hand: a base, the decoder
- * of profiles that `resident pprof` needs as well, the other decoders, and the report.
+ * costs half a millisecond. So what most commands need is put together by hand: a base and the decoder
+ * of profiles, which with a file of its own are all that `resident pprof` needs; then what the other
+ * commands share, the other decoders, and the report. A group draws in what its files import, so one
+ * that everybody loads names its files.
  */
 import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "rolldown";
 
 const BASE =
-  /dist.(?:base.(?!regexp)|model|collect.gunzip|cli.(?!main|pprof|actions|open-|explain|fail-on|list-|print-result))/;
-const PPROF_DECODER = /dist.decode.pprof/;
+  /dist.(?:base.(?!regexp)|model|collect.(?:gunzip|open-reason|bundle.is-archive)|cli.(?:command-names|exit-codes|http-options))/;
+const PPROF =
+  /dist.(?:pprof.(?!merge|shell|help|picture)|cli.pprof.(?!run-shell|shell|serve|write|pipe|save)|collect.(?:objects|profiles.(?:read|unpack|is-object|profile-url)|source|time-zone))/;
+const COMMANDS =
+  /dist.cli.(?:arguments|commands?\b|explain-part|flags|options|print-error|progress|stopwatch|terminal)/;
+const PPROF_DECODER = /dist.decode.(?:pprof|wire|tzif|elf)/;
 const DECODERS = /dist.decode/;
+const LIVE_TARGET =
+  /dist.collect.(?:capture|raw-snapshot|process|pprof|http.(?!endpoint)|target.(?:resolve-live|find|is-same|list|socket|program|check|require))/;
 const REPORT =
-  /dist.(?:analyze|report|cli.(?:actions.explain|open-recording|explain|explanations|fail-on|print-result))/;
+  /dist.(?:analyze.(?!page)|report|cli.(?:actions.explain|open-recording|explain|explanations|fail-on|print-result))/;
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dir = `${root}dist/bundle`;
@@ -25,6 +33,12 @@ rmSync(dir, { recursive: true, force: true });
 await build({
   input: { main: `${root}dist/cli/main.js` },
   platform: "node",
+  // The live view's library has its developers' tools behind a variable; DuckDB is a native module, which
+  // finds its library beside itself.
+  external: ["react-devtools-core", "@duckdb/node-api"],
+  transform: {
+    define: { "process.env.NODE_ENV": '"production"', "process.env.DEV": '"false"' },
+  },
   // Whitespace costs time to read; names stay, for the stack of a bug.
   output: {
     dir,
@@ -34,8 +48,11 @@ await build({
       groups: [
         { name: "base", test: BASE, priority: 4 },
         { name: "pprof-decoder", test: PPROF_DECODER, priority: 3 },
+        { name: "pprof", test: PPROF, priority: 3 },
+        { name: "commands", test: COMMANDS, priority: 3 },
         { name: "decoders", test: DECODERS, priority: 2 },
         { name: "report", test: REPORT, priority: 1 },
+        { name: "live-target", test: LIVE_TARGET, priority: 0 },
       ],
     },
     minify: { compress: false, mangle: false, codegen: true },

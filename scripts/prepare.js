@@ -35,6 +35,7 @@ export function install(options = {}) {
 export function build(options = {}) {
   run(process.execPath, [`${ROOT}node_modules/typescript/bin/tsc`, "-b"], options);
   run(process.execPath, [`${ROOT}scripts/bundle.js`], options);
+  run(process.execPath, [`${ROOT}scripts/build-web.js`], options);
 }
 
 /** npm keeps a copy of the lock file that it installed: every package that is not optional must be in it. */

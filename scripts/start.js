@@ -1,5 +1,6 @@
-// `npm start`: from a fresh clone to a report. Without arguments it explains the bundled recording and
-// says what to type for one's own program; `npm start -- TARGET` explains that.
+// `npm start`: from a fresh clone to a report. Without arguments it explains the bundled recording, says
+// what to type for one's own program, and on a terminal ends in the same report as a page in the browser;
+// `npm start -- TARGET` explains that.
 import { spawnSync } from "node:child_process";
 import { build, install, ROOT } from "./prepare.js";
 
@@ -10,12 +11,21 @@ install({ stdio: ["ignore", 2, 2] });
 build({ stdio: ["ignore", 2, 2] });
 if (args.length === 0) console.log(`$ resident ${CLASSIC}\n`);
 const result = resident(args.length === 0 ? [CLASSIC] : args);
-if (args.length === 0 && result.status === 0) console.log(yourOwn());
+if (args.length === 0 && result.status === 0) {
+  console.log(yourOwn());
+  if (process.stdout.isTTY && process.stdin.isTTY) showPage();
+}
 process.exit(result.status ?? 2);
+
+function showPage() {
+  process.on("SIGINT", () => {}); // Ctrl-C is for the page
+  console.log("\nNow the same report as a page, in your browser, to go down into:");
+  resident(["ui", CLASSIC, "--open"]);
+}
 
 /** In the folder where npm was called, so that relative paths mean what they say. */
 function resident(words) {
-  const cwd = words[0] === CLASSIC ? ROOT : (process.env.INIT_CWD ?? process.cwd());
+  const cwd = words.includes(CLASSIC) ? ROOT : (process.env.INIT_CWD ?? process.cwd());
   return spawnSync(process.execPath, [`${ROOT}bin/resident.js`, ...words], {
     cwd,
     stdio: "inherit",

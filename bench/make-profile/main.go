@@ -6,13 +6,18 @@
 // fixed seed, so two runs of one Go version write profiles with the same stacks.
 //
 //	make-profile -samples 700000 -o heap.pb.gz
+//
+// With -paths only so many call paths are taken, each with several sizes. With -series it writes so
+// many profiles while it allocates, heap-001.pb.gz and so on in the folder that -o names.
 package main
 
 import (
 	"flag"
+	"fmt"
 	"log"
 	"math/rand"
 	"os"
+	"path/filepath"
 	"runtime"
 	"runtime/pprof"
 )
@@ -29,16 +34,22 @@ func init() { runtime.MemProfileRate = 1 }
 
 func main() {
 	samples := flag.Int("samples", 700_000, "distinct stacks and sizes to allocate")
-	out := flag.String("o", "heap.pb.gz", "file to write")
+	most := flag.Int("paths", 0, "distinct call paths at most; 0: no limit")
+	series := flag.Int("series", 0, "profiles to write while allocating; 0: one at the end")
+	out := flag.String("o", "heap.pb.gz", "file to write, or folder for a series")
 	flag.Parse()
 
 	random := rand.New(rand.NewSource(1))
 	seen := make(map[uint32]bool, *samples)
+	var paths []uint32
+	written := 0
 	for len(seen) < *samples {
-		depth := 4 + random.Intn(7)
-		path := uint32(1) // a leading one, then two bits a call
-		for i := 0; i < depth; i++ {
-			path = path<<2 | uint32(random.Intn(4))
+		var path uint32
+		if *most > 0 && len(paths) == *most {
+			path = paths[random.Intn(*most)]
+		} else {
+			path = randomPath(random)
+			paths = append(paths, path)
 		}
 		which := random.Intn(len(sizes))
 		key := path<<3 | uint32(which)
@@ -50,10 +61,28 @@ func main() {
 		if len(seen)%16 == 0 && sizes[which] <= 4096 {
 			kept = append(kept, sink)
 		}
+		if *series > 0 && len(seen)*(*series) >= (written+1)*(*samples) {
+			written++
+			if err := write(filepath.Join(*out, fmt.Sprintf("heap-%03d.pb.gz", written))); err != nil {
+				log.Fatal(err)
+			}
+		}
+	}
+	if *series > 0 {
+		return
 	}
 	if err := write(*out); err != nil {
 		log.Fatal(err)
 	}
+}
+
+func randomPath(random *rand.Rand) uint32 {
+	depth := 4 + random.Intn(7)
+	path := uint32(1) // a leading one, then two bits a call
+	for i := 0; i < depth; i++ {
+		path = path<<2 | uint32(random.Intn(4))
+	}
+	return path
 }
 
 func write(name string) error {

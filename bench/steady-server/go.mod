@@ -1,0 +1,3 @@
+module steadyserver
+
+go 1.21
