@@ -1,20 +1,53 @@
 import { defineConfig } from "vitest/config";
 
+const setupFiles = ["test/support/load-regexps.ts"];
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: "unit",
+          setupFiles,
           include: ["test/**/*.test.ts"],
-          exclude: ["test/**/*.fuzz.test.ts", "test/**/*.peer.test.ts", "test/stories/**"],
+          exclude: [
+            "test/**/*.fuzz.test.ts",
+            "test/**/*.peer.test.ts",
+            "test/**/*.e2e.test.ts",
+            "test/stories/**",
+          ],
           // Simulations and real servers; a busy machine takes its time.
           testTimeout: 60_000,
         },
       },
-      { test: { name: "fuzz", include: ["test/**/*.fuzz.test.ts"], testTimeout: 600_000 } },
+      {
+        test: {
+          name: "fuzz",
+          setupFiles,
+          include: ["test/**/*.fuzz.test.ts"],
+          testTimeout: 600_000,
+        },
+      },
       // Minutes against the installed `go tool pprof`: `npm run test:pprof`.
-      { test: { name: "pprof", include: ["test/**/*.peer.test.ts"], testTimeout: 60_000 } },
+      {
+        test: {
+          name: "pprof",
+          setupFiles,
+          include: ["test/**/*.peer.test.ts"],
+          testTimeout: 60_000,
+        },
+      },
+      // The built page in a real browser; skipped where there is no Chromium.
+      {
+        test: {
+          name: "web",
+          setupFiles,
+          include: ["test/web/**/*.e2e.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
       {
         test: {
           name: "stories",

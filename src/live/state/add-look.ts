@@ -1,0 +1,78 @@
+/** The data with one more look in it. Pure. */
+import { findLine } from "../../model/ledger.ts";
+import type { BackLook, KernelLook, Look, ProfileLook, ProgramLook } from "../looks/look.ts";
+import { addReading } from "./series.ts";
+import type { WatchData } from "./watch-state.ts";
+
+export function addLook(data: WatchData, look: Look): WatchData {
+  switch (look.kind) {
+    case "kernel":
+      return addKernel(data, look);
+    case "program":
+      return addProgram(data, look);
+    case "profile":
+      return addProfile(data, look);
+    case "gone":
+      return { ...withGap(data, look.time), gone: { since: look.time, reason: look.reason } };
+    case "back":
+      return beginAnew(data, look);
+    case "trouble":
+      return data.trouble === look.reason ? data : { ...data, trouble: look.reason };
+  }
+}
+
+function addKernel(data: WatchData, look: KernelLook): WatchData {
+  const rss = look.rss === null ? data.rss : addReading(data.rss, look.time, look.rss);
+  return { ...data, kernel: look, rss, gone: undefined };
+}
+
+function addProgram(data: WatchData, look: ProgramLook): WatchData {
+  const { time, ledger, memStats, goroutines } = look;
+  const live = findLine(ledger, "live")?.bytes;
+  const add = (series: WatchData["rss"], value: number | null | undefined) =>
+    value == null ? series : addReading(series, time, value);
+  return {
+    ...data,
+    program: look,
+    firstProgram: data.firstProgram ?? look,
+    gone: undefined,
+    live: add(data.live, live),
+    goroutines: add(data.goroutines, goroutines),
+    collections: add(data.collections, memStats?.NumGC),
+    allocated: add(data.allocated, memStats && memStats.TotalAlloc - look.askedBytes),
+  };
+}
+
+function addProfile(data: WatchData, look: ProfileLook): WatchData {
+  return { ...data, profile: look, baseline: data.baseline ?? look.snapshot };
+}
+
+/** Lines stop where nothing is known. */
+function withGap(data: WatchData, time: number): WatchData {
+  const cut = (series: WatchData["rss"]) =>
+    series.length === 0 ? series : addReading(series, time, Number.NaN);
+  return {
+    ...data,
+    rss: cut(data.rss),
+    live: cut(data.live),
+    goroutines: cut(data.goroutines),
+    collections: cut(data.collections),
+    allocated: cut(data.allocated),
+  };
+}
+
+/** The chart goes on; figures and change are of the new run alone. */
+function beginAnew(data: WatchData, { time }: BackLook): WatchData {
+  const cut = data.gone === undefined ? withGap(data, time) : data;
+  return {
+    ...cut,
+    kernel: undefined,
+    program: undefined,
+    profile: undefined,
+    baseline: undefined,
+    firstProgram: undefined,
+    gone: undefined,
+    trouble: undefined,
+    restarts: [...data.restarts, time],
+  };
+}
