@@ -56,6 +56,14 @@ describe("order", () => {
     ["name", "auth cart mail shop"],
   ] as const)("%s", (order, sorted) => expect(names(sortProcesses(ROWS, order))).toBe(sorted));
 
+  test("a process that was in trouble when it fell silent stays with those in trouble", () => {
+    const oom = row("oom", { state: "down", rss: 250, verdict: verdict("critical") });
+    const dull = row("dull", { state: "down", rss: 90, verdict: verdict("warning") });
+    expect(names(sortProcesses([...ROWS, dull, oom], "worst"))).toBe(
+      "oom cart auth dull mail shop",
+    );
+  });
+
   test("by what RSS changed, those that are not known last", () => {
     const trend = (...rss: (number | null)[]) => ({ times: rss.map((_, i) => i), rss });
     const rows = [
@@ -86,6 +94,10 @@ describe("when it was looked at", () => {
       { ...found(960), state: "down" },
       "does not answer; last look 10 s ago · answer of 50 s ago · go1.26.1 · pid 7",
     ],
+    [
+      { ...found(998), state: "down" },
+      "does not answer; last look 10 s ago · answer of 12 s ago · go1.26.1 · pid 7",
+    ],
     [{ state: "new" }, "first look to come"],
   ])("%j", (part, text) => expect(lookText(row("shop", part), 1010)).toBe(text));
 });
@@ -96,7 +108,17 @@ test.each<[readonly ProcessRow[], string]>([
   [[shop, mail], "2 processes: 1 with something to look at."],
   [
     [row("mute", { state: "down", verdict: verdict("warning") })],
-    "1 process: 1 that does not answer.",
+    "1 process: 1 that does not answer (it had something to look at).",
+  ],
+  [
+    [...ROWS, row("oom", { state: "down", verdict: verdict("critical") })],
+    "5 processes: 1 in trouble, 1 with something to look at and 2 that do not answer (1 was in trouble).",
+  ],
+  [
+    ["critical", "critical", "warning", "info"].map((severity, i) =>
+      row(`mute${i}`, { state: "down", verdict: verdict(severity as "critical") }),
+    ),
+    "4 processes: 4 that do not answer (2 were in trouble, 1 had something to look at).",
   ],
   [ROWS, "4 processes: 1 in trouble, 1 with something to look at and 1 that does not answer."],
 ])("the first sentence of %#", (rows, text) => expect(processesHeadline(rows, "")).toBe(text));
@@ -107,7 +129,12 @@ test("what is no longer looked at is none that does not answer, and holds nothin
   expect(processesHeadline([left], "")).toBe("Nothing is looked at now.");
   expect(processesHeadline([left, shop, auth], "")).toBe("2 processes: 1 that does not answer.");
   const kept = "1 is no longer looked at; what was recorded is kept.";
-  expect(togetherText([left, shop, mail, auth])).toBe(`1.17 KiB of RSS together. ${kept}`);
+  expect(togetherText([left, shop, mail, auth])).toBe(
+    `1.17 KiB of RSS together, of the 2 that answer. ${kept}`,
+  );
+  expect(togetherText([shop, mail])).toBe("1.17 KiB of RSS together.");
+  expect(togetherText([shop, auth])).toBe("300 B of RSS together, of the 1 that answers.");
+  expect(togetherText([auth, row("begun", { state: "new" })])).toBeNull();
   expect(togetherText([left, shop])).toBe(kept);
   expect(togetherText([shop])).toBeNull();
 });

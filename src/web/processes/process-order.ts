@@ -46,6 +46,9 @@ function textsOf({ name, address, labels, verdict, error, state, go }: ProcessRo
 
 const RANK: Readonly<Record<Severity, number>> = { critical: 3, warning: 2, info: 1 };
 
+/** A process that does not answer: below one in trouble, unless it was in trouble itself. */
+const SILENT = 2.5;
+
 /** The largest, the worst, the newest first; names by the alphabet. */
 export function sortProcesses(rows: readonly ProcessRow[], order: Order): ProcessRow[] {
   const byName = (a: ProcessRow, b: ProcessRow) =>
@@ -63,8 +66,8 @@ function sizeOf(row: ProcessRow, order: Exclude<Order, "name">): number {
   if (order === "look") return row.lastLook ?? -1;
   if (order === "growth") return changeOf(row) ?? -Infinity;
   if (row.state === "gone") return -1;
-  if (row.state === "down") return 2.5;
-  return row.verdict === null ? 0 : RANK[row.verdict.severity];
+  const found = row.verdict === null ? 0 : RANK[row.verdict.severity];
+  return row.state === "down" ? Math.max(SILENT, found) : found;
 }
 
 /** Of RSS over what the trend shows, in bytes; null: not known. */

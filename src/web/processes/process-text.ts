@@ -1,6 +1,7 @@
 /** The first sentence of the list: what is the matter, if anything is. */
 import { formatBytes, formatCount } from "../../base/units.ts";
 import type { ProcessRow } from "../../model/fleet.ts";
+import type { Severity } from "../../model/verdict.ts";
 import { agoText } from "../format-time.ts";
 
 /** An answer this much older than the last look is said to be so, in seconds. */
@@ -12,28 +13,50 @@ export function processesHeadline(rows: readonly ProcessRow[], missing: string):
   if (rows.length === 0) return "Nothing is recorded yet.";
   const watched = rows.filter(({ state }) => state !== "gone");
   if (watched.length === 0) return "Nothing is looked at now.";
-  const count = (test: (row: ProcessRow) => boolean) => watched.filter(test).length;
-  const critical = count(
-    ({ verdict, state }) => verdict?.severity === "critical" && state !== "down",
-  );
-  const warnings = count(
-    ({ verdict, state }) => verdict?.severity === "warning" && state !== "down",
-  );
-  const down = count(({ state }) => state === "down");
+  const answering = findingsOf(watched.filter(({ state }) => state !== "down"));
+  const silent = watched.filter(({ state }) => state === "down");
+  const { critical, warning } = answering;
   const parts: string[] = [];
   if (critical > 0) parts.push(`${formatCount(critical)} in trouble`);
-  if (warnings > 0) parts.push(`${formatCount(warnings)} with something to look at`);
-  if (down > 0) parts.push(`${formatCount(down)} that ${down === 1 ? "does" : "do"} not answer`);
+  if (warning > 0) parts.push(`${formatCount(warning)} with something to look at`);
+  if (silent.length > 0) parts.push(silentText(silent));
   const all = `${formatCount(watched.length)} ${watched.length === 1 ? "process" : "processes"}`;
   return parts.length === 0 ? `${all}, all well.` : `${all}: ${listed(parts)}.`;
 }
 
+function findingsOf(rows: readonly ProcessRow[]): { critical: number; warning: number } {
+  const count = (severity: Severity) =>
+    rows.filter(({ verdict }) => verdict?.severity === severity).length;
+  return { critical: count("critical"), warning: count("warning") };
+}
+
+/** What was found before they fell silent can be why they did. */
+function silentText(rows: readonly ProcessRow[]): string {
+  const { critical, warning } = findingsOf(rows);
+  const isOne = rows.length === 1;
+  const was = (count: number) =>
+    isOne ? "it was" : `${formatCount(count)} ${count === 1 ? "was" : "were"}`;
+  const had = (count: number) => (isOne ? "it had" : `${formatCount(count)} had`);
+  const before: string[] = [];
+  if (critical > 0) before.push(`${was(critical)} in trouble`);
+  if (warning > 0) before.push(`${had(warning)} something to look at`);
+  const are = `${formatCount(rows.length)} that ${isOne ? "does" : "do"} not answer`;
+  return before.length === 0 ? are : `${are} (${before.join(", ")})`;
+}
+
 /** What they hold together: those that answered, as what the others held may long be free. */
 export function togetherText(rows: readonly ProcessRow[]): string | null {
-  const total = rows.reduce((sum, { state, rss }) => sum + (state === "up" ? (rss ?? 0) : 0), 0);
+  const answering = rows.filter(({ state }) => state === "up");
+  const total = answering.reduce((sum, { rss }) => sum + (rss ?? 0), 0);
   const gone = rows.filter(({ state }) => state === "gone").length;
   const parts: string[] = [];
-  if (rows.length - gone > 1) parts.push(`${formatBytes(total)} of RSS together.`);
+  const watched = rows.length - gone;
+  if (watched > 1 && answering.length > 0) {
+    const some =
+      answering.length === 1 ? "1 that answers" : `${formatCount(answering.length)} that answer`;
+    const whose = answering.length === watched ? "" : `, of the ${some}`;
+    parts.push(`${formatBytes(total)} of RSS together${whose}.`);
+  }
   if (gone > 0) {
     const are = gone === 1 ? "1 is" : `${formatCount(gone)} are`;
     parts.push(`${are} no longer looked at; what was recorded is kept.`);
@@ -55,8 +78,10 @@ export function lookText({ lastLook, state, go, pid, verdict }: ProcessRow, now:
   else if (state === "gone") parts.push(`no longer looked at; last ${agoText(lastLook, now)}`);
   else parts.push(`looked at ${agoText(lastLook, now)}`);
   // What was found is told by its own time: "the last collection, 0.3 s ago" is of that look.
-  const isOlder = verdict !== null && lastLook !== null && lastLook - verdict.at >= ANSWER_STANDS;
-  if (isOlder) parts.push(`answer of ${agoText(verdict.at, now)}`);
+  if (verdict !== null && lastLook !== null) {
+    const isOlder = state === "down" || lastLook - verdict.at >= ANSWER_STANDS;
+    if (isOlder) parts.push(`answer of ${agoText(verdict.at, now)}`);
+  }
   if (go !== null) parts.push(go);
   if (pid !== null) parts.push(`pid ${pid}`);
   return parts.join(" · ");
