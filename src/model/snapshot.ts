@@ -43,6 +43,13 @@ export interface SnapshotMeta {
   readonly readAt?: Readonly<Record<string, number>>;
 }
 
+/** What is known of a look's mappings where a recorder kept the ledger that it made of them, and not them. Bytes. */
+export interface KeptMappings {
+  readonly virt: number;
+  /** By the ledger's lines below RSS, those of the Go heap one by one: what of each was in RAM. */
+  readonly resident: ReadonlyMap<string, number>;
+}
+
 export interface Snapshot {
   /** Folder name in the bundle, e.g. "0001". */
   readonly name: string;
@@ -55,6 +62,8 @@ export interface Snapshot {
   readonly environment?: GoEnvironment;
   readonly limits?: ProcLimits;
   readonly addressSpace?: AddressSpace;
+  /** In place of `addressSpace`, with `status`. */
+  readonly keptMappings?: KeptMappings;
   readonly rollup?: SmapsRollup;
   readonly cgroup?: Cgroup;
   /** From the best source there is; see memStatsBySource for the others. */

@@ -51,6 +51,10 @@ export class MemoryStore implements RecorderStore {
     return [];
   }
 
+  async parts() {
+    return [];
+  }
+
   async heapLevels() {
     return [];
   }

@@ -6,11 +6,15 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { explain } from "../../src/analyze/explain.ts";
 import { MiB } from "../../src/base/units.ts";
 import { parseGoVersion } from "../../src/model/go-version.ts";
+import { eachLine } from "../../src/model/ledger.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
+import { codeEstimate, makeScrape } from "../../src/record/looks/make-scrape.ts";
 import { pastLooks, snapshotOf } from "../../src/record/looks/past-looks.ts";
+import { marksOf, runFacts } from "../../src/record/looks/run-facts.ts";
 import { openDuckDbStore } from "../../src/store/duckdb/open-store.ts";
 import type { RunFacts, Store, TargetId } from "../../src/store/store.ts";
 import { FACTS, goroutinesOf, heapOf, lookAt, MEM_STATS } from "../store/support/looks.ts";
+import { recordingOf } from "../web/support/page-of.ts";
 
 const NOW = 10_000;
 const RUN: RunFacts = { ...FACTS, limit: null, memlimit: null, startedAt: 100 };
@@ -101,4 +105,36 @@ test("the first answer after a restart knows that the heap grows, and where", as
   expect(verdict).toMatchObject({ id: "live-heap-growing", confidence: "high" });
   expect(verdict!.headline).toMatch(/grows by 4\.00 MiB a minute.*leak/);
   expect(answer([now]).verdicts[0]!.id).not.toBe("live-heap-growing");
+});
+
+test("and how each line of the ledger changed, as if nobody had stopped", async () => {
+  const recording = await recordingOf("test/fixtures/web/live-heap-growing.tgz");
+  const { snapshots, go } = recording;
+  const last = snapshots.at(-1)!;
+  const marks = marksOf(last);
+  const facts = runFacts(last, go, marks, "a");
+  const run = await store.run(target, facts, snapshots[0]!.time!);
+  for (const snapshot of snapshots.slice(0, -1)) {
+    const code = codeEstimate(snapshot.heap!, go);
+    const nothing = { goroutines: undefined, cpu: null, held: undefined, heap: "taken" } as const;
+    const look = { time: snapshot.time!, snapshot, go, code, ...nothing };
+    await store.add(run, makeScrape(look));
+  }
+  await store.close();
+  store = await openDuckDbStore(folder);
+  const past = await pastLooks(store, target, facts, last.time!);
+  const since = snapshots.findIndex(({ time }) => Math.abs(time! - past[0]!.figures.time) < 0.001);
+  const changes = (looks: readonly Snapshot[]) =>
+    new Map(
+      [...eachLine(explain({ ...recording, snapshots: looks }).ledger)].map(
+        ({ id, change }) => [id, change?.bytes] as const,
+      ),
+    );
+  const whole = changes([snapshots[since]!, last]);
+  const again = changes([...past.map((look) => snapshotOf(store, look)), last]);
+  const lines =
+    "virt not-resident rss go-heap live since-gc free-slots idle stacks heap-difference go-metadata program-file outside-go mapped-files rest";
+  for (const id of lines.split(" ")) expect(again.get(id), id).toBe(whole.get(id));
+  expect(again.get("rss")).toBeGreaterThan(90 * MiB);
+  expect(again.get("program-globals")).toBeUndefined();
 });

@@ -1,11 +1,12 @@
 /**
- * The ledger of one snapshot, from VIRT down to lines of code. Three cases: the kernel's list of
- * mappings is there (the full tree), only totals are (status or /metrics), or nothing of the
- * kernel is (virt and rss are null and the tree goes on below them).
+ * The ledger of one snapshot, from VIRT down to lines of code. Four cases: the kernel's list of
+ * mappings is there (the full tree), what a recorder kept of it is, only totals are (status or
+ * /metrics), or nothing of the kernel is (virt and rss are null and the tree goes on below them).
  */
 import { formatBytes } from "../../base/units.ts";
 import type { LedgerLine } from "../../model/ledger.ts";
 import { goHeapLine } from "./go-heap-lines.ts";
+import { keptLedger } from "./kept-lines.ts";
 import type { LedgerInput } from "./ledger-input.ts";
 import { metadataSys } from "./ledger-input.ts";
 import { makeLine, missingLine, sumOf } from "./make-line.ts";
@@ -17,7 +18,9 @@ const SMAPS = "/proc/PID/smaps";
 
 export function buildLedger(input: LedgerInput): LedgerLine {
   if (input.totals !== undefined) return fromMappings(input, input.totals);
-  const rss = input.snapshot.status?.vmRss ?? input.snapshot.prometheus?.residentBytes;
+  const { status, prometheus, keptMappings } = input.snapshot;
+  const rss = status?.vmRss ?? prometheus?.residentBytes;
+  if (keptMappings !== undefined && rss !== undefined) return keptLedger(input, keptMappings, rss);
   return rss === undefined ? withoutKernel(input) : fromTotals(input, rss);
 }
 

@@ -161,8 +161,11 @@ function metaOf(meta: MetaJson | undefined): SnapshotMeta {
 
 type WithUndefined<T> = { [Key in keyof T]: T[Key] | undefined };
 
+/** What is read from a bundle, and not from a recorder's store. */
+type Decoded = Omit<Snapshot, "keptMappings">;
+
 /** The model leaves a part out rather than setting it to undefined. */
-function withoutUndefined(parts: WithUndefined<Required<Snapshot>>): Snapshot {
+function withoutUndefined(parts: WithUndefined<Required<Decoded>>): Snapshot {
   const present = Object.entries(parts).filter(([, value]) => value !== undefined);
   return Object.fromEntries(present) as unknown as Snapshot;
 }

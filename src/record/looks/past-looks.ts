@@ -1,10 +1,10 @@
 /**
  * What the store has of a process that is still the same, for a recorder that was started again: growth is told
  * over ten minutes, and without those looks the first answers would know of none. Each is what was stored of it:
- * RSS, MemStats, goroutines and what was in use. Mappings are not, so that no line of the ledger but these has a
- * change. Lists stay lists until a report is made, as decoded profiles of hundreds of programs are too much.
+ * RSS and its parts, MemStats, goroutines and what was in use. Of the parts of a part (what of the program's file was
+ * written) nothing is. Lists stay lists until a report is made, as decoded profiles of hundreds of programs are too much.
  */
-import type { Snapshot } from "../../model/snapshot.ts";
+import type { KeptMappings, Snapshot } from "../../model/snapshot.ts";
 import { goroutinesAt } from "../../store/profiles/goroutines-at.ts";
 import { liveProfile } from "../../store/profiles/live-profile.ts";
 import { settingsAt } from "../../store/run-settings.ts";
@@ -12,6 +12,7 @@ import type {
   Figures,
   HeapLevels,
   Levels,
+  PartsColumn,
   RunFacts,
   Store,
   StoredRun,
@@ -22,12 +23,13 @@ import { toldSettings } from "./told-settings.ts";
 
 export type PastStore = Pick<
   Store,
-  "dictionary" | "runs" | "figures" | "heapLevels" | "goroutineLevels"
+  "dictionary" | "runs" | "figures" | "parts" | "heapLevels" | "goroutineLevels"
 >;
 
 export interface PastLook {
   readonly run: StoredRun;
   readonly figures: Figures;
+  readonly parts: readonly PartsColumn[];
   /** null: it had none. */
   readonly heap: HeapLevels | null;
   readonly goroutines: Levels | null;
@@ -81,26 +83,35 @@ async function lookOf(
   figures: Figures,
 ): Promise<PastLook> {
   const moment = { from: figures.time, to: figures.time };
-  const [heaps, goroutines] = await Promise.all([
+  const [parts, heaps, goroutines] = await Promise.all([
+    store.parts(target, moment, 1),
     store.heapLevels(target, moment, 1),
     store.goroutineLevels(target, moment, 1),
   ]);
   const own = <T extends Levels>(levels: readonly T[]) => levels.find((one) => one.run === run.id);
-  return { run, figures, heap: own(heaps) ?? null, goroutines: own(goroutines) ?? null };
+  return { run, figures, parts, heap: own(heaps) ?? null, goroutines: own(goroutines) ?? null };
 }
 
-export function snapshotOf(
-  { dictionary }: PastStore,
-  { run, figures, heap, goroutines }: PastLook,
-): Snapshot {
+/** Of ledgers that were made of mappings: where those could not be read, the lines of that name are other sums. */
+function keptMappings({ figures, parts }: PastLook): KeptMappings | undefined {
+  const { virt } = figures;
+  const resident = new Map(parts.map(({ id, bytes }) => [id, bytes[0] ?? 0]));
+  if (virt === null || resident.size === 0 || (resident.get("unattributed") ?? 0) !== 0) return;
+  return { virt, resident };
+}
+
+export function snapshotOf({ dictionary }: PastStore, look: PastLook): Snapshot {
+  const { run, figures, heap, goroutines } = look;
   const { time, rss, swap, memStats } = figures;
   const { name, startedAt, pid } = run;
   const settings = toldSettings(settingsAt(run, time));
+  const kept = keptMappings(look);
   return {
     name: String(Math.round(time)),
     time,
     meta: startedAt === null ? {} : { processStart: startedAt },
     missing: [],
+    ...(kept === undefined ? {} : { keptMappings: kept }),
     ...(memStats === null ? {} : { memStats }),
     ...(settings.size === 0 ? {} : { runtimeMetrics: settings }),
     ...(rss === null
