@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-const setupFiles = ["test/support/load-regexps.ts"];
+const setupFiles = ["test/support/load-regexps.ts", "test/support/fixed-seed.ts"];
 
 export default defineConfig({
   test: {
@@ -43,6 +43,8 @@ export default defineConfig({
           name: "web",
           setupFiles,
           include: ["test/web/**/*.e2e.test.ts"],
+          // Once more, as the stories.
+          retry: 1,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,
@@ -52,6 +54,8 @@ export default defineConfig({
         test: {
           name: "stories",
           include: ["test/stories/**/*.test.ts"],
+          // A story is a real program in real time: where the machine stood still, it is told once more.
+          retry: 1,
           testTimeout: 300_000,
           hookTimeout: 300_000,
           fileParallelism: false,

@@ -6,6 +6,8 @@ import { existsSync } from "node:fs";
 import { bin, build, install, ROOT } from "./prepare.js";
 
 const REPORTS = `${ROOT}node_modules/.cache/resident-tests`;
+/** Random cases are the same in each run of all tests; `npm run test:fuzz` draws new ones. */
+const FUZZ_SEED = "20261130";
 
 install();
 build();
@@ -39,7 +41,7 @@ function vitest(project) {
 
 function passes(title, command, args, env = {}) {
   console.log(`\n— ${title}`);
-  const options = { cwd: ROOT, stdio: "inherit", env: { ...process.env, ...env } };
+  const options = { cwd: ROOT, stdio: "inherit", env: { FUZZ_SEED, ...process.env, ...env } };
   return spawnSync(command, args, options).status === 0;
 }
 

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ResidentError } from "../../src/base/errors.ts";
 import { compileRegexp } from "../../src/base/regexp.ts";
+import { cpuStopwatch } from "../support/cpu-time.ts";
 
 interface Truth {
   readonly texts: readonly string[];
@@ -60,9 +61,9 @@ describe("regular expressions", () => {
   });
 
   it("take linear time where JavaScript's would take years", () => {
-    const started = performance.now();
+    const spent = cpuStopwatch();
     expect(compileRegexp("^(a|aa|a*)*$").test(`${"a".repeat(50_000)}b`)).toBe(false);
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(spent()).toBeLessThan(5000);
   });
 
   it("are refused beyond a length", () => {

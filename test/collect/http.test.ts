@@ -49,15 +49,14 @@ async function serveRaw(text: string, then: "hold" | "end" = "end"): Promise<End
 
 const at = (port: number, user = "") => parseEndpoint(`http://${user}127.0.0.1:${port}`)!;
 
-/** The error of a fetch that must fail, and how long it took. */
+/** The error of a fetch that must fail. Where it only came late, the test would have ended before. */
 async function failure(endpoint: Endpoint, options: FetchOptions = {}, path = "/debug/pprof/heap") {
-  const start = performance.now();
   const outcome = await fetchBytes(endpoint, path, options).catch((error: unknown) => error);
   expect(outcome).toBeInstanceOf(ResidentError);
   const error = outcome as ResidentError;
   expect(error.message).toMatch(/127\.0\.0\.1|unix:|localhost|nowhere/);
   expect(error.hint).toMatch(/\.$/);
-  return { code: error.code, message: error.message, error, ms: performance.now() - start };
+  return { code: error.code, message: error.message, error };
 }
 
 describe("good answers", () => {
@@ -215,9 +214,8 @@ describe("answers without end", () => {
       r.setHeader("content-encoding", "gzip").end(gzipSync(Buffer.alloc(1e7))),
     );
     for (const endpoint of [told, streamed, bomb]) {
-      const { code, ms } = await failure(endpoint, { maxBytes });
+      const { code } = await failure(endpoint, { maxBytes });
       expect(code).toBe("RES_TOO_LARGE");
-      expect(ms).toBeLessThan(5000);
     }
   });
 
@@ -235,9 +233,8 @@ describe("answers without end", () => {
     expect(never.message).toMatch(/no answer within 0.1 s/);
     const late = await failure(await serve(() => {}), { deadline: performance.now() - 1 });
     expect(late.message).toMatch(/no time was left to ask it/);
-    for (const { code, ms } of [slow, stalled, never, late]) {
+    for (const { code } of [slow, stalled, never, late]) {
       expect(code).toBe("RES_CONNECT");
-      expect(ms).toBeLessThan(2500);
     }
   });
 
@@ -247,17 +244,18 @@ describe("answers without end", () => {
       const timer = setInterval(() => socket.write("X-A: b\r\n"), 10);
       socket.on("close", () => clearInterval(timer));
     });
-    const { code, ms } = await failure(at(await listen(server)), { timeoutMs: 400 });
+    const { code } = await failure(at(await listen(server)), { timeoutMs: 400 });
     expect(code).toBe("RES_CONNECT");
-    expect(ms).toBeLessThan(2500);
   });
 
   test("a redirect loop shares one total time", async () => {
+    let asked = 0;
     const endpoint = await serve((_, response) => {
+      asked++;
       setTimeout(() => response.writeHead(302, { location: "/x" }).end(), 150);
     });
-    const { ms } = await failure(endpoint, { timeoutMs: 250 });
-    expect(ms).toBeLessThan(2000);
+    await failure(endpoint, { timeoutMs: 250 });
+    expect(asked).toBeLessThanOrEqual(2);
   });
 });
 

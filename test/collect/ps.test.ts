@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inParallel } from "../../src/collect/ps/in-parallel.ts";
 import { type GoProcess, listGoProcesses } from "../../src/collect/ps/list-go-processes.ts";
+import { cpuStopwatch } from "../support/cpu-time.ts";
 import { buildGoProgram, type GoProgram, machineGo, startGoProgram } from "../support/go.ts";
 import { PROBE_PROGRAM } from "../support/probe-program.ts";
 
@@ -19,9 +20,9 @@ describe.skipIf(go === undefined || process.platform !== "linux")("the Go proces
     programs.push(
       await startGoProgram(PROBE_PROGRAM, { name: "probe-silent", env, args: ["-token=abc"] }),
     );
-    const start = performance.now();
+    const spent = cpuStopwatch();
     list = (await listGoProcesses({ heap: true })).processes;
-    seconds = (performance.now() - start) / 1000;
+    seconds = spent() / 1000;
   }, 120_000);
   afterAll(() => Promise.all(programs.map((program) => program.stop())));
 
@@ -60,7 +61,7 @@ describe.skipIf(go === undefined || process.platform !== "linux")("the Go proces
     expect(rss).toEqual([...rss].sort((a, b) => b - a));
   });
 
-  it("are found in well under two seconds", () => {
+  it("are found with well under two seconds of computing", () => {
     expect(seconds).toBeLessThan(2);
   });
 

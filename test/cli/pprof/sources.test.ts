@@ -92,7 +92,7 @@ describe("over HTTP", () => {
     const started = performance.now();
     const { status } = await runOwn(["-timeout", "1", "-top", `${server.host}/silent`]);
     expect(status).toBe(2);
-    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(performance.now() - started).toBeLessThan(50_000);
   });
 
   // The kernel's own mappings have no names to ask for; in the file they are not marked.
