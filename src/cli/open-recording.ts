@@ -3,6 +3,7 @@
  * every command that looks at a target. What only a running program needs is loaded for one.
  */
 import { ResidentError } from "../base/errors.ts";
+import { shellQuote } from "../base/shell-quote.ts";
 import { formatSeconds } from "../base/units.ts";
 import { readSingleFile } from "../collect/bundle/read-single-file.ts";
 import { readStored } from "../collect/bundle/read-stored.ts";
@@ -12,7 +13,6 @@ import type { LiveTarget, Target } from "../collect/target/target.ts";
 import { decodeBundle } from "../decode/recording.ts";
 import type { RawBundle } from "../model/bundle.ts";
 import type { Recording } from "../model/snapshot.ts";
-import { shellQuote } from "../report/text/shell-quote.ts";
 import type { CommandContext } from "./command.ts";
 import { similarCommand } from "./command-names.ts";
 import { httpOptions } from "./http-options.ts";

@@ -32,7 +32,7 @@ export function rawSnapshot(
   return {
     name,
     files: new Map([
-      ["time", new TextEncoder().encode(`${time.toFixed(3)}\n`)],
+      ["time", timeBytes(time)],
       ["meta.json", jsonBytes(meta)],
       ...(kernel?.files ?? []),
       ...own,
@@ -43,6 +43,11 @@ export function rawSnapshot(
 /** The folder's name of the nth snapshot, counted from 1. */
 export function snapshotName(number: number): string {
   return String(number).padStart(4, "0");
+}
+
+/** A snapshot's file `time`. */
+export function timeBytes(seconds: number): Uint8Array {
+  return new TextEncoder().encode(`${seconds.toFixed(3)}\n`);
 }
 
 /** JSON as bundles have it. */

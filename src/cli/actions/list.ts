@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ResidentError } from "../../base/errors.ts";
 import { compileRegexp, loadRegexps } from "../../base/regexp.ts";
-import { shellQuote } from "../../report/text/shell-quote.ts";
+import { shellQuote } from "../../base/shell-quote.ts";
 import type { CommandContext } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import type { ListFlags } from "../flags.ts";

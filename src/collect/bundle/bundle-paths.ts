@@ -12,7 +12,13 @@ export interface BundlePlace {
 }
 
 const BUNDLE_FILES = new Set(["bundle.json", "output.log"]);
-const SNAPSHOT_FILES = new Set(["time", "meta.json", "vars.json", "metrics.txt"]);
+const SNAPSHOT_FILES = new Set([
+  "time",
+  "meta.json",
+  "vars.json",
+  "metrics.txt",
+  "runtime-metrics.txt",
+]);
 const SNAPSHOT_FOLDERS = /^(?:proc|cgroup|pprof)\/[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 const SNAPSHOT_NAME = /^\d{1,9}$/;
 
@@ -23,7 +29,7 @@ export function isSnapshotName(name: string): boolean {
 
 /** True for a path below a snapshot's folder that a bundle may hold: `proc/smaps`. */
 export function isSnapshotFile(name: string): boolean {
-  return SNAPSHOT_FILES.has(name) || name === "runtime-metrics.txt" || SNAPSHOT_FOLDERS.test(name);
+  return SNAPSHOT_FILES.has(name) || SNAPSHOT_FOLDERS.test(name);
 }
 
 /** What was looked for, for errors. */

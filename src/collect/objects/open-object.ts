@@ -2,10 +2,11 @@
  * A program's file as Go's tools read it. A profile names the file, so it is a stranger's word: only
  * a regular file is given to the tools, and none of them runs it.
  */
-import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { decodeElf, SegmentType } from "../../decode/elf/decode-elf.ts";
 import type { ObjectFailure, ObjectFile, ObjectSymbol } from "../../model/object-file.ts";
 import { openReason } from "../open-reason.ts";
+import { withByteSource } from "../with-byte-source.ts";
 import { disassembleFunctions, disassembleRange } from "./disassemble-functions.ts";
 import { parseLines, parseSymbols } from "./parse-tool-output.ts";
 import { runGoTool } from "./run-go-tool.ts";
@@ -42,22 +43,13 @@ function toolsOn(path: string, names: string): ObjectFile {
 
 /** Of the first segment with code, at the page that it begins in; of ELF files only. */
 function loadAddressOf(path: string): bigint | undefined {
-  const file = openSync(path, "r");
   try {
-    const elf = decodeElf({
-      size: fstatSync(file).size,
-      read(offset, length) {
-        const bytes = new Uint8Array(length);
-        return bytes.subarray(0, readSync(file, bytes, 0, length, offset));
-      },
-    });
+    const elf = withByteSource(path, decodeElf);
     const code = elf?.segments.find(({ type, executable }) => executable && type === LOAD);
     if (code === undefined) return undefined;
     return BigInt(code.address - (code.align === 0 ? 0 : code.address % code.align));
   } catch {
     return undefined;
-  } finally {
-    closeSync(file);
   }
 }
 

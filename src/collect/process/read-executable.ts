@@ -3,10 +3,11 @@
  * replaced or lies in another mount namespace. Many processes run the same file, so that what was
  * found is kept by device, inode and time of change.
  */
-import { closeSync, fstatSync, openSync, readlinkSync, readSync, statSync } from "node:fs";
+import { readlinkSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { ResidentError } from "../../base/errors.ts";
 import { type GoBuild, readGoBuild } from "../../decode/elf/read-go-build.ts";
+import { withByteSource } from "../with-byte-source.ts";
 import { type ProcRoots, SYSTEM_ROOTS } from "./proc-roots.ts";
 
 export interface Executable {
@@ -48,20 +49,11 @@ export class ExecutableReader {
 }
 
 function readBuild(file: string): Found {
-  const handle = openSync(file, "r");
   try {
-    const build = readGoBuild({
-      size: fstatSync(handle).size,
-      read(offset, length) {
-        const bytes = new Uint8Array(length);
-        return bytes.subarray(0, readSync(handle, bytes, 0, length, offset));
-      },
-    });
+    const build = withByteSource(file, readGoBuild);
     return build === undefined ? {} : { build };
   } catch (error) {
     if (error instanceof ResidentError) return { failure: error.message };
     throw error;
-  } finally {
-    closeSync(handle);
   }
 }

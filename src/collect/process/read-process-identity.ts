@@ -7,8 +7,9 @@ import { join } from "node:path";
 import { ResidentError } from "../../base/errors.ts";
 import { decodeStatus } from "../../decode/procfs/decode-status.ts";
 import type { ProcStatus } from "../../model/process.ts";
-import { auxiliaryValue } from "./auxiliary-vector.ts";
+import { ticksPerSecond } from "./auxiliary-vector.ts";
 import { type ProcRoots, SYSTEM_ROOTS } from "./proc-roots.ts";
+import { readProcessStat } from "./process-stat.ts";
 import { readProcFile, readProcText } from "./read-proc-file.ts";
 
 export interface ProcessIdentity {
@@ -35,17 +36,13 @@ export function isStillThere(identity: ProcessIdentity, roots: ProcRoots = SYSTE
   return readStartTicks(identity.pid, roots) === identity.startTicks;
 }
 
-/** Field 22 of stat; undefined where there is no process or it is a zombie. */
-function readStartTicks(pid: number, roots: ProcRoots): number | undefined {
-  const text = readProcText(join(roots.proc, String(pid), "stat"));
-  if (text === undefined) return undefined;
-  const fields = text.slice(text.lastIndexOf(")") + 2).split(" "); // the name may hold anything
-  const ticks = Number(fields[19]);
-  return fields[0] === "Z" || fields[0] === "X" || !Number.isSafeInteger(ticks) ? undefined : ticks;
+/** Undefined where there is no process or it is a zombie. */
+function readStartTicks(pid: number, { proc }: ProcRoots): number | undefined {
+  const { state, startTicks = Number.NaN } = readProcessStat(pid, proc) ?? {};
+  return state === "Z" || state === "X" || !Number.isSafeInteger(startTicks)
+    ? undefined
+    : startTicks;
 }
-
-const AT_CLKTCK = 17;
-const USUAL_TICKS = 100;
 
 /** Unix seconds at which the process began: the machine's start (btime) plus its ticks. */
 export function processStart(
@@ -54,8 +51,7 @@ export function processStart(
 ): number | undefined {
   const match = /^btime (\d+)$/m.exec(readProcText(join(roots.proc, "stat")) ?? "");
   if (match === null) return undefined;
-  const perSecond = auxiliaryValue(AT_CLKTCK, roots) ?? USUAL_TICKS;
-  return Number(match[1]) + identity.startTicks / perSecond;
+  return Number(match[1]) + identity.startTicks / ticksPerSecond(roots);
 }
 
 function notThere(pid: number, failure: string, roots: ProcRoots): ResidentError {

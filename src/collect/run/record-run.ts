@@ -2,6 +2,7 @@
 import type { BundleJson, MetaJson, RawBundle, RawSnapshot } from "../../model/bundle.ts";
 import type { RunExit, RunPeak, RunProcess, RunRecord } from "../../model/run.ts";
 import type { MissingSource } from "../../model/snapshot.ts";
+import { jsonBytes, snapshotName, timeBytes } from "../raw-snapshot.ts";
 import { redactArguments } from "../redact.ts";
 import type { OutputLog } from "./traces/output-log.ts";
 import type { TraceStream, TraceStreams } from "./traces/trace-streams.ts";
@@ -136,7 +137,7 @@ function snapshotOf(
   collections: Pick<MetaJson, "collections">,
 ): RawSnapshot {
   return {
-    name: String(at + 1).padStart(4, "0"),
+    name: snapshotName(at + 1),
     files: new Map([
       ["time", timeBytes(look.time)],
       ["meta.json", jsonBytes({ ...look.meta, ...collections })],
@@ -149,7 +150,7 @@ function snapshotOf(
 function emptySnapshot(run: WatchedRun): RawSnapshot {
   const reason = "the program ended before it could be looked at";
   return {
-    name: "0001",
+    name: snapshotName(1),
     files: new Map([
       ["time", timeBytes(run.startTime)],
       ["meta.json", jsonBytes({ files: { "proc/smaps": { reason } } })],
@@ -223,12 +224,4 @@ function otherPrograms(
   const names = others.slice(0, 5).map(({ name, pid }) => `${name} (${pid})`);
   const more = others.length > 5 ? ` and ${others.length - 5} more` : "";
   return [`Other Go programs ran as well, with less memory: ${names.join(", ")}${more}.`];
-}
-
-function timeBytes(seconds: number): Uint8Array {
-  return new TextEncoder().encode(`${seconds.toFixed(3)}\n`);
-}
-
-function jsonBytes(value: unknown): Uint8Array {
-  return new TextEncoder().encode(`${JSON.stringify(value, null, 1)}\n`);
 }

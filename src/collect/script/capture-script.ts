@@ -7,6 +7,7 @@
  */
 
 import { readFileSync } from "node:fs";
+import { shellQuote } from "../../base/shell-quote.ts";
 import { packageRoot } from "../package-root.ts";
 
 export interface ScriptOptions {
@@ -59,8 +60,4 @@ function defaults(options: ScriptOptions): string {
     .filter(([, value]) => value !== "")
     .map(([name, value]) => `[ -n "\${${name}:-}" ] || ${name}=${shellQuote(value)}\n`)
     .join("");
-}
-
-function shellQuote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,8 +1,9 @@
 /** What `resident capture` wrote: the file, its size, what could not be read, and what to do next. */
+
+import { shellQuote } from "../../base/shell-quote.ts";
 import { formatBytes } from "../../base/units.ts";
 import type { CaptureResult } from "../../model/results.ts";
 import type { TextOptions } from "./options.ts";
-import { shellQuote } from "./shell-quote.ts";
 import { BLANK, span, type TextLine } from "./spans.ts";
 import { hanging } from "./wrap.ts";
 

@@ -1,4 +1,5 @@
 /** The command line of `resident pprof` that shows what the page shows, to go on in a terminal. */
+import { shellQuote } from "../../base/shell-quote.ts";
 import type { PageState } from "../state/url-state.ts";
 
 export interface CommandParts {
@@ -20,26 +21,21 @@ export function pprofCommand({ file, base, value, state }: CommandParts): string
   if (state.byLine) words.push("-lines");
   if (state.focus !== "") words.push(`-focus=${pattern(state.focus)}`);
   if (state.hide !== "") words.push(`-hide=${pattern(state.hide)}`);
-  if (base !== undefined) words.push(`-diff_base=${quote(base)}`);
-  return [...words, quote(file)].join(" ");
+  if (base !== undefined) words.push(`-diff_base=${shellQuote(base)}`);
+  return [...words, shellQuote(file)].join(" ");
 }
 
 function reportFlags({ show, of, sort }: CommandParts["state"]): string[] {
-  if (show === "callers" && of !== "") return [`-peek=${quote(`^${escapeLetters(of)}$`)}`];
+  if (show === "callers" && of !== "") return [`-peek=${shellQuote(`^${escapeLetters(of)}$`)}`];
   if (show === "table") return sort === "total" ? ["-top", "-cum"] : ["-top"];
   return ["-tree"];
 }
 
 function pattern(text: string): string {
   const isExpression = /[\\^$*+?()[\]{}|]/.test(text);
-  return quote(`(?i)${isExpression ? text : escapeLetters(text)}`);
+  return shellQuote(`(?i)${isExpression ? text : escapeLetters(text)}`);
 }
 
 function escapeLetters(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-}
-
-/** As a POSIX shell wants it. */
-function quote(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -9,6 +9,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { shellQuote } from "../../../base/shell-quote.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -26,10 +27,6 @@ export function guardGoTools(environment: Environment, folder: string): string |
   writeFileSync(script, `#!/bin/sh\n${reset}\nexec "$@"\n`, { mode: 0o700 });
   if (spawnSync(script, ["true"], { stdio: "ignore" }).status !== 0) return undefined;
   return `${own} -toolexec=${script}`.trim();
-}
-
-function shellQuote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /** GOFLAGS of `go env -w`, which a variable of the environment hides. */

@@ -3,14 +3,14 @@
  * where there is none yet, the command itself.
  */
 import { readlinkSync } from "node:fs";
-import { auxiliaryValue } from "../../process/auxiliary-vector.ts";
+import { ticksPerSecond } from "../../process/auxiliary-vector.ts";
+import { type ProcessStat, readProcessStat } from "../../process/process-stat.ts";
 import { ExecutableReader } from "../../process/read-executable.ts";
 import { readProcText } from "../../process/read-proc-file.ts";
 import type { TraceWriter } from "../traces/trace-streams.ts";
-import { type ProcessStat, processTree, readProcessStat } from "./process-tree.ts";
+import { processTree } from "./process-tree.ts";
 import { readStatus, WatchedProcess } from "./watched-process.ts";
 
-const AT_CLKTCK = 17;
 /** More than these are not told apart any more. */
 const MOST = 64;
 
@@ -21,7 +21,7 @@ export class ProcessTracker {
   readonly processes: WatchedProcess[] = [];
   /** By PID, those that were seen and are not Go: executable, and when that was. */
   private readonly others = new Map<number, { readonly path: string; readonly at: number }>();
-  private readonly ticksPerSecond = auxiliaryValue(AT_CLKTCK) ?? 100;
+  private readonly ticksPerSecond = ticksPerSecond();
 
   constructor(root: number) {
     this.root = root;

@@ -4,35 +4,9 @@
  */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { readProcessStat } from "../../process/process-stat.ts";
 import { readProcText } from "../../process/read-proc-file.ts";
 import { listPids } from "../../target/list-pids.ts";
-
-/** What a PID is at this moment. PID and start together name a process. */
-export interface ProcessStat {
-  readonly pid: number;
-  /** One letter, e.g. Z for a zombie. */
-  readonly state: string;
-  readonly ppid: number;
-  /** Clock ticks of CPU that it has used, in user and kernel mode. */
-  readonly cpuTicks: number;
-  /** Clock ticks from the machine's start to the process's. */
-  readonly startTicks: number;
-}
-
-/** Undefined where there is no such process. */
-export function readProcessStat(pid: number, proc = "/proc"): ProcessStat | undefined {
-  const text = readProcText(join(proc, String(pid), "stat"));
-  if (text === undefined) return undefined;
-  const fields = text.slice(text.lastIndexOf(")") + 2).split(" "); // the name may hold anything
-  const [state = "", ppid] = fields;
-  return {
-    pid,
-    state,
-    ppid: Number(ppid),
-    cpuTicks: Number(fields[11]) + Number(fields[12]),
-    startTicks: Number(fields[19]),
-  };
-}
 
 /** `root` first, then those below it; empty where it is gone. */
 export function processTree(root: number, proc = "/proc"): number[] {

@@ -1,10 +1,10 @@
 /** The next commands that make sense after this report, ready to copy. */
 import { causes } from "../../../analyze/code/service-code.ts";
 import { sourcePattern } from "../../../analyze/verdicts/evidence.ts";
+import { shellQuote } from "../../../base/shell-quote.ts";
 import { eachLine, findLine } from "../../../model/ledger.ts";
 import type { CodeLine, Report } from "../../../model/report.ts";
 import { displayWidth } from "../display-width.ts";
-import { shellQuote } from "../shell-quote.ts";
 import { span, type TextLine } from "../spans.ts";
 import { hanging } from "../wrap.ts";
 

@@ -2,10 +2,10 @@
 
 import { sizeText } from "../../../analyze/gc/describe-gc.ts";
 import { baseName } from "../../../base/base-name.ts";
+import { shellQuote } from "../../../base/shell-quote.ts";
 import { formatBytes, formatSeconds, MiB } from "../../../base/units.ts";
 import type { RunExit, RunResult } from "../../../model/run.ts";
 import { cutEnd } from "../display-width.ts";
-import { shellQuote } from "../shell-quote.ts";
 
 export function runHeadline(run: RunResult): string {
   const { seconds, exit, process } = run;

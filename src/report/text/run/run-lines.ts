@@ -2,10 +2,11 @@
  * A run as text: how it ended and how high its RSS was, the story in time, and the report at its
  * highest, which is that of a process that was looked at then.
  */
+
+import { shellQuote } from "../../../base/shell-quote.ts";
 import type { RunResult } from "../../../model/run.ts";
 import type { TextOptions } from "../options.ts";
 import { reportLines } from "../report/report-lines.ts";
-import { shellQuote } from "../shell-quote.ts";
 import { BLANK, span, type TextLine } from "../spans.ts";
 import { hanging, wrapText } from "../wrap.ts";
 import { runChart } from "./run-chart.ts";
