@@ -68,6 +68,7 @@ test("three looks with new profiles tell, and the collector's work comes first",
   expect(report.verdicts[0]?.headline).toMatch(
     /^The collector takes 40 % of the CPU, 20\.0 collections a second: the goal that the program has set itself/,
   );
+  expect(report.verdicts[0]?.actions).toHaveLength(1);
 });
 
 test("not with the same profile in all of them: then the heap may have fallen", () => {
@@ -78,6 +79,9 @@ test("a goal that is passed at every look is told, whatever is live", () => {
   const [first] = looks(2, RATE).verdicts;
   expect(first?.headline).toBe(
     "The collector takes 40 % of the CPU, 20.0 collections a second: the heap is past its goal (126 MiB) at every look.",
+  );
+  expect(first?.actions.map(({ text }) => text).join(" ")).toMatch(
+    /SetGCPercent .* Where the program calls neither: raise GOGC, or allocate less\.$/,
   );
   expect(looks(1, 0).verdicts.some(({ id }) => id === "gc-thrash")).toBe(false);
 });

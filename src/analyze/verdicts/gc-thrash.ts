@@ -18,6 +18,17 @@ const OFTEN = 2;
 /** A heap this many times its goal: while the collector runs, more is allocated than it can free. */
 const BEHIND_GOAL = 1.5;
 
+/** It is about time: no memory is its own, and whatever else is found matters less. */
+const NO_MEMORY = { bytes: null, owns: [], resident: 0, severity: "critical" } as const;
+
+const LOOK_FOR_SETTINGS: Action = {
+  text: "Look for debug.SetMemoryLimit and debug.SetGCPercent in the program and what it imports, and raise what they set; or lower the live heap.",
+};
+/** A heap can be past its goal for its rate of allocation alone. */
+const WITHOUT_SETTINGS: Action = {
+  text: "Where the program calls neither: raise GOGC, or allocate less.",
+};
+
 export const gcThrash: VerdictRule = {
   id: "gc-thrash",
   says: "the GC burns this share of CPU because the limit is too near",
@@ -36,11 +47,8 @@ export const gcThrash: VerdictRule = {
     const burns = (cpu ?? 0) >= MUCH_CPU || often >= OFTEN || limited || behind;
     if (!burns || !((tight && isByLimit(stats, limit)) || limited)) return undefined;
     return {
+      ...NO_MEMORY,
       headline: behind ? behindHeadline(context) : headline(context, cpu, often),
-      bytes: null,
-      owns: [],
-      resident: 0,
-      severity: "critical",
       evidence: evidence(context, cpu, often),
       actions: [
         raiseAction(context),
@@ -68,17 +76,10 @@ function underOwnGoal(context: VerdictContext): Finding | undefined {
   if (!isOwn && !isPastGoal(context)) return undefined;
   const often = collectionsPerSecond(context) ?? 0;
   return {
+    ...NO_MEMORY,
     headline: `The collector takes ${formatShare(cpu)} of the CPU${rateText(often)}: ${isOwn ? own : passed}.`,
-    bytes: null,
-    owns: [],
-    resident: 0,
-    severity: "critical",
     evidence: evidence(context, cpu, often),
-    actions: [
-      {
-        text: "Look for debug.SetMemoryLimit and debug.SetGCPercent in the program and what it imports, and raise what they set; or lower the live heap.",
-      },
-    ],
+    actions: isOwn ? [LOOK_FOR_SETTINGS] : [LOOK_FOR_SETTINGS, WITHOUT_SETTINGS],
     confidence: "medium",
   };
 }
