@@ -162,6 +162,20 @@ export interface GcTable
   readonly columns: Readonly<Record<GcColumn, readonly (number | null)[]>>;
   /** null where too little is known to say. */
   readonly whatIf: WhatIfGrid | null;
+  /** null: GOGC and GOMEMLIMIT were the same all the time, as far as is known. */
+  readonly settingsChange: SettingsChange | null;
+}
+
+/** Where GOGC or GOMEMLIMIT changed, what-if is told from what was seen since the last change. */
+export interface SettingsChange {
+  /** When the change was seen, Unix seconds. */
+  readonly since: number;
+  /** "GOGC was changed from 100 to 200": a sentence without its end. */
+  readonly what: string;
+  /** Seen since then. */
+  readonly collections: number;
+  /** A sentence on why what-if can't be told from them; null where it is. */
+  readonly refusal: string | null;
 }
 
 /** What other settings would make of the program, computed beforehand: the page has sliders. */

@@ -12,9 +12,12 @@ import type {
   GrowthAnswer,
   TimeAnswer,
 } from "../../src/model/fleet.ts";
-import type { CodeTable, Page } from "../../src/model/page.ts";
+import type { CodeTable, GcTable, Page } from "../../src/model/page.ts";
 import type { Report } from "../../src/model/report.ts";
 import type { Recording } from "../../src/model/snapshot.ts";
+import { ALL_TIME } from "../../src/server/recorded/asked.ts";
+import { lastPacerChange } from "../../src/store/run-settings.ts";
+import type { RunFacts } from "../../src/store/store.ts";
 import { unpackCode } from "../../src/web/code/code-model.ts";
 import { sampleRows } from "../../src/web/code/sample-rows.ts";
 import { schemaErrors } from "../support/json-schemas.ts";
@@ -161,6 +164,70 @@ test("what-if begins with the settings of the program, and ends at the cgroup's 
     900 * MiB,
   ]);
   await other.close();
+});
+
+describe("what-if, where the program changed its settings", () => {
+  const gcOf = async (
+    file: Recording,
+    gogc: number,
+    learn?: (run: RunFacts) => [RunFacts, number],
+  ) => {
+    const other = await recordedFleet();
+    const target = await record(other.store, file, {}, "shop", { gogc });
+    const [run] = await other.store.runs(target, ALL_TIME);
+    if (learn !== undefined) await other.store.learn(run!.id, ...learn(run!));
+    const response = await other.ask("/api/v1/processes/0/gc");
+    const answer = (await response.json()) as CollectionsAnswer;
+    expect(schemaErrors(answer)).toEqual([]);
+    await other.close();
+    return answer.gc!;
+  };
+
+  test("is told from the looks since then, as if there were no others", async () => {
+    const file = await recordingOf(LEAK);
+    const since = file.snapshots.slice(4);
+    const { time, memStats } = since[0]!;
+    const changed = await gcOf(file, 100, (run) => [
+      { ...run, gogc: 80, memlimit: 2 ** 30 },
+      time!,
+    ]);
+    const fresh = await gcOf({ ...file, snapshots: since }, 80);
+    expect(changed.whatIf!.gogc).toContain(80);
+    expect(changed.settingsChange).toEqual({
+      since: Math.round(time! * 1000) / 1000,
+      what: "GOGC was changed from 100 to 80 and GOMEMLIMIT from none to 1.00 GiB",
+      collections: since.at(-1)!.memStats!.NumGC! - memStats!.NumGC!,
+      refusal: null,
+    });
+    expect(fresh.settingsChange).toBeNull();
+    const whole = await gcOf(file, 80);
+    const atNow = ({ whatIf }: GcTable) => whatIf!.answers[whatIf!.gogc.indexOf(80)]!.at(-1);
+    expect(atNow(changed)).toEqual(atNow(fresh));
+    expect(atNow(changed)).not.toEqual(atNow(whole));
+  });
+
+  test("says so where there are too few since then", async () => {
+    const file = await recordingOf(LEAK);
+    const { time } = file.snapshots.at(-1)!;
+    const { whatIf, settingsChange, length } = await gcOf(file, 100, (run) => [
+      { ...run, gogc: 400 },
+      time!,
+    ]);
+    expect([whatIf, settingsChange!.collections]).toEqual([null, 0]);
+    expect(settingsChange!.refusal).toMatch(/^Nothing that was read says how often it collects\.$/);
+    expect(length).toBeGreaterThan(5);
+  });
+
+  test("a cgroup's limit, or what was not known before, is no change of them", async () => {
+    const file = await recordingOf(LEAK);
+    const { time } = file.snapshots[6]!;
+    const limited = await gcOf(file, 100, (run) => [{ ...run, limit: 2 ** 31 }, time!]);
+    expect(limited.settingsChange).toBeNull();
+    expect(limited.whatIf).not.toBeNull();
+    const settings = { limit: null, memlimit: null, gogc: 50 };
+    const run = { ...settings, former: [{ ...settings, gogc: null, until: 5 }] };
+    expect(lastPacerChange(run, ALL_TIME)).toBeUndefined();
+  });
 });
 
 describe("code", () => {

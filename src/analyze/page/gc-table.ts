@@ -5,16 +5,32 @@ import type { Recording } from "../../model/snapshot.ts";
 import type { KeptCollection } from "../gc/cycles-of-mem-stats.ts";
 import { reportOfRecording } from "../gc/report-of-recording.ts";
 import { inputOfRecording } from "../what-if/input-of-recording.ts";
-import { whatIfGrid } from "./what-if-grid.ts";
+import type { WhatIfInput } from "../what-if/what-if-input.ts";
+import { whatIfGrid, whyNoGrid } from "./what-if-grid.ts";
 
 /** More than a screen has columns for. */
 const ROWS = 4000;
 
+/** GOGC or GOMEMLIMIT, where they changed while this was recorded. */
+export interface ChangedSettings {
+  /** Unix seconds. */
+  readonly since: number;
+  /** A sentence without its end. */
+  readonly what: string;
+  /** What of the recording is under the settings of now; with or without looks. */
+  readonly recording: Recording;
+}
+
 /**
  * @param kept collections that a recorder kept, where it has more than its looks tell
+ * @param changed what-if is told from what was seen since, as collections under other settings say nothing of it
  * @returns null where nothing is known of any collection
  */
-export function gcTable(recording: Recording, kept?: readonly KeptCollection[]): GcTable | null {
+export function gcTable(
+  recording: Recording,
+  kept?: readonly KeptCollection[],
+  changed?: ChangedSettings,
+): GcTable | null {
   const report = reportOfRecording(recording, undefined, kept);
   if (report === undefined || report.history.length === 0) return null;
   const { answer, findings, source, summary, returningRule, history } = report;
@@ -37,8 +53,25 @@ export function gcTable(recording: Recording, kept?: readonly KeptCollection[]):
       pauseNs: column("pauseNs"),
       markNs: column("markNs"),
     },
-    whatIf: whatIfGrid(inputOfRecording(recording)),
+    ...whatIfOf(recording, changed),
   };
+}
+
+function whatIfOf(
+  recording: Recording,
+  changed: ChangedSettings | undefined,
+): Pick<GcTable, "whatIf" | "settingsChange"> {
+  const input = inputOfRecording(changed?.recording ?? recording);
+  const whatIf = whatIfGrid(input);
+  if (changed === undefined) return { whatIf, settingsChange: null };
+  const { since, what } = changed;
+  const refusal = whatIf === null ? whyNoGrid(input) : null;
+  return { whatIf, settingsChange: { since, what, collections: collectionsIn(input), refusal } };
+}
+
+function collectionsIn({ looks }: WhatIfInput): number {
+  const counts = looks.flatMap(({ stats }) => stats.NumGC ?? []);
+  return counts.length === 0 ? 0 : counts.at(-1)! - counts[0]!;
 }
 
 /** JSON has neither NaN nor Infinity. */

@@ -50,6 +50,12 @@ export function whatIfGrid(all: WhatIfInput): WhatIfGrid | null {
   };
 }
 
+/** The sentence on why there is none. */
+export function whyNoGrid(input: WhatIfInput): string | null {
+  const prepared = prepare(newestOf(input));
+  return prepared.kind === "refused" ? prepared.reason : null;
+}
+
 /** The same with the last collections only, where there are many. */
 function newestOf(input: WhatIfInput): WhatIfInput {
   const { cycles, looks } = input;

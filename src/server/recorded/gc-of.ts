@@ -3,6 +3,7 @@ import { gcTable } from "../../analyze/page/gc-table.ts";
 import type { GcTable } from "../../model/page.ts";
 import type { Asked } from "./asked.ts";
 import { lightRecording } from "./light-recording.ts";
+import { settingsChange } from "./settings-change.ts";
 
 /** Looks from which sizes, CPU and settings are told. */
 const LOOKS = 120;
@@ -19,5 +20,6 @@ export async function gcOf(asked: Asked): Promise<GcTable | null> {
   ]);
   const own = figures.filter((look) => look.run === run.id && look.memStats !== null);
   if (own.length === 0) return null;
-  return gcTable(lightRecording(run.name, run, own), collections);
+  const changed = await settingsChange(asked, run, own[0]!.time, LOOKS);
+  return gcTable(lightRecording(run.name, run, own), collections, changed);
 }

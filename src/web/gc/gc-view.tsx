@@ -8,7 +8,7 @@ import { Prose } from "../parts/prose.tsx";
 import type { PageState } from "../state/url-state.ts";
 import type { ChangeState } from "../state/use-url-state.ts";
 import { gcAxis } from "./gc-axis.ts";
-import { WhatIf } from "./what-if.tsx";
+import { NoWhatIf, WhatIf } from "./what-if.tsx";
 
 interface Props {
   readonly table: GcTable;
@@ -65,7 +65,10 @@ export function GcView({ table, state, change }: Props) {
         </div>
       </section>
       {table.whatIf !== null && (
-        <WhatIf grid={table.whatIf} source={table.source} state={state} change={change} />
+        <WhatIf table={table} grid={table.whatIf} state={state} change={change} />
+      )}
+      {table.whatIf === null && table.settingsChange !== null && (
+        <NoWhatIf settings={table.settingsChange} />
       )}
       <Part title="The heap at each collection" values={[peak, live]}>
         <TimeChart {...axis} unit="bytes" isStacked={false} series={heap} />

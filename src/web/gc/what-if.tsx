@@ -1,11 +1,12 @@
 /** What other settings would make of this program: two sliders, what is foretold, what to set. */
 import { formatBytes } from "../../base/units.ts";
-import type { GcTable, WhatIfAnswer, WhatIfGrid } from "../../model/page.ts";
+import type { GcTable, SettingsChange, WhatIfAnswer, WhatIfGrid } from "../../model/page.ts";
 import { rangeOfTexts } from "../format.ts";
 import { Copyable } from "../parts/copyable.tsx";
 import { Prose } from "../parts/prose.tsx";
 import type { PageState } from "../state/url-state.ts";
 import type { ChangeState } from "../state/use-url-state.ts";
+import { noAnswerText, sinceText } from "./settings-text.ts";
 import {
   answerAt,
   FIGURES,
@@ -20,12 +21,13 @@ import {
 
 interface Props {
   readonly grid: WhatIfGrid;
-  readonly source: GcTable["source"];
+  readonly table: Pick<GcTable, "source" | "settingsChange">;
   readonly state: PageState;
   readonly change: ChangeState;
 }
 
-export function WhatIf({ grid, source, state, change }: Props) {
+export function WhatIf({ grid, table, state, change }: Props) {
+  const { source, settingsChange } = table;
   const place = placeOfState(grid, state);
   const isNow = place.gogc === grid.now[0] && place.memlimit === grid.now[1];
   const go = (part: Partial<GridPlace>) =>
@@ -33,6 +35,7 @@ export function WhatIf({ grid, source, state, change }: Props) {
   return (
     <section className="what-if">
       <h2>What other settings would make of it</h2>
+      {settingsChange !== null && <p className="muted">{sinceText(settingsChange)}</p>}
       <div className="sliders">
         <Slider
           title="GOGC"
@@ -77,6 +80,16 @@ export function WhatIf({ grid, source, state, change }: Props) {
           ))}
         </ul>
       </div>
+    </section>
+  );
+}
+
+/** Where the settings changed and too little was seen since. */
+export function NoWhatIf({ settings }: { readonly settings: SettingsChange }) {
+  return (
+    <section className="what-if">
+      <h2>What other settings would make of it</h2>
+      <p>{noAnswerText(settings)}</p>
     </section>
   );
 }
