@@ -1,10 +1,12 @@
 /** Where workloads come from: a file, standard input, or the examples that come with the package. */
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { ResidentError } from "../base/errors.ts";
+import { MAX_TEXT } from "../decode/workload/workload-bounds.ts";
+import { readSingleFile } from "./bundle/read-single-file.ts";
 import { packageRoot } from "./package-root.ts";
 
-/** The decoder's own bound, said before the file is read. */
-const MAX_BYTES = 4 * 1024 * 1024;
+/** The decoder's own bound, and no character is longer than four bytes. */
+const MAX_BYTES = 4 * MAX_TEXT;
 
 const folder = () => new URL("workloads/", packageRoot());
 
@@ -18,25 +20,25 @@ export function bundledWorkloads(): string[] {
   );
 }
 
+/** The text of one that comes with the package. */
+export function bundledWorkload(name: string): string {
+  return readFileSync(new URL(`${name}.yaml`, folder()), "utf8");
+}
+
 /**
  * @param word path of a file, `-` for standard input, or a bundled name
- * @throws ResidentError RES_FILE
+ * @throws ResidentError RES_FILE or RES_TOO_LARGE
  */
-export function readWorkload(word: string): string {
-  if (bundledWorkloads().includes(word)) {
-    return readFileSync(new URL(`${word}.yaml`, folder()), "utf8");
-  }
+export async function readWorkload(word: string): Promise<string> {
+  const names = bundledWorkloads();
+  if (names.includes(word)) return bundledWorkload(word);
   try {
-    const path = word === "-" ? 0 : word;
-    if (path !== 0 && statSync(path).size > MAX_BYTES) throw new Error("it is too large");
-    return readFileSync(path, "utf8");
-  } catch (cause) {
-    const isMissing = (cause as NodeJS.ErrnoException).code === "ENOENT";
-    const said = cause instanceof Error ? cause.message : String(cause);
-    const reason = isMissing ? "there is no such file, and no bundled one of that name" : said;
-    throw new ResidentError("RES_FILE", `the workload ${word} can't be read: ${reason}`, {
-      hint: `Give a YAML file, or one of ${bundledWorkloads().join(", ")}.`,
-      cause,
+    return new TextDecoder().decode(await readSingleFile(word, { limit: MAX_BYTES }));
+  } catch (error) {
+    if (!(error instanceof ResidentError)) throw error;
+    throw new ResidentError(error.code, `no workload: ${error.message}`, {
+      hint: `Give a YAML file, or one of ${names.join(", ")}.`,
+      cause: error,
     });
   }
 }

@@ -45,7 +45,11 @@ it.each([
   [["simulate", "--go", "1.3"], 2, /no Go version that the model knows/],
   [["simulate", "--go", "1.99"], 2, /it knows Go 1\.4 to 1\./],
   [["simulate", "--gogc", "-5"], 2, /GOGC/],
-  [["simulate", "nothing-of-that-name"], 2, /can't be read: there is no such file, and no bundled/],
+  [
+    ["simulate", "nothing-of-that-name"],
+    2,
+    /no workload: nothing-of-that-name: there is no such file/,
+  ],
 ])("%s", async (args, code, message) => {
   const run = await resident(args);
   expect(run.code).toBe(code);

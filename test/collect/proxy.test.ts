@@ -65,6 +65,10 @@ test("the proxy is read as by Go; what it would not be is an error without the v
     port: 443,
     authorization: `Basic ${Buffer.from("u:p@").toString("base64")}`,
   });
+  // Go refuses what is wrongly escaped; taken as it is written, it may be the password all the same.
+  expect(of({ HTTP_PROXY: "http://u:100%@proxy" })).toMatchObject({
+    authorization: `Basic ${Buffer.from("u:100%").toString("base64")}`,
+  });
   expect(of({ HTTPS_PROXY: "a:1" })).toBeUndefined();
   expect(of({ ALL_PROXY: "a:1" })).toBeUndefined();
   for (const bad of ["socks5://u:secret@a", "http://", "http://[::1"]) {

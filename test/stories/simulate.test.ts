@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { simulate } from "../../src/analyze/heap-model/simulate.ts";
 import { MiB } from "../../src/base/units.ts";
-import { readWorkload } from "../../src/collect/workloads.ts";
+import { bundledWorkload } from "../../src/collect/workloads.ts";
 import { decodeWorkload } from "../../src/decode/workload/decode-workload.ts";
 import { parseGoVersion } from "../../src/model/go-version.ts";
 import { buildGoProgram, startGoProgram, type Toolchain } from "../support/go.ts";
@@ -57,7 +57,7 @@ function halfFallen(looks: readonly Look[], peak: number): number {
 
 async function compare(workload: string, go: Toolchain): Promise<void> {
   const looks = await watch(workload, go);
-  const model = simulate(decodeWorkload(readWorkload(workload)), {
+  const model = simulate(decodeWorkload(bundledWorkload(workload)), {
     go: parseGoVersion(go.version)!,
     gogc: 100,
     memlimit: null,

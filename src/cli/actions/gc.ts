@@ -61,7 +61,7 @@ async function gcOfFile(
   const path = target.kind === "stdin" ? "-" : target.path;
   const log = await openLog(path);
   if (log.isLog) return reportLog(context, log, target.label, flags);
-  const bytes = await log.rest();
+  const bytes = await log.rest(flags.maxSize);
   const bundle = await bundleOfBytes(target.label, bytes, {
     ...(flags.maxSize === undefined ? {} : { maxBytes: flags.maxSize }),
   });

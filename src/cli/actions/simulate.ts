@@ -1,7 +1,7 @@
 /** Runs a workload through the heap model, for each Go version that was asked for. */
 import { simulate } from "../../analyze/heap-model/simulate.ts";
 import { everyFor } from "../../analyze/heap-model/workload-seconds.ts";
-import { bundledWorkloads, readWorkload } from "../../collect/workloads.ts";
+import { bundledWorkload, bundledWorkloads, readWorkload } from "../../collect/workloads.ts";
 import { decodeWorkload } from "../../decode/workload/decode-workload.ts";
 import {
   type GoVersion,
@@ -26,7 +26,7 @@ export async function simulateAction(
 ): Promise<ExitCode> {
   if (flags.list === true) return listWorkloads(context);
   const versions = (flags.go ?? [DEFAULT_GO]).flatMap((text) => text.split(",")).map(versionOf);
-  const workload = decodeWorkload(readWorkload(words[0] ?? "classic"));
+  const workload = decodeWorkload(await readWorkload(words[0] ?? "classic"));
   context.stopwatch.lap("read");
   const gogc = offIsNull(flags.gogc ?? 100);
   const memlimit = offIsNull(flags.memlimit ?? "off");
@@ -51,7 +51,7 @@ async function listWorkloads({ terminal }: CommandContext): Promise<ExitCode> {
   const names = bundledWorkloads();
   const width = Math.max(...names.map((name) => name.length));
   const lines = names.map((name) => {
-    const { about } = decodeWorkload(readWorkload(name));
+    const { about } = decodeWorkload(bundledWorkload(name));
     return `${name.padEnd(width)}  ${about}\n`;
   });
   await writeOut(terminal, lines.join(""));

@@ -12,13 +12,21 @@ export async function readSingleFile(
   path: string,
   options: { limit?: number } = {},
 ): Promise<Uint8Array> {
-  const limit = options.limit ?? GiB;
   const name = path === "-" ? "standard input" : path;
   const stream = path === "-" ? standardInput() : createReadStream(path);
+  return readPieces(stream, name, options.limit);
+}
+
+/** What comes of the file or stream called `name`, in one array. Throws as `readSingleFile`. */
+export async function readPieces(
+  pieces: AsyncIterable<unknown>,
+  name: string,
+  limit: number = GiB,
+): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let length = 0;
   try {
-    for await (const chunk of stream) {
+    for await (const chunk of pieces) {
       length += (chunk as Buffer).length;
       if (length > limit) throw tooLarge(name, limit);
       chunks.push(chunk as Buffer);

@@ -3,13 +3,14 @@
  * tell a log from a bundle, a profile, and whatever else a file can be.
  */
 import { createReadStream } from "node:fs";
-import { PassThrough, type Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
-import { ResidentError } from "../../base/errors.ts";
+import type { Readable } from "node:stream";
+import { DecodeError } from "../../base/errors.ts";
 import { detectFormat, SNIFF_LENGTH } from "../../decode/registry.ts";
-import { fileError } from "../bundle/file-error.ts";
+import { errorIn, fileError } from "../bundle/file-error.ts";
 import { isArchive } from "../bundle/is-archive.ts";
+import { readPieces } from "../bundle/read-single-file.ts";
 import { gunzipHead, isGzip } from "../gunzip.ts";
+import { gunzipStream, withFirst } from "../gunzip-stream.ts";
 
 const CHUNK = 1 << 18;
 const LOG = "gctrace";
@@ -21,10 +22,10 @@ export interface OpenLog {
   readonly stop: () => void;
 }
 
-/** No log: all that standard input held, as it can't be read twice. */
+/** No log: all that it holds, as standard input can't be read twice. Throws as readSingleFile. */
 export interface NoLog {
   readonly isLog: false;
-  readonly rest: () => Promise<Uint8Array>;
+  readonly rest: (limit?: number) => Promise<Uint8Array>;
 }
 
 /**
@@ -36,10 +37,9 @@ export async function openLog(path: string): Promise<OpenLog | NoLog> {
   const source = path === "-" ? process.stdin : createReadStream(path, { highWaterMark: CHUNK });
   const pieces = (source as Readable)[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
   const head = await readHead(pieces, name);
-  if (!isLog(head)) {
-    return { isLog: false, rest: async () => Buffer.concat(await collect(prepend(head, pieces))) };
-  }
-  const all = named(prepend(head, pieces), name);
+  const whole = withFirst(head, pieces);
+  if (!isLog(head)) return { isLog: false, rest: (limit) => readPieces(whole, name, limit) };
+  const all = named(whole, name);
   const stop = () => source.destroy();
   return { isLog: true, pieces: isGzip(head) ? unpack(all, name) : all, stop };
 }
@@ -82,18 +82,6 @@ function isJsonLog(head: Uint8Array): boolean {
   }
 }
 
-async function* prepend(
-  head: Uint8Array,
-  pieces: AsyncIterator<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-  yield head;
-  for (;;) {
-    const next = await pieces.next();
-    if (next.done) return;
-    yield next.value;
-  }
-}
-
 async function* named(pieces: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Uint8Array> {
   try {
     yield* pieces;
@@ -110,32 +98,13 @@ async function* unpack(
   packed: AsyncIterable<Uint8Array>,
   name: string,
 ): AsyncGenerator<Uint8Array> {
-  const input = new PassThrough();
-  const unpacked = input.pipe(createGunzip({ chunkSize: CHUNK }));
-  const feed = (async () => {
-    for await (const piece of packed) {
-      if (!input.write(piece)) await new Promise((done) => input.once("drain", done));
-    }
-    input.end();
-  })();
-  let length = 0;
+  let isEmpty = true;
   try {
-    for await (const piece of unpacked as AsyncIterable<Uint8Array>) {
-      length += piece.length;
+    for await (const piece of gunzipStream(packed)) {
+      isEmpty = false;
       yield piece;
     }
-    await feed;
-  } catch (cause) {
-    if (length > 0) return;
-    const { message } = cause as Error;
-    throw new ResidentError("RES_DECODE", `${name}: the compressed data is corrupt (${message})`, {
-      cause,
-    });
+  } catch (error) {
+    if (isEmpty || !(error instanceof DecodeError)) throw errorIn(name, error);
   }
-}
-
-async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
-  const all: Uint8Array[] = [];
-  for await (const piece of pieces) all.push(piece);
-  return all;
 }

@@ -19,6 +19,8 @@ export interface Endpoint {
   readonly user?: string;
 }
 
+export type EndpointHost = Pick<Endpoint, "scheme" | "host" | "port" | "user">;
+
 export interface EndpointOptions {
   /** Where pprof lies: `/admin`, `/admin/debug` or `/admin/debug/pprof`. The URL's own path wins. */
   readonly prefix?: string;
@@ -74,14 +76,7 @@ function fromUrl(text: string, options: EndpointOptions): Endpoint {
   const lower = text.replace(URL_SCHEME, (scheme) => scheme.toLowerCase());
   const insecure = lower.startsWith("https+insecure:");
   const url = parseUrl(lower.replace(/^https\+insecure:/, "https:"));
-  const scheme = url.protocol === "https:" ? "https" : "http";
-  const base = {
-    scheme,
-    host: url.hostname.replace(/^\[|\]$/g, ""),
-    port: url.port === "" ? DEFAULT_PORTS[scheme] : Number(url.port),
-    ...userOf(url),
-  } as const;
-  return withPath(base, url.pathname, insecure ? { ...options, insecure } : options);
+  return withPath(hostOfUrl(url)!, url.pathname, insecure ? { ...options, insecure } : options);
 }
 
 /** The text itself stays out of the message: it may hold a password. */
@@ -94,6 +89,18 @@ function parseUrl(text: string): URL {
       hint: "Write it as http://host:6060/debug/pprof/.",
     });
   }
+}
+
+/** The host that a URL names, and as whom to ask it; undefined where it is not asked over HTTP. */
+export function hostOfUrl(url: URL): EndpointHost | undefined {
+  const scheme = url.protocol.slice(0, -1);
+  if (scheme !== "http" && scheme !== "https") return undefined;
+  return {
+    scheme,
+    host: url.hostname.replace(/^\[|\]$/g, ""),
+    port: url.port === "" ? DEFAULT_PORTS[scheme] : Number(url.port),
+    ...userOf(url),
+  };
 }
 
 function userOf(url: URL): { user?: string } {
@@ -109,11 +116,7 @@ function decode(text: string): string {
   }
 }
 
-function withPath(
-  base: Pick<Endpoint, "scheme" | "host" | "port" | "user">,
-  path: string,
-  options: EndpointOptions,
-): Endpoint {
+function withPath(base: EndpointHost, path: string, options: EndpointOptions): Endpoint {
   const given = /^\/*$/.test(path) ? (options.prefix ?? "") : path;
   return {
     ...base,

@@ -4,7 +4,7 @@
  */
 import { BlockList, isIP } from "node:net";
 import { ResidentError } from "../../base/errors.ts";
-import type { Endpoint } from "./endpoint.ts";
+import { type Endpoint, hostOfUrl } from "./endpoint.ts";
 
 export interface HttpProxy {
   readonly scheme: "http" | "https";
@@ -15,8 +15,6 @@ export interface HttpProxy {
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
-
-const DEFAULT_PORTS = { http: 80, https: 443 } as const;
 
 /** Undefined: ask the host itself. Throws RES_USAGE for a URL that names no proxy. */
 export function proxyFor(endpoint: Endpoint, env: Env): HttpProxy | undefined {
@@ -37,22 +35,16 @@ function variable(env: Env, name: string): string {
 /** A host and port alone are of an HTTP proxy. */
 function parseProxy(name: string, value: string): HttpProxy {
   const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const scheme = url?.protocol.slice(0, -1);
+  const named = URL.canParse(text) ? hostOfUrl(new URL(text)) : undefined;
   // The value may hold a password, so it is not shown.
-  if (url === undefined || (scheme !== "http" && scheme !== "https") || url.hostname === "") {
+  if (named === undefined || named.host === "") {
     throw new ResidentError("RES_USAGE", `${name} names no HTTP proxy`, {
       hint: "Write it as http://host:port; NO_PROXY=host asks a host without it.",
     });
   }
-  const { username, password, hostname, port } = url;
-  const user = [username, password].map(decodeURIComponent).join(":");
-  return {
-    scheme,
-    host: hostname.replace(/^\[|\]$/g, ""),
-    port: port === "" ? DEFAULT_PORTS[scheme] : Number(port),
-    ...(username === "" ? {} : { authorization: `Basic ${Buffer.from(user).toString("base64")}` }),
-  };
+  const { user, ...host } = named;
+  if (user === undefined) return host;
+  return { ...host, authorization: `Basic ${Buffer.from(user).toString("base64")}` };
 }
 
 function isThisMachine(host: string): boolean {

@@ -5,7 +5,7 @@
  */
 import { STATUS_CODES } from "node:http";
 import { ResidentError } from "../../base/errors.ts";
-import type { Endpoint } from "../http/endpoint.ts";
+import { type Endpoint, hostOfUrl } from "../http/endpoint.ts";
 import { fetchBytes } from "../http/fetch-bytes.ts";
 import { htmlError, isHtml } from "../http/http-error.ts";
 import type { HttpOptions } from "../http/http-options.ts";
@@ -54,24 +54,15 @@ export async function fetchProfile(url: string, options: FetchProfileOptions): P
 function addressOf(url: string): { endpoint: Endpoint; path: string } {
   const isInsecure = url.startsWith("https+insecure:");
   // Without a name it is this machine: http://:6060.
-  const named = url.replace(/^([^/]*\/\/(?:[^/@]*@)?)(?=:)/, "$1localhost");
+  const named = url.replace(/^([^/]*\/\/(?:[^/@]*@)?)(?=:\d*(?:[/?#]|$))/, "$1localhost");
   const parsed = new URL(isInsecure ? named.replace("https+insecure:", "https:") : named);
-  const scheme = parsed.protocol.slice(0, -1);
-  if (scheme !== "http" && scheme !== "https") {
+  const host = hostOfUrl(parsed);
+  if (host === undefined) {
+    const scheme = parsed.protocol.slice(0, -1);
     const message = `Get "${url}": unsupported protocol scheme "${scheme}"`;
     throw new ResidentError("RES_USAGE", message);
   }
-  const host = parsed.hostname.replace(/^\[|\]$/g, "");
-  const port = parsed.port === "" ? (scheme === "https" ? 443 : 80) : Number(parsed.port);
-  const { username, password } = parsed;
-  const endpoint: Endpoint = {
-    scheme,
-    host,
-    port,
-    pprofPath: "/",
-    ...(isInsecure ? { insecure: true } : {}),
-    ...(username === "" ? {} : { user: decodeURIComponent(`${username}:${password}`) }),
-  };
+  const endpoint = { ...host, pprofPath: "/", ...(isInsecure ? { insecure: true } : {}) };
   return { endpoint, path: parsed.pathname + parsed.search };
 }
 

@@ -8,14 +8,14 @@ import { describe, expect, test } from "vitest";
 import { simulate } from "../../../src/analyze/heap-model/simulate.ts";
 import { readBundleFolder } from "../../../src/collect/bundle/read-bundle-folder.ts";
 import { gunzip } from "../../../src/collect/gunzip.ts";
-import { bundledWorkloads, readWorkload } from "../../../src/collect/workloads.ts";
+import { bundledWorkload, bundledWorkloads } from "../../../src/collect/workloads.ts";
 import { decodeBundle } from "../../../src/decode/recording.ts";
 import { decodeWorkload } from "../../../src/decode/workload/decode-workload.ts";
 import { parseGoVersion } from "../../../src/model/go-version.ts";
 import { CAPTURES } from "../../support/captures.ts";
 
 const WITHIN = 0.05;
-const classic = decodeWorkload(readWorkload("classic"));
+const classic = decodeWorkload(bundledWorkload("classic"));
 
 function modelled(go: string) {
   const version = parseGoVersion(go)!;
@@ -86,5 +86,5 @@ test("VIRT of Go 1.4 grows with the heap; from Go 1.11 on it is address space", 
 test("every bundled workload is one, and the classic comes first", () => {
   const names = bundledWorkloads();
   expect(names[0]).toBe("classic");
-  for (const name of names) expect(decodeWorkload(readWorkload(name)).name).toBe(name);
+  for (const name of names) expect(decodeWorkload(bundledWorkload(name)).name).toBe(name);
 });

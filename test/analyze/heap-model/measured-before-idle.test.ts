@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { simulate } from "../../../src/analyze/heap-model/simulate.ts";
 import { MiB } from "../../../src/base/units.ts";
-import { readWorkload } from "../../../src/collect/workloads.ts";
+import { bundledWorkload } from "../../../src/collect/workloads.ts";
 import { decodeWorkload } from "../../../src/decode/workload/decode-workload.ts";
 import { parseGoVersion } from "../../../src/model/go-version.ts";
 
@@ -25,7 +25,7 @@ const RUNS: readonly Measured[] = JSON.parse(readFileSync(file, "utf8"));
 
 test.each(RUNS.map((run) => [`${run.workload} on ${run.go}`, run] as const))("%s", (_, real) => {
   const settings = { gogc: 100, memlimit: null, every: 60 };
-  const workload = decodeWorkload(readWorkload(real.workload));
+  const workload = decodeWorkload(bundledWorkload(real.workload));
   const { peak, samples } = simulate(workload, { go: parseGoVersion(real.go)!, ...settings });
   const last = samples
     .filter(({ step }) => step === "drop keep" || step === "runtime.GC()")

@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { simulate } from "../../../src/analyze/heap-model/simulate.ts";
 import { MiB } from "../../../src/base/units.ts";
-import { readWorkload } from "../../../src/collect/workloads.ts";
+import { bundledWorkload } from "../../../src/collect/workloads.ts";
 import { decodeWorkload } from "../../../src/decode/workload/decode-workload.ts";
 import { parseGoVersion } from "../../../src/model/go-version.ts";
 
@@ -30,7 +30,7 @@ const LONGEST_INTERVAL = 120;
 
 function modelOf({ workload, go }: Measured) {
   const settings = { go: parseGoVersion(go)!, gogc: 100, memlimit: null, every: 60 };
-  return simulate(decodeWorkload(readWorkload(workload)), settings);
+  return simulate(decodeWorkload(bundledWorkload(workload)), settings);
 }
 
 function near(share: number, truth: number, least = 0): number {
