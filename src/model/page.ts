@@ -210,6 +210,19 @@ export interface Span {
   readonly high: number;
 }
 
+/** From the first answer that had it to the last; where it came and went, over the few without it in between. */
+export interface FindingSpan {
+  readonly id: string;
+  readonly headline: string;
+  readonly severity: Severity;
+  readonly from: number;
+  readonly to: number;
+  /** Of that time; null: not known how many. */
+  readonly answers: number | null;
+  /** Of these without it. */
+  readonly missed: number;
+}
+
 export type GcColumn = "n" | "at" | "peak" | "live" | "goal" | "pauseNs" | "markNs";
 
 /** Over the snapshots; null: not known at that time. */
@@ -226,13 +239,7 @@ export interface TimeTable {
   /** Moments after which it is another process: indices of `times`. */
   readonly restarts: readonly number[];
   /** What was found, and when. */
-  readonly bands: readonly {
-    readonly id: string;
-    readonly headline: string;
-    readonly severity: Severity;
-    readonly from: number;
-    readonly to: number;
-  }[];
+  readonly bands: readonly FindingSpan[];
   /** Lines of the ledger whose resident bytes add up to RSS, largest first. */
   readonly parts: readonly {
     readonly id: string;

@@ -130,6 +130,10 @@ export interface FindingBand {
   readonly bytes: number | null;
   readonly from: number;
   readonly to: number;
+  /** Reports from `from` to `to`, each of which had it; null: not known, as where Resident was killed meanwhile. */
+  readonly reports: number | null;
+  /** Reports without it since the band of it before; null: many, or there is none. */
+  readonly missed: number | null;
 }
 
 /**

@@ -103,6 +103,34 @@ test("a limit that held all the time, or none", async () => {
   expect((await time("?from=1030")).limit).toBe(900);
 });
 
+test("a finding that comes and goes is one band that counts the answers with it", async () => {
+  const run = await look(every15(1000, 200), 990);
+  const heap = verdictOf("live-heap", "5 MB", 5);
+  const there = [1, 0, 1, 1, 0, 0, 1, 0, 0, 0, 1];
+  for (const [i, is] of there.entries()) {
+    await fleet.store.keepReport(run, 1000 + 60 * i, reportOf(is === 1 ? [heap] : []));
+  }
+  const { bands } = await time();
+  expect(bands.map(({ from, to, answers, missed }) => [from, to, answers, missed])).toEqual([
+    [1000, 1360, 7, 3],
+    [1600, 1600, 1, 0],
+  ]);
+});
+
+test("nor are two bands one over a time without looks", async () => {
+  const run = await look([...every15(1000, 9), ...every15(1400, 10)], 990);
+  const heap = verdictOf("live-heap", "5 MB", 5);
+  await fleet.store.keepReport(run, 1000, reportOf([heap]));
+  await fleet.store.keepReport(run, 1060, reportOf([heap]));
+  await fleet.store.keepReport(run, 1120, reportOf([]));
+  await fleet.store.keepReport(run, 1400, reportOf([heap]));
+  const { bands } = await time();
+  expect(bands.map(({ from, to, answers, missed }) => [from, to, answers, missed])).toEqual([
+    [1000, 1060, 2, 0],
+    [1400, 1400, 1, 0],
+  ]);
+});
+
 test("findings are bands", async () => {
   const run = await look([1000, 1015, 1030], 990);
   await fleet.store.keepReport(run, 1000, reportOf([verdictOf("live-heap", "5 MB", 5)]));

@@ -361,8 +361,34 @@ export function storeContract(name: string, open: (folder: string) => Promise<St
         ["idle", "idle", null, 1_001, 1_001],
         ["idle", "idle", null, 1_031, 1_031],
       ]);
+      expect(bands.map(({ reports, missed }) => [reports, missed])).toEqual([
+        [3, null],
+        [1, null],
+        [1, 1],
+      ]);
       expect(await store.findings(target, { from: 1_002, to: 1_030 })).toHaveLength(1);
       expect(await store.report(await store.target({ job: "other" }))).toBeUndefined();
+    });
+
+    test("how many reports had a verdict, and how many were without it in between", async () => {
+      await store.add(run, lookAt(1_001));
+      const there = [1, 1, 0, 1, 0, 0, 0, 1, ...Array(10).fill(0), 1, 1];
+      for (const [i, is] of there.entries()) {
+        if (i === 2) await reopen();
+        await store.keepReport(run, 1_001 + 60 * i, reportOf(is === 1 ? [verdictOf("leak")] : []));
+      }
+      // Nobody knows how it was while there was no report.
+      await store.keepReport(run, 5_000, reportOf([verdictOf("leak")]));
+      const bands = await store.findings(target, ALWAYS);
+      expect(
+        bands.map(({ from, reports, missed }) => [(from - 1_001) / 60, reports, missed]),
+      ).toEqual([
+        [0, 2, null],
+        [3, 1, 1],
+        [7, 1, 3],
+        [18, 2, null],
+        [3_999 / 60, 1, null],
+      ]);
     });
   });
 }

@@ -23,7 +23,7 @@ import { openDuckDbStore } from "../../src/store/duckdb/open-store.ts";
 import { readRows } from "../../src/store/duckdb/read-rows.ts";
 import { prepareSchema } from "../../src/store/duckdb/schema.ts";
 import type { Store } from "../../src/store/store.ts";
-import { ALWAYS, FACTS, heapOf, lookAt, sitesOf } from "./support/looks.ts";
+import { ALWAYS, FACTS, heapOf, lookAt, reportOf, sitesOf, verdictOf } from "./support/looks.ts";
 
 let folder: string;
 let file: string;
@@ -133,7 +133,7 @@ describe("what is no file of this version is left as it is", () => {
   test("a newer version", async () => {
     await written();
     await inFile(["UPDATE meta SET version = 99"]);
-    await refused("has version 99, and this Resident knows versions up to 2");
+    await refused("has version 99, and this Resident knows versions up to 3");
   });
 
   test("rows that refer to none", async () => {
@@ -202,7 +202,12 @@ describe("an older file becomes a newer one", () => {
 
   test("one of version 1 has all it had, and takes settings that change", async () => {
     await written();
-    await inFile(["DROP TABLE former_setting", "UPDATE meta SET version = 1"]);
+    await inFile([
+      "DROP TABLE former_setting",
+      "ALTER TABLE finding DROP COLUMN reports",
+      "ALTER TABLE finding DROP COLUMN missed",
+      "UPDATE meta SET version = 1",
+    ]);
     const store = await openDuckDbStore(folder);
     const [target] = await store.targets();
     const [run] = await store.runs(target!.id, ALWAYS);
@@ -211,6 +216,8 @@ describe("an older file becomes a newer one", () => {
     await store.add(run!.id, lookAt(1_016));
     const [changed] = await store.runs(target!.id, ALWAYS);
     expect(changed).toMatchObject({ gogc: 50, former: [{ until: 1_016, gogc: 100 }] });
+    await store.keepReport(run!.id, 1_016, reportOf([verdictOf("leak")]));
+    expect(await store.findings(target!.id, ALWAYS)).toMatchObject([{ id: "leak", reports: 1 }]);
     await store.close();
   });
 

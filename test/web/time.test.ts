@@ -2,7 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { axisText, axisTickText } from "../../src/web/charts/chart-axis.ts";
-import { bandRows } from "../../src/web/time/band-rows.ts";
+import { spanText } from "../../src/web/format-time.ts";
+import { bandRows, heldShare, heldText } from "../../src/web/time/band-rows.ts";
 import { bridged } from "../../src/web/time/bridged.ts";
 import { chartRows, valuesAt } from "../../src/web/time/chart-rows.ts";
 import { netParts, toldBytes } from "../../src/web/time/net-parts.ts";
@@ -184,10 +185,27 @@ describe("parts of RSS as areas", () => {
   });
 });
 
+test.each([
+  [14, 0, "", 1],
+  [14, 5, ", in 9 of 14 answers", 9 / 14],
+  [null, 1, ", but for 1 answer", 0.5],
+  [null, 0, "", 1],
+])("of %j answers %d without a finding are said and drawn", (answers, missed, said, share) => {
+  const band = {
+    id: "leak",
+    severity: "info",
+    headline: "It leaks.",
+    from: 1e9,
+    to: 1e9 + 60,
+  } as const;
+  expect(heldText({ ...band, answers, missed })).toBe(`${spanText(1e9, 1e9 + 60)}${said}`);
+  expect(heldShare({ answers, missed })).toBe(share);
+});
+
 test("findings in rows, the worst first, each in the order of its time", () => {
   const band = (id: string, severity: "critical" | "warning" | "info", from: number) => ({
     ...{ id, severity, from },
-    ...{ headline: `${id} ${from}`, to: from + 5 },
+    ...{ headline: `${id} ${from}`, to: from + 5, answers: 1, missed: 0 },
   });
   const rows = bandRows([
     band("headroom", "info", 0),

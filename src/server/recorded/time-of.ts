@@ -3,6 +3,7 @@ import { finiteOrNull, largestParts, oneLimit } from "../../analyze/page/time-ta
 import type { TimeTable } from "../../model/page.ts";
 import { settingsIn } from "../../store/run-settings.ts";
 import type { Asked } from "./asked.ts";
+import { findingSpans } from "./finding-spans.ts";
 
 /**
  * Of a longer range the peaks of so many spans stay, and the first and the last look: 1,500 moments, which is
@@ -30,17 +31,11 @@ export async function timeOf(asked: Asked): Promise<TimeTable | null> {
     restarts: figures.flatMap(({ run }, i) =>
       i + 1 < figures.length && figures[i + 1].run !== run ? [i] : [],
     ),
-    bands: bands.map(({ id, headline, severity, from, to }) => ({
-      id,
-      headline,
-      severity,
-      from,
-      to,
-    })),
+    bands: [],
     parts: largestParts(parts),
   };
   const gaps = gapsIn(table.times, table.restarts);
-  return { ...withGaps(table, gaps), bands: brokenAt(gaps, table) };
+  return { ...withGaps(table, gaps), bands: findingSpans(bands, table.times, gaps) };
 }
 
 /** Moments by which it is told how far apart looks are, on either side. */
@@ -64,18 +59,6 @@ function gapsIn(times: readonly number[], restarts: readonly number[]): Set<numb
 /** 0 of nothing. */
 function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
-}
-
-/** What a finding was while nobody looked is not known, even where it held before and after. */
-function brokenAt(gaps: ReadonlySet<number>, { times, bands }: TimeTable): TimeTable["bands"] {
-  return bands.flatMap((band) => {
-    const within = [...gaps]
-      .filter((i) => band.from <= times[i] && band.to >= times[i + 1])
-      .sort((a, b) => a - b);
-    const starts = [band.from, ...within.map((i) => times[i + 1])];
-    const ends = [...within.map((i) => times[i]), band.to];
-    return starts.map((from, i) => ({ ...band, from, to: ends[i] }));
-  });
 }
 
 /** A line breaks where a moment in between has no values. */

@@ -1,13 +1,15 @@
 /**
  * Bands of verdicts: each from the report that first had it to the last one that did. The bands that are
  * open are in memory. The file gets a band when it opens and when it ends, and in between now and then;
- * where Resident was killed, what was open went on until the last scrape that is there.
+ * where Resident was killed, what was open went on until the last scrape that is there. How many reports had it is
+ * written at its end, or Resident's: after a kill nobody knows.
  */
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Verdict } from "../../model/verdict.ts";
 import type { FindingBand, RunId, TimeRange } from "../store.ts";
 import type { Catalog } from "./catalog.ts";
 import type { WriteAccess } from "./database.ts";
+import { MissedReports } from "./missed-reports.ts";
 import { readRows } from "./read-rows.ts";
 
 /** A verdict that comes back after longer than this without a report begins a band of its own. */
@@ -24,6 +26,8 @@ export interface StoredBand extends FindingBand {
 
 export class Findings {
   private readonly open = new Map<RunId, Map<string, StoredBand>>();
+  private readonly missed = new Map<RunId, MissedReports>();
+  private readonly lastReport = new Map<RunId, number>();
   private nextKey = 0;
   /** Bands that the file was to get and did not. */
   private owed: StoredBand[] = [];
@@ -47,17 +51,21 @@ export class Findings {
     const news = this.owed;
     this.owed = [];
     const present = new Set(verdicts.map(({ id }) => id));
+    const missed = this.missedOf(run, time);
     for (const band of bands.values()) {
-      if (present.has(band.id) && time - band.to <= LONGEST_GAP) continue;
+      const isThere = present.has(band.id);
+      if (isThere && time - band.to <= LONGEST_GAP) continue;
       bands.delete(band.id);
+      if (!isThere && time - band.to <= LONGEST_GAP) missed.begin(band.id);
       news.push({ ...band, isOpen: false });
     }
     for (const verdict of verdicts) {
       const band = this.prolonged(bands.get(verdict.id), run, time, verdict);
       const isDue = !bands.has(verdict.id) || band.to - band.written >= REWRITE;
       bands.set(band.id, isDue ? { ...band, written: band.to } : band);
-      if (isDue) news.push(band);
+      if (isDue) news.push({ ...band, reports: null });
     }
+    missed.count();
     return news;
   }
 
@@ -85,14 +93,16 @@ export class Findings {
       .map(({ key, isOpen, written, ...band }) => band);
   }
 
-  /** Open bands of which the file has an older end, and what it was to get and did not. */
+  /** Open bands, of which the file has no count and may have an older end, and what it was to get and did not. */
   unwritten(): StoredBand[] {
     const open = [...this.open.values()].flatMap((bands) => [...bands.values()]);
-    return [...this.owed, ...open.filter((band) => band.to !== band.written)];
+    return [...this.owed, ...open];
   }
 
   forget(run: RunId): void {
     this.open.delete(run);
+    this.missed.delete(run);
+    this.lastReport.delete(run);
   }
 
   private prolonged(
@@ -102,8 +112,21 @@ export class Findings {
     { id, headline, severity, bytes }: Verdict,
   ): StoredBand {
     const now = { run, id, headline, severity, bytes, to: time };
-    if (band !== undefined) return { ...band, ...now };
-    return { ...now, from: time, key: this.nextKey++, isOpen: true, written: time };
+    if (band !== undefined) {
+      return { ...band, ...now, reports: band.reports === null ? null : band.reports + 1 };
+    }
+    const missed = this.missedOf(run, time).end(id);
+    const fresh = { from: time, reports: 1, missed, isOpen: true, written: time };
+    return { ...now, ...fresh, key: this.nextKey++ };
+  }
+
+  /** Where there was no report for long, nobody knows how it was. */
+  private missedOf(run: RunId, time: number): MissedReports {
+    const missed = this.missed.get(run) ?? new MissedReports();
+    if (time - (this.lastReport.get(run) ?? time) > LONGEST_GAP) missed.clear();
+    this.missed.set(run, missed);
+    this.lastReport.set(run, time);
+    return missed;
   }
 
   private bandsOf(run: RunId): Map<string, StoredBand> {
@@ -117,7 +140,7 @@ export class Findings {
 }
 
 const SELECT_BANDS = `SELECT id, run, verdict, headline, severity, bytes, from_ms::DOUBLE, to_ms::DOUBLE,
-  is_open FROM finding`;
+  is_open, reports, missed FROM finding`;
 
 type BandRow = Parameters<Parameters<typeof readRows>[2]>[0];
 
@@ -133,6 +156,8 @@ function bandOf(key: number, row: BandRow): StoredBand {
     to: row.number(7) / 1000,
     written: row.number(7) / 1000,
     isOpen: row.number(8) === 1,
+    reports: row.numberOrNull(9),
+    missed: row.numberOrNull(10),
   };
 }
 
@@ -154,6 +179,10 @@ export async function putBands(access: WriteAccess, bands: readonly StoredBand[]
     appender.appendBigInt(BigInt(Math.round(band.from * 1000)));
     appender.appendBigInt(BigInt(Math.round(band.to * 1000)));
     appender.appendBoolean(band.isOpen);
+    for (const count of [band.reports, band.missed]) {
+      if (count === null) appender.appendNull();
+      else appender.appendInteger(count);
+    }
     appender.endRow();
   }
   appender.flushSync();

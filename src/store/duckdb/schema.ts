@@ -8,7 +8,7 @@ import { FIGURE_COLUMNS } from "./figure-columns.ts";
 import { readRows } from "./read-rows.ts";
 
 /** Goes up with each change of the tables, together with a step in MIGRATIONS. */
-export const VERSION = 2;
+export const VERSION = 3;
 
 /** Statements that make a file of version i one of version i + 1. */
 export type Migrations = readonly (readonly string[])[];
@@ -47,12 +47,20 @@ const TABLES: readonly string[] = [
   `CREATE TABLE thinned_scrape (${SCRAPE_COLUMNS})`,
   "CREATE VIEW every_scrape AS FROM thinned_scrape UNION ALL FROM scrape",
   `CREATE TABLE finding (id INTEGER, run INTEGER, verdict VARCHAR, headline VARCHAR,
-    severity VARCHAR, bytes DOUBLE, from_ms BIGINT, to_ms BIGINT, is_open BOOLEAN)`,
+    severity VARCHAR, bytes DOUBLE, from_ms BIGINT, to_ms BIGINT, is_open BOOLEAN,
+    reports INTEGER, missed INTEGER)`,
   "CREATE TABLE report (target INTEGER, time_ms BIGINT, content BLOB)",
 ];
 
 /** There was no version 0. */
-export const MIGRATIONS: Migrations = [[], [FORMER_SETTING]];
+export const MIGRATIONS: Migrations = [
+  [],
+  [FORMER_SETTING],
+  [
+    "ALTER TABLE finding ADD COLUMN reports INTEGER",
+    "ALTER TABLE finding ADD COLUMN missed INTEGER",
+  ],
+];
 
 /**
  * Makes the tables of a new file, and those of an old one today's, in one transaction.

@@ -1,7 +1,8 @@
 /** When each finding held, below the chart and in its time; a click shows that time. */
+
+import type { CSSProperties } from "react";
 import type { RangeOfX } from "../charts/select-range.ts";
-import { spanText } from "../format-time.ts";
-import { type Band, bandRows } from "./band-rows.ts";
+import { type Band, bandRows, heldShare, heldText } from "./band-rows.ts";
 
 interface Props {
   readonly bands: readonly Band[];
@@ -25,24 +26,27 @@ export function FindingBands({ bands, span, onPick }: Props) {
               <button
                 key={band.from}
                 type="button"
-                className={`band ${band.severity}`}
-                style={{
-                  left: `${percent(band.from)}%`,
-                  width: `${percent(band.to) - percent(band.from)}%`,
-                }}
-                title={`${band.headline} ${spanText(band.from, band.to)}`}
-                aria-label={`${band.headline} ${spanText(band.from, band.to)}`}
+                className={`band ${band.severity} ${band.missed > 0 ? "at-times" : ""}`}
+                style={placeOf(band, percent)}
+                title={`${band.headline} ${heldText(band)}`}
+                aria-label={`${band.headline} ${heldText(band)}`}
                 onClick={() => onPick(band)}
               />
             ))}
           </span>
           <span className="band-text small">
             {/* The time is first, as a long sentence loses its end. */}
-            <span className="muted">{spanText(row.at(-1)!.from, row.at(-1)!.to)}</span>{" "}
-            {row.at(-1)!.headline}
+            <span className="muted">{heldText(row.at(-1)!)}</span> {row.at(-1)!.headline}
           </span>
         </li>
       ))}
     </ul>
   );
+}
+
+/** Stripes are as wide as the share of the answers that had it. */
+function placeOf(band: Band, percent: (time: number) => number): CSSProperties {
+  const left = percent(band.from);
+  const place = { left: `${left}%`, width: `${percent(band.to) - left}%` };
+  return { ...place, "--held": heldShare(band) } as CSSProperties;
 }

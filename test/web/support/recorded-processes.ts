@@ -53,7 +53,7 @@ function withBands(page: Page): Page {
   const at = (share: number) => time.times[Math.floor(share * (time.times.length - 1))]!;
   const bands = report.verdicts.slice(0, 3).map(({ id, headline, severity }, i) => ({
     ...{ id, headline, severity },
-    from: at(0.2 + 0.2 * i),
+    ...{ answers: 14, missed: i === 1 ? 5 : 0, from: at(0.2 + 0.2 * i) },
     to: at(i === 1 ? 0.6 : 1),
   }));
   return { ...page, time: { ...time, bands } };
