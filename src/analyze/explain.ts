@@ -103,11 +103,12 @@ function programRemark({ go, snapshots }: Recording): string[] {
 
 /** Why the shares of RSS are smaller than the bytes beside them. */
 function untouchedRemark(ledger: LedgerLine): string[] {
-  const difference = findLine(ledger, "heap-difference")?.bytes ?? 0;
+  const heap = findLine(ledger, "heap-difference");
+  const difference = (heap ?? findLine(ledger, "unattributed"))?.bytes ?? 0;
   const rss = findLine(ledger, "rss")?.bytes ?? 0;
   if (difference >= 0 || -difference < 0.02 * rss) return [];
   return [
-    `Of what Go counts in its heap ${formatBytes(-difference)} are not in RAM. Which lines they belong to is not known: "in RAM" spreads them in proportion.`,
+    `Of what Go counts${heap === undefined ? "" : " in its heap"} ${formatBytes(-difference)} are not in RAM. Which lines they belong to is not known: "in RAM" spreads them in proportion.`,
   ];
 }
 

@@ -11,7 +11,7 @@ import type { MemStats } from "../../src/model/mem-stats.ts";
 
 /** A Go heap that lacks `missing` MiB in RAM, with the other lines in MiB. */
 function verdictOf(missing: number, lines: Readonly<Record<string, number>>) {
-  const children = Object.entries({ "heap-difference": -missing, ...lines }).map(line);
+  const children = Object.entries({ live: 300, "heap-difference": -missing, ...lines }).map(line);
   const ledger = { ...line(["rss", 200]), children };
   const memStats = { HeapAlloc: 300 * MiB } as MemStats;
   const snapshot = { name: "1", meta: {}, memStats, missing: [] };

@@ -13,6 +13,7 @@ import { makeLine, missingLine, sumOf } from "./make-line.ts";
 import { missingMappings } from "./missing.ts";
 import { notResidentLine } from "./not-resident-lines.ts";
 import type { Owner, TotalsByOwner } from "./owners.ts";
+import { spreadResidency } from "./spread-residency.ts";
 
 const SMAPS = "/proc/PID/smaps";
 
@@ -110,7 +111,7 @@ function outsideGoLine(input: LedgerInput, totals: TotalsByOwner): LedgerLine {
 function fromTotals(input: LedgerInput, rssBytes: number): LedgerLine {
   const { status, prometheus } = input.snapshot;
   const source = status?.vmRss === undefined ? "/metrics" : "/proc/PID/status";
-  const known = knownLines(input, source);
+  const known = withinRss(knownLines(input, source), rssBytes, input);
   const children =
     known.length === 0 ? [] : [...known, unattributedLine(rssBytes - sumOf(known), input)];
   const rss = makeLine("rss", { bytes: rssBytes, source, children });
@@ -125,6 +126,23 @@ function fromTotals(input: LedgerInput, rssBytes: number): LedgerLine {
     resident: 0,
   });
   return makeLine("virt", { bytes: virtBytes, source, children: [rest, rss] });
+}
+
+/** Where Go counts more than the kernel has in all, what is in RAM of its lines fits into RSS. */
+function withinRss(lines: readonly LedgerLine[], rss: number, input: LedgerInput): LedgerLine[] {
+  const [heap, metadata] = ["go-heap", "go-metadata"].map((id) => lines.find((l) => l.id === id));
+  if (heap === undefined || metadata === undefined) return [...lines];
+  const others = lines.filter((line) => line !== heap && line !== metadata);
+  const room = Math.max(0, rss - sumOf(others));
+  const { goroutines, meta } = input.snapshot;
+  const spread = spreadResidency([...heap.children, metadata], room, input.go, {
+    goroutines: goroutines?.total,
+    pageSize: meta.pageSize,
+  });
+  const children = spread.slice(0, -1);
+  if (children.every((line) => line.resident === undefined)) return [...lines];
+  const resident = children.reduce((sum, line) => sum + (line.resident ?? line.bytes ?? 0), 0);
+  return [{ ...heap, resident, children }, spread[spread.length - 1]!, ...others];
 }
 
 function knownLines(input: LedgerInput, source: string): LedgerLine[] {
@@ -157,6 +175,8 @@ function unattributedLine(bytes: number, input: LedgerInput): LedgerLine {
     basis: "derived",
     source: "RSS, MemStats",
     formula: "RSS − the lines above",
+    // What it takes off is taken off the lines above already, as not resident.
+    ...(bytes < 0 ? { resident: 0 } : {}),
     note: `not attributed: ${missing.reason}`,
   });
 }

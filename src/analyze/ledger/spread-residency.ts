@@ -9,8 +9,16 @@ import type { GoVersion } from "../../model/go-version.ts";
 import type { LedgerLine } from "../../model/ledger.ts";
 import { sumOf } from "./make-line.ts";
 
-/** Lines that may hold pages nobody ever wrote. */
-const CAN_BE_UNTOUCHED = ["live", "since-gc", "allocated", "free-slots", "idle", "gc-bitmap"];
+/** Lines that may hold pages nobody ever wrote; of the metadata only addresses are counted where it is one. */
+const CAN_BE_UNTOUCHED = [
+  "live",
+  "since-gc",
+  "allocated",
+  "free-slots",
+  "idle",
+  "gc-bitmap",
+  "go-metadata",
+];
 
 /**
  * A full stack is copied into one of twice the size, so up to half of it has never been written: where

@@ -10,6 +10,7 @@ import { causes } from "../code/service-code.ts";
 import type { VerdictContext } from "./context.ts";
 import { bytesOf, residentOf } from "./context.ts";
 import { evidenceOf, rssEvidence } from "./evidence.ts";
+import { bytesInRam, inRamSentence, notableInRam } from "./in-ram.ts";
 import { codeEvidence } from "./live-heap.ts";
 import {
   allocatorAction,
@@ -29,11 +30,13 @@ export const fragmentation: VerdictRule = {
     const bytes = bytesOf(context, "free-slots");
     const used = stats.HeapAlloc / stats.HeapInuse;
     const allocator = mainAllocator(context, "free-slots", "freed");
+    const resident = residentOf(context, "free-slots");
+    const inRam = notableInRam(context, "free-slots");
     return {
-      headline: `${formatBytes(bytes)} are free slots between live objects: these fill only ${formatShare(used)} of the heap's pages in use, and Go cannot move them together.${allocatorSentence(allocator)}`,
-      bytes,
+      headline: `${formatBytes(bytes)} are free slots between live objects: these fill only ${formatShare(used)} of the heap's pages in use, and Go cannot move them together.${inRamSentence(context, inRam)}${allocatorSentence(allocator)}`,
+      ...bytesInRam(bytes, resident, inRam),
       owns: ["free-slots"],
-      resident: residentOf(context, "free-slots"),
+      resident,
       evidence: [
         ...evidenceOf(context, "free-slots"),
         ...sizeEvidence(context),

@@ -8,6 +8,7 @@ import { gcCpuShare, MUCH_CPU } from "./collector-cpu.ts";
 import type { VerdictContext } from "./context.ts";
 import { bytesOf, isWorthTelling, residentOf } from "./context.ts";
 import { evidenceOf, rssEvidence } from "./evidence.ts";
+import { bytesInRam, inRamSentence, notableInRam } from "./in-ram.ts";
 import { liveAge } from "./live-age.ts";
 import {
   allocatorAction,
@@ -33,9 +34,10 @@ export const gcHeadroom: VerdictRule = {
     if (!isWorthTelling(context, resident)) return undefined;
     const allocator = allocatorOf(context, id);
     const sentence = id === "allocated" ? unknownHeadline(bytes) : headline(context, bytes);
+    const inRam = notableInRam(context, id);
     return {
-      headline: sentence + allocatorSentence(allocator),
-      bytes,
+      headline: sentence + inRamSentence(context, inRam) + allocatorSentence(allocator),
+      ...bytesInRam(bytes, resident, inRam),
       owns: [id],
       resident,
       evidence: [

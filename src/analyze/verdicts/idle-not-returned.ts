@@ -5,6 +5,7 @@ import { forecastIdle } from "../scavenger.ts";
 import type { VerdictContext } from "./context.ts";
 import { bytesOf, isWorthTelling, residentOf, sinceLastGc } from "./context.ts";
 import { evidenceOf, rssEvidence } from "./evidence.ts";
+import { bytesInRam, inRamSentence, notableInRam } from "./in-ram.ts";
 import {
   allocatorAction,
   allocatorEvidence,
@@ -27,9 +28,11 @@ export const idleNotReturned: VerdictRule = {
     if (!isWorthTelling(context, resident)) return undefined;
     const forecast = forecastOf(context, resident);
     const allocator = mainAllocator(context, "idle", "freed");
+    const inRam = notableInRam(context, "idle");
+    const first = headline(bytes, forecast) + inRamSentence(context, inRam);
     return {
-      headline: headline(bytes, forecast) + allocatorSentence(allocator),
-      bytes,
+      headline: first + allocatorSentence(allocator),
+      ...bytesInRam(bytes, resident, inRam),
       owns: ["idle"],
       resident,
       evidence: [

@@ -13,6 +13,7 @@ import type { Interval } from "../sampling/count-interval.ts";
 import type { VerdictContext } from "./context.ts";
 import { series } from "./context.ts";
 import { FEWEST_COLLECTIONS } from "./heap-growth.ts";
+import { inRamOf } from "./in-ram.ts";
 
 /** Slower than this is no leak that anyone would notice in a day. */
 const SLOWEST = MiB / 60;
@@ -88,6 +89,23 @@ function beyondTheFirstHeap(
   const perSecond = Math.max(range[0], inUse);
   const from = `${collections === 1 ? "one collection" : `${collections} collections`} between the snapshots`;
   return { ...trend, perSecond, range, confidence: "low", from };
+}
+
+/**
+ * How fast what of it is in RAM grows, from the first snapshot to the last: at the least and at the most,
+ * as what is in RAM is known only so.
+ */
+export function growthInRam({ moments, ledger }: VerdictContext, growth: LiveGrowth): LiveGrowth {
+  const before = inRamOf(moments[0]!.ledger, "live");
+  const now = inRamOf(ledger, "live");
+  const [first, last] = [moments[0]!.snapshot.time, moments[moments.length - 1]!.snapshot.time];
+  const seconds = (last ?? Number.NaN) - (first ?? Number.NaN);
+  if (!(seconds > 0)) return growth;
+  const range: Interval = [
+    Math.max(0, now.least - before.most) / seconds,
+    Math.max(0, now.most - before.least) / seconds,
+  ];
+  return { ...growth, range, perSecond: (range[0] + range[1]) / 2 };
 }
 
 /** Bytes a second by which the heap in use grew, from what it was at the first snapshot. */

@@ -8,8 +8,9 @@ import { timeToReach } from "../growth/time-to-reach.ts";
 import { findLimits } from "../limits.ts";
 import type { VerdictContext } from "./context.ts";
 import { describePlace, shareWords } from "./evidence.ts";
-import { growthOfLive, type LiveGrowth, rateOfHeapAlloc } from "./live-growth.ts";
-import { liveActions, liveEvidence, unclaimedLive } from "./live-heap.ts";
+import { bytesInRam, notableInRam, whyNotInRam } from "./in-ram.ts";
+import { growthInRam, growthOfLive, type LiveGrowth, rateOfHeapAlloc } from "./live-growth.ts";
+import { liveActions, liveEvidence, type UnclaimedLive, unclaimedLive } from "./live-heap.ts";
 import { roomForLive } from "./pacer-facts.ts";
 import type { VerdictRule } from "./rule.ts";
 
@@ -22,8 +23,8 @@ export const liveHeapGrowing: VerdictRule = {
     const growth = live === undefined ? undefined : growthOfLive(context);
     if (live === undefined || growth === undefined) return undefined;
     return {
-      headline: headline(context, growth),
-      bytes: live.bytes,
+      headline: headline(context, growth) + liveInRam(context, live),
+      ...bytesInRam(live.bytes, live.resident, live.inRam),
       owns: live.owns,
       resident: live.resident,
       grows: true,
@@ -50,6 +51,12 @@ function headline(context: VerdictContext, growth: LiveGrowth): string {
   }
   const rate = `${formatBytes(perSecond * 60)} a minute (${rangeText(growth)})`;
   return `The live heap grows by ${rate}${where}${when}.`;
+}
+
+/** Where it grows by what nobody writes, RSS does not grow with it. */
+function liveInRam(context: VerdictContext, { bytes, inRam }: UnclaimedLive): string {
+  if (inRam === undefined) return "";
+  return ` Of its ${formatBytes(bytes)} at most ${formatBytes(inRam.most)} are in RAM: the rest ${whyNotInRam(context)}.`;
 }
 
 function rangeText({ range: [low, high] }: LiveGrowth): string {
@@ -99,10 +106,15 @@ function rateEvidence(context: VerdictContext, growth: LiveGrowth): Evidence[] {
   return [rate, { what: "growth of the heap in use, live or garbage", value, source: "HeapAlloc" }];
 }
 
-/** When the tightest limit is reached if the growth goes on as it was. */
-function forecast(context: VerdictContext, trend: LiveGrowth): Forecast[] {
+/**
+ * When the tightest limit is reached if the growth goes on as it was. A cgroup counts what is in RAM; Go's
+ * own limit counts what it has handed out.
+ */
+function forecast(context: VerdictContext, growth: LiveGrowth): Forecast[] {
   const [limit] = findLimits(context.last, context.go);
   if (limit === undefined) return [];
+  const isPartly = limit.kind === "cgroup" && notableInRam(context, "live") !== undefined;
+  const trend = isPartly ? growthInRam(context, growth) : growth;
   const arrival = timeToReach(roomForLive(context, limit), trend, 0);
   if (arrival === undefined) return [];
   // Between two collections the heap grows to (1 + GOGC/100) times the live heap, so memory runs

@@ -1,5 +1,5 @@
 /** The live heap dominates: these lines of code hold it. */
-import { formatBytes, formatShare } from "../../base/units.ts";
+import { formatBytes, formatShare, MiB } from "../../base/units.ts";
 import type { LedgerLine } from "../../model/ledger.ts";
 import { findLine } from "../../model/ledger.ts";
 import type { CodeLine } from "../../model/report.ts";
@@ -19,6 +19,7 @@ import {
 } from "./evidence.ts";
 import { finalizerAction, finalizerEvidence } from "./finalizer-at-work.ts";
 import { growthSentence } from "./heap-growth.ts";
+import { bytesInRam, type InRam, notableInRam, whyNotInRam } from "./in-ram.ts";
 import { ageEvidence, type LiveAge, liveAge } from "./live-age.ts";
 import type { Finding, VerdictRule } from "./rule.ts";
 import { scavengerFacts } from "./scavenger-facts.ts";
@@ -35,10 +36,14 @@ export const liveHeap: VerdictRule = {
     if (live === undefined) return undefined;
     const age = liveAge(context);
     const isSure = causes(context.code)[0]?.resolvable === true && !age.isDoubtful;
+    const first =
+      live.inRam === undefined
+        ? headline(context, live.bytes, age)
+        : headlineInRam(context, live.bytes, live.inRam, age);
     return {
-      headline: headline(context, live.bytes, age) + doubtSentence(age) + growthSentence(context),
-      bytes: live.bytes,
+      headline: first + doubtSentence(age) + growthSentence(context),
       ...(live.line.range === undefined ? {} : { range: live.line.range }),
+      ...bytesInRam(live.bytes, live.resident, live.inRam),
       owns: live.owns,
       resident: live.resident,
       evidence: [...liveEvidence(context), ...ageEvidence(context, live.bytes, age)],
@@ -53,6 +58,8 @@ export interface UnclaimedLive {
   readonly line: LedgerLine;
   readonly bytes: number;
   readonly resident: number;
+  /** Where much of it is known not to be in RAM. */
+  readonly inRam: InRam | undefined;
   readonly owns: readonly string[];
 }
 
@@ -66,11 +73,18 @@ export function unclaimedLive(
   const taken = line.children.filter((child) => claimed.has(child.id));
   const bytes = line.bytes - taken.reduce((sum, child) => sum + (child.bytes ?? 0), 0);
   const resident = Math.round((residentOf(context, "live") * bytes) / line.bytes);
+  const inRam = partInRam(notableInRam(context, "live"), line.bytes, bytes);
   const owns =
     taken.length === 0
       ? ["live"]
       : line.children.filter((child) => !claimed.has(child.id)).map((child) => child.id);
-  return { line, bytes, resident, owns };
+  return { line, bytes, resident, inRam, owns };
+}
+
+/** Which part of a line lacks pages is not known: it may be all or none of them. */
+function partInRam(whole: InRam | undefined, bytes: number, part: number): InRam | undefined {
+  if (whole === undefined) return undefined;
+  return { least: Math.max(0, whole.least - (bytes - part)), most: Math.min(part, whole.most) };
 }
 
 /** What is known is what the last collection marked: what was dropped since is still in it. */
@@ -91,6 +105,22 @@ function headline(context: VerdictContext, bytes: number, age: LiveAge): string 
   if (share > 0.9)
     return `${describePlace(top)} holds ${formatBytes(top.bytes)}: nearly all that ${found}.`;
   return `${describePlace(top)} holds ${formatBytes(top.bytes)}, ${formatShare(share)} of the ${size} that ${found}.`;
+}
+
+/**
+ * What RSS has of it comes first. Which line's objects were written no source tells, so that of the line that
+ * allocated most it is said what can be in RAM.
+ */
+function headlineInRam(context: VerdictContext, bytes: number, inRam: InRam, age: LiveAge): string {
+  const fact = `At most ${formatBytes(inRam.most)} of the ${formatBytes(bytes)} that ${age.finder} found live are in RAM: the rest ${whyNotInRam(context)}.`;
+  const [top] = causes(context.code);
+  if (top === undefined) return fact;
+  if (!top.resolvable) return `${fact} Too few samples say which line holds most.`;
+  if (top.bytes > 0.9 * bytes) return `${fact} ${describePlace(top)} holds nearly all of it.`;
+  const [low, high] = top.bytesRange;
+  const [least, most] = [Math.max(0, low - (bytes - inRam.least)), Math.min(high, inRam.most)];
+  const of = `${least < MiB ? "at most" : `${formatBytes(least)} to`} ${formatBytes(most)}`;
+  return `${fact} ${describePlace(top)} holds ${formatBytes(top.bytes)} of it, ${of} of that in RAM.`;
 }
 
 function doubtSentence(age: LiveAge): string {

@@ -5,15 +5,15 @@
  */
 import { formatBytes } from "../../base/units.ts";
 import { findLine } from "../../model/ledger.ts";
-import type { VerdictContext } from "./context.ts";
 import { bytesOf } from "./context.ts";
 import { evidenceOf, rssEvidence } from "./evidence.ts";
+import { lackingInRam } from "./in-ram.ts";
 import type { VerdictRule } from "./rule.ts";
 
 const SMALLEST = 16 * 2 ** 20;
 const SMALLEST_SHARE = 0.1;
-/** Lines of memory that Go counts and no object has. */
-const NO_OBJECTS = ["idle", "free-slots", "stacks", "gc-bitmap", "released-here"];
+/** Lines of objects, live or not. */
+const OBJECTS = ["live", "since-gc", "allocated"];
 
 export const neverTouched: VerdictRule = {
   id: "never-touched",
@@ -21,9 +21,9 @@ export const neverTouched: VerdictRule = {
   mendable: false,
   judge: (context) => {
     if (findLine(context.ledger, "heap-difference") === undefined) return undefined;
-    const missing = -bytesOf(context, "heap-difference") - bytesOf(context, "swapped");
-    const bytes = missing - withoutObjects(context);
-    const most = Math.min(missing, context.stats?.HeapAlloc ?? missing);
+    const swapped = bytesOf(context, "swapped");
+    const lacking = lackingInRam(context.ledger, OBJECTS);
+    const [bytes, most] = [lacking.least - swapped, lacking.most - swapped];
     if (bytes < SMALLEST || bytes < SMALLEST_SHARE * context.rss) return undefined;
     return {
       headline: `Go counts ${bytes < most ? "at least " : ""}${formatBytes(bytes)} in objects that were never written: they take no memory, though HeapAlloc and the heap profile have them.`,
@@ -46,7 +46,3 @@ export const neverTouched: VerdictRule = {
     };
   },
 };
-
-function withoutObjects(context: VerdictContext): number {
-  return NO_OBJECTS.reduce((sum, id) => sum + Math.max(0, bytesOf(context, id)), 0);
-}

@@ -51,8 +51,30 @@ function withoutPprof(bundle: RawBundle): RawBundle {
   return { ...bundle, snapshots };
 }
 
+/** As of a process whose mappings may not be read. */
+function withoutMappings(bundle: RawBundle): RawBundle {
+  const snapshots = bundle.snapshots.map(({ name, files }) => ({
+    name,
+    files: new Map([...files].filter(([path]) => !/^proc\/(smaps|maps)/.test(path))),
+  }));
+  return { ...bundle, snapshots };
+}
+
 export const STORIES: readonly Story[] = [
   { name: "live-heap", verdict: "live-heap", program: "live-heap", namesLine: true },
+  {
+    name: "live-heap, most of it never written",
+    verdict: "live-heap",
+    program: "half-written",
+    namesLine: true,
+  },
+  {
+    name: "live-heap, most of it never written, RSS known as a number only (constructed)",
+    verdict: "live-heap",
+    program: "half-written",
+    namesLine: true,
+    construct: withoutMappings,
+  },
   {
     name: "live-heap-growing",
     verdict: "live-heap-growing",
