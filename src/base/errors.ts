@@ -68,3 +68,9 @@ export class DecodeError extends ResidentError {
     this.problem = problem;
   }
 }
+
+/** The error, where it is one of ours; whatever else was thrown is a bug, and goes on. */
+export function asResidentError(error: unknown): ResidentError {
+  if (error instanceof ResidentError) return error;
+  throw error;
+}

@@ -50,10 +50,6 @@ export class VarintReader {
     this.at = start;
   }
 
-  get isAtEnd(): boolean {
-    return this.at >= this.bytes.length;
-  }
-
   /** @throws RangeError where the bytes end within a number */
   unsigned(): number {
     let value = 0;

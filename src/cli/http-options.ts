@@ -1,6 +1,5 @@
 /** The flags that reach a server as the HTTP client wants them: secrets read, headers parsed. */
-import { readFileSync } from "node:fs";
-import { fileError } from "../collect/bundle/file-error.ts";
+import { readTextFile } from "../collect/read-text-file.ts";
 import type { TargetFlags } from "./options/target-options.ts";
 import { usageError } from "./options/values.ts";
 
@@ -10,9 +9,9 @@ export function httpOptions(flags: TargetFlags) {
     ...(flags.user === undefined ? {} : { user: secret(flags.user) }),
     ...(flags.token === undefined ? {} : { bearerToken: secret(flags.token) }),
     ...(headers === undefined ? {} : { headers }),
-    ...(flags.cert === undefined ? {} : { cert: readText(flags.cert) }),
-    ...(flags.key === undefined ? {} : { key: readText(flags.key) }),
-    ...(flags.ca === undefined ? {} : { ca: readText(flags.ca) }),
+    ...(flags.cert === undefined ? {} : { cert: readTextFile(flags.cert) }),
+    ...(flags.key === undefined ? {} : { key: readTextFile(flags.key) }),
+    ...(flags.ca === undefined ? {} : { ca: readTextFile(flags.ca) }),
     ...(flags.timeout === undefined ? {} : { timeoutMs: flags.timeout * 1000 }),
     ...(flags.maxSize === undefined ? {} : { maxBytes: flags.maxSize }),
   };
@@ -20,15 +19,7 @@ export function httpOptions(flags: TargetFlags) {
 
 /** A secret on a command line is seen by everyone on the machine: it may come from a file. */
 function secret(text: string): string {
-  return text.startsWith("@") ? readText(text.slice(1)).replace(/\r?\n$/, "") : text;
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    throw fileError(path, error);
-  }
+  return text.startsWith("@") ? readTextFile(text.slice(1)).replace(/\r?\n$/, "") : text;
 }
 
 function parseHeaders(texts: readonly string[]): Record<string, string> | undefined {

@@ -3,8 +3,7 @@
  * may see the process; on any other a token is asked for.
  */
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { fileError } from "../collect/bundle/file-error.ts";
+import { readTextFile } from "../collect/read-text-file.ts";
 import type { GuardOptions } from "../server/guard.ts";
 import { usageError } from "./options/values.ts";
 
@@ -25,7 +24,7 @@ export function randomToken(): string {
 
 /** @param given as typed: a token, or `@FILE` */
 export function tokenOf(given: string, flag = "--page-token"): string {
-  const text = given.startsWith("@") ? readToken(given.slice(1)) : given;
+  const text = given.startsWith("@") ? readTextFile(given.slice(1)).trim() : given;
   if (text.length >= 8) return text;
   throw usageError(`${flag} is too short`, "Take at least 8 letters.");
 }
@@ -48,12 +47,4 @@ export function untilEnded(): Promise<void> {
   return new Promise((done) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => done());
   });
-}
-
-function readToken(path: string): string {
-  try {
-    return readFileSync(path, "utf8").trim();
-  } catch (error) {
-    throw fileError(path, error);
-  }
 }

@@ -8,6 +8,7 @@ import { addLook } from "./state/add-look.ts";
 import { press } from "./state/press.ts";
 import { withTable } from "./state/sort-rows.ts";
 import type { Step, WatchEvent } from "./state/step.ts";
+import { only } from "./state/step.ts";
 import type { WatchState } from "./state/watch-state.ts";
 
 /** Seconds for which a note stays. */
@@ -16,10 +17,6 @@ const NOTE_SECONDS = 12;
 export function update(state: WatchState, event: WatchEvent): Step {
   const step = event.kind === "key" ? press(state, event.key) : only(after(state, event));
   return { ...step, state: heldToPage(step.state) };
-}
-
-function only(state: WatchState): Step {
-  return { state, effects: [] };
 }
 
 /** A page stops where its last line is in view. */

@@ -1,6 +1,6 @@
 /** Which value of a profile is reported: by position, by name, or the profile's own default. */
-import { ResidentError } from "../base/errors.ts";
 import type { Profile } from "../model/profile.ts";
+import { usageError } from "./usage-error.ts";
 
 /**
  * `wanted`: a number, a type (`inuse_space` also finds `space`), or "" for the default. Throws
@@ -16,18 +16,14 @@ export function sampleIndex({ valueTypes, defaultValueType }: Profile, wanted: s
     const index = Number(wanted);
     if (index >= 0 && index < types.length) return index;
     const range = `[0..${types.length - 1}]`;
-    throw wrong(`sample_index ${wanted} is outside the range ${range}`);
+    throw usageError(`sample_index ${wanted} is outside the range ${range}`);
   }
   const index = types.findIndex((type) => type === wanted || type === withoutInuse(wanted));
   if (index >= 0) return index;
-  throw wrong(`sample_index ${JSON.stringify(wanted)} must be one of: [${types.join(" ")}]`);
+  throw usageError(`sample_index ${JSON.stringify(wanted)} must be one of: [${types.join(" ")}]`);
 }
 
 /** What C++ heap profiles call `space`, Go's call `inuse_space`. */
 function withoutInuse(name: string): string {
   return name.startsWith("inuse_") ? name.slice("inuse_".length) : name;
-}
-
-function wrong(message: string): ResidentError {
-  return new ResidentError("RES_USAGE", message);
 }

@@ -2,10 +2,10 @@
  * The configuration's file, taken up anew when it changes. A new one that is wrong is refused with its
  * message, and the old one stays.
  */
-import { type FSWatcher, readFileSync, watch } from "node:fs";
+import { type FSWatcher, watch } from "node:fs";
 import { dirname } from "node:path";
 import { ResidentError } from "../base/errors.ts";
-import { fileError } from "../collect/bundle/file-error.ts";
+import { readTextFile } from "../collect/read-text-file.ts";
 import { decodeScrapeConfig } from "../decode/scrape-config/decode-scrape-config.ts";
 import type { ScrapeConfig } from "../model/scrape-config.ts";
 
@@ -30,7 +30,7 @@ export class ConfigFile {
   /** @throws ResidentError RES_FILE or RES_CONFIG */
   constructor(path: string) {
     this.path = path;
-    this.text = readText(path);
+    this.text = readTextFile(path);
     this.value = decodeScrapeConfig(this.text, path);
   }
 
@@ -51,7 +51,7 @@ export class ConfigFile {
   /** Nothing happens where the file is as it was, unless it is asked for: then its error is said again. */
   reload(listener: ConfigListener, isAsked = false): void {
     try {
-      const text = readText(this.path);
+      const text = readTextFile(this.path);
       if (text === this.text && !isAsked) return;
       // Remembered also when it is wrong, so that it is refused once.
       this.text = text;
@@ -67,14 +67,6 @@ export class ConfigFile {
     clearInterval(this.turn);
     clearTimeout(this.settling);
     this.watcher?.close();
-  }
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    throw fileError(path, error);
   }
 }
 

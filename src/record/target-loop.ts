@@ -6,7 +6,7 @@
  * look at most. So looks need no queue: in a queue a few programs that hang would make the others wait.
  */
 import { isDeepStrictEqual } from "node:util";
-import { ResidentError } from "../base/errors.ts";
+import { asResidentError, ResidentError } from "../base/errors.ts";
 import { Alarm } from "../collect/looks/alarm.ts";
 import type { RunFacts, RunId, Store, TargetId } from "../store/store.ts";
 import { isLate, nextMoment, phaseOf } from "./looks/look-clock.ts";
@@ -190,10 +190,4 @@ async function allSettled(promises: readonly Promise<void>[]): Promise<void> {
 /** Unix seconds, on a clock that does not jump when the machine's is set. */
 function now(): number {
   return (performance.timeOrigin + performance.now()) / 1000;
-}
-
-/** Anything else is a bug, and shows its stack. */
-function asResidentError(error: unknown): ResidentError {
-  if (error instanceof ResidentError) return error;
-  throw error;
 }

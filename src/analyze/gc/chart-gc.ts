@@ -4,6 +4,7 @@
  */
 import type { GcHistory } from "../../model/gc-log.ts";
 import type { GcChart, GcChartColumn } from "../../model/gc-report.ts";
+import { larger } from "./heap-meter.ts";
 import { type CycleStep, walkCycles } from "./walk-cycles.ts";
 
 /** The chart in the making: it sees each collection once, in order. */
@@ -79,15 +80,15 @@ class Bin {
 
   add({ cycles, row }: CycleStep): void {
     this.cycles++;
-    this.peak = highest(this.peak, highest(cycles.before[row]!, cycles.peak[row]!));
-    this.live = highest(this.live, cycles.live[row]!);
+    this.peak = larger(this.peak, larger(cycles.before[row]!, cycles.peak[row]!));
+    this.live = larger(this.live, cycles.live[row]!);
     this.liveAfter = cycles.live[row]!;
     const goal = cycles.goal[row]!;
-    if (Number.isFinite(goal)) this.goal = highest(this.goal, goal);
-    const longest = highest(cycles.pauseStartNs[row]!, cycles.pauseEndNs[row]!);
-    this.pause = highest(this.pause, Number.isNaN(longest) ? cycles.pauseNs[row]! : longest);
+    if (Number.isFinite(goal)) this.goal = larger(this.goal, goal);
+    const longest = larger(cycles.pauseStartNs[row]!, cycles.pauseEndNs[row]!);
+    this.pause = larger(this.pause, Number.isNaN(longest) ? cycles.pauseNs[row]! : longest);
     this.cpu += cycles.assistNs[row]! + cycles.backgroundNs[row]! + cycles.stwCpuNs[row]!;
-    this.procs = highest(this.procs, cycles.procs[row]!);
+    this.procs = larger(this.procs, cycles.procs[row]!);
   }
 
   column(seconds: number): GcChartColumn {
@@ -102,10 +103,4 @@ class Bin {
       cpuShare: this.cycles === 0 ? 0 : Math.min(1, share),
     };
   }
-}
-
-/** NaN counts for nothing. */
-function highest(a: number, b: number): number {
-  if (Number.isNaN(a)) return b;
-  return Number.isNaN(b) ? a : Math.max(a, b);
 }

@@ -4,6 +4,7 @@
  * on idle processors are left out, as the runtime's own percentage leaves them out: they take
  * nothing from the program.
  */
+import { knownOrNull } from "../../base/or-null.ts";
 import type { GcCpu } from "../../model/gc-report.ts";
 import type { CycleStep } from "./walk-cycles.ts";
 
@@ -47,10 +48,10 @@ export class CpuMeter {
       share,
       worst: this.steps.worst(),
       mutatorShare: share === null ? null : 1 - share,
-      assist: known(this.assist),
-      background: known(this.background),
-      idle: known(this.idle),
-      pauses: known(this.pauses),
+      assist: knownOrNull(this.assist),
+      background: knownOrNull(this.background),
+      idle: knownOrNull(this.idle),
+      pauses: knownOrNull(this.pauses),
     };
   }
 }
@@ -103,8 +104,4 @@ function sum(before: number, value: number): number {
 
 function orElse(value: number, other: number): number {
   return Number.isNaN(value) ? other : value;
-}
-
-function known(value: number): number | null {
-  return Number.isNaN(value) ? null : value;
 }

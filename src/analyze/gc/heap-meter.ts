@@ -71,7 +71,7 @@ export class HeapMeter {
 }
 
 /** The larger one; NaN counts for nothing. */
-function larger(a: number, b: number): number {
+export function larger(a: number, b: number): number {
   if (Number.isNaN(a)) return b;
   return Number.isNaN(b) ? a : Math.max(a, b);
 }

@@ -6,6 +6,7 @@
  * computed from them has bounds that hold for certain. The figure between the bounds assumes that
  * the roundings cancel out, which they do in the long run.
  */
+import { knownOrNull } from "../../base/or-null.ts";
 import type { GcHistory, Scavenges } from "../../model/gc-log.ts";
 import type { GcSummary } from "../../model/gc-report.ts";
 import { AllocationMeter } from "./allocation-meter.ts";
@@ -89,8 +90,8 @@ class Meters {
       seconds,
       begin: seconds === null ? null : this.begin,
       perMinute: seconds === null ? null : (60 * length) / seconds,
-      medianInterval: known(this.intervals.percentile(0.5) / 1000),
-      longestInterval: known(this.intervals.percentile(1) / 1000),
+      medianInterval: knownOrNull(this.intervals.percentile(0.5) / 1000),
+      longestInterval: knownOrNull(this.intervals.percentile(1) / 1000),
       pauses,
       pauseShare: pauses === null || seconds === null ? null : pauses.total / 1e9 / seconds,
       marks: this.marks.durations(),
@@ -100,8 +101,4 @@ class Meters {
       scavenger: scavengerWork(scavenges, resolution),
     };
   }
-}
-
-function known(value: number): number | null {
-  return Number.isNaN(value) ? null : value;
 }

@@ -1,7 +1,7 @@
 /** Goroutines of two snapshots set against each other, by the place where they wait. */
-import type { Goroutines, StackFrame } from "../../model/goroutines.ts";
+import type { Goroutines } from "../../model/goroutines.ts";
 import type { GoroutineChange, GoroutineDifference } from "../../model/results.ts";
-import { waitingAt } from "./goroutine-places.ts";
+import { placeOf, waitingAt } from "./goroutine-places.ts";
 
 /** Places in the result. */
 const PLACES = 20;
@@ -31,8 +31,4 @@ function addCounts(
     const pile = piles.get(key) ?? { ...placeOf(place), before: 0, after: 0 };
     piles.set(key, { ...pile, [side]: pile[side] + group.count });
   }
-}
-
-function placeOf({ function: name, file, line }: StackFrame): StackFrame {
-  return { function: name, file, line };
 }

@@ -4,7 +4,7 @@
  */
 import type { GoroutineGroup, Goroutines, StackFrame } from "../../model/goroutines.ts";
 import type { GoroutinePile, GoroutinePiles } from "../../model/report.ts";
-import { mergeStacks, waitingAt } from "./goroutine-places.ts";
+import { mergeStacks, placeOf, waitingAt } from "./goroutine-places.ts";
 
 /** Piles in the report. */
 const PILES = 20;
@@ -29,8 +29,4 @@ function pileOf(group: GoroutineGroup): GoroutinePile {
     callers: callers.map(placeOf),
     waitMinutes: group.waitMinutes ?? null,
   };
-}
-
-function placeOf({ function: name, file, line }: StackFrame): StackFrame {
-  return { function: name, file, line };
 }

@@ -36,3 +36,8 @@ export function stackKey(group: GoroutineGroup): string {
   const frames = group.frames.slice(0, KEY_FRAMES);
   return frames.map((frame) => `${frame.function}:${frame.line}`).join("\n");
 }
+
+/** A place without what a frame has besides. */
+export function placeOf({ function: name, file, line }: StackFrame): StackFrame {
+  return { function: name, file, line };
+}

@@ -4,7 +4,6 @@
  * them would look surer than it is. What the last profile has more than the first is all that there
  * is to know, and its interval is the one of diff.ts. The profiles in between tell how steadily.
  */
-
 import type { GoVersion } from "../../model/go-version.ts";
 import type { Profile } from "../../model/profile.ts";
 import { type CodeChange, diffCode } from "../code/diff.ts";

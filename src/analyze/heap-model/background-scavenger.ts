@@ -6,7 +6,7 @@
 import type { HeapMeter } from "./heap-meter.ts";
 import type { ScavengerRules } from "./heap-rules.ts";
 import type { PageHeap } from "./page-heap.ts";
-import { PAGE } from "./page-run.ts";
+import { PAGE, roundUp } from "./page-run.ts";
 import { releasePages } from "./release-pages.ts";
 
 /** From Go 1.18 on its first sleep: 1 ms of work, 1.7 times that as cost, divided by 0.001. */
@@ -128,8 +128,4 @@ export class BackgroundScavenger {
   #release(pages: number, force: boolean): number {
     return releasePages(this.#pages, pages, { lazy: this.#lazy, force });
   }
-}
-
-function roundUp(value: number, unit: number): number {
-  return Math.ceil(value / unit) * unit;
 }

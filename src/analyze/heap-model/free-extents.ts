@@ -3,6 +3,7 @@
  * up to Go 1.13: mheap.c BestFit, treap; first fit after: mpagealloc.go find).
  */
 import type { PageRun } from "./page-run.ts";
+import { isFree } from "./page-run.ts";
 
 /** Neighbouring free runs: `runs[first]` to `runs[last]`. */
 export interface FreeExtent {
@@ -37,13 +38,9 @@ function extentAt(runs: readonly PageRun[], first: number): FreeExtent {
   let last = first;
   let pages = runs[first]!.pages;
   if (runs[first]!.piece === 0) {
-    while (isPlainFree(runs[last + 1])) pages += runs[++last]!.pages;
+    while (isFree(runs[last + 1])) pages += runs[++last]!.pages;
   }
   return { first, last, pages };
-}
-
-function isPlainFree(run: PageRun | undefined): boolean {
-  return run !== undefined && run.owner === null && run.piece === 0;
 }
 
 function capacity(runs: readonly PageRun[], { first, pages }: FreeExtent): number {

@@ -6,7 +6,15 @@
 import { ChunkDensity } from "./chunk-density.ts";
 import { findExtent } from "./free-extents.ts";
 import type { HeapRules } from "./heap-rules.ts";
-import { joinRuns, PAGE, type PageOwner, type PageRun, splitRun } from "./page-run.ts";
+import {
+  isFree,
+  joinRuns,
+  PAGE,
+  type PageOwner,
+  type PageRun,
+  roundUp,
+  splitRun,
+} from "./page-run.ts";
 import { type PageTotals, totalPages } from "./page-totals.ts";
 import { ZeroedBases } from "./zeroed-bases.ts";
 
@@ -224,12 +232,4 @@ export class PageHeap {
   #untouchedTail(): number {
     return this.#rules.layout.countsArenas ? this.#mapped - this.#frontier : 0;
   }
-}
-
-function isFree(run: PageRun | undefined): boolean {
-  return run !== undefined && run.owner === null && run.piece === 0;
-}
-
-function roundUp(value: number, unit: number): number {
-  return Math.ceil(value / unit) * unit;
 }

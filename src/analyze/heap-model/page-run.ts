@@ -61,3 +61,12 @@ function isAlike(a: PageRun, b: PageRun): boolean {
     a.piece === b.piece
   );
 }
+
+/** True for free pages that are no piece of a larger run. */
+export function isFree(run: PageRun | undefined): boolean {
+  return run !== undefined && run.owner === null && run.piece === 0;
+}
+
+export function roundUp(value: number, unit: number): number {
+  return Math.ceil(value / unit) * unit;
+}

@@ -2,7 +2,6 @@
  * From a recording to what the web page shows of it. The report is the one that text and JSON show;
  * the tables beside it are for looking closer, and nothing in them is computed a second way.
  */
-
 import { findLine } from "../../model/ledger.ts";
 import type { CodeTable, Page, ProfileFile } from "../../model/page.ts";
 import type { Report } from "../../model/report.ts";

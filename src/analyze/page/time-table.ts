@@ -2,6 +2,7 @@
  * A recording over time: RSS by the lines of the ledger that make it up, and what is drawn beside
  * it. Of each line only what is in RAM counts, so the parts of a moment add up to its RSS.
  */
+import { finiteOrNull } from "../../base/or-null.ts";
 import type { GoVersion } from "../../model/go-version.ts";
 import type { LedgerLine } from "../../model/ledger.ts";
 import { findLine } from "../../model/ledger.ts";
@@ -44,11 +45,6 @@ export function oneLimit(limits: readonly (number | null)[]): number | null {
 function lowestLimit(snapshot: Snapshot, go: GoVersion | undefined): number | null {
   const limits = findLimits(snapshot, go).map(({ bytes }) => bytes);
   return limits.length === 0 ? null : Math.min(...limits);
-}
-
-/** JSON has no Infinity. */
-export function finiteOrNull(value: number | undefined): number | null {
-  return value !== undefined && Number.isFinite(value) ? value : null;
 }
 
 /** The largest parts of RSS at their peak one by one, and the rest as one. */

@@ -1,4 +1,5 @@
 /** The collections of a run in a few numbers, from its trace. */
+import { knownOrNull } from "../../base/or-null.ts";
 import { MiB } from "../../base/units.ts";
 import type { GcCycles, GcLog, Scavenges } from "../../model/gc-log.ts";
 import type { RunCollections } from "../../model/run.ts";
@@ -29,10 +30,10 @@ export function runCollections(
     periodic: sum(cycles.periodic),
     resolution: MiB,
     liveAtPeak: liveBefore(cycles, ends, peakAt),
-    liveMost: known(cycles.live[largestOf(cycles.live)]!),
-    liveLast: known(cycles.live[length - 1]!),
-    heapMost: known(cycles.peak[largest]!),
-    heapMostAt: known(ends[largest]!),
+    liveMost: knownOrNull(cycles.live[largestOf(cycles.live)]!),
+    liveLast: knownOrNull(cycles.live[length - 1]!),
+    heapMost: knownOrNull(cycles.peak[largest]!),
+    heapMostAt: knownOrNull(ends[largest]!),
     pauses: {
       total: sum(pauses),
       median: pauses[Math.floor(pauses.length / 2)] ?? 0,
@@ -57,7 +58,7 @@ function liveBefore(
 ): number | null {
   if (peakAt === undefined) return null;
   const row = ends.findLastIndex((end) => end <= peakAt);
-  return row < 0 ? null : known(cycles.live[row]!);
+  return row < 0 ? null : knownOrNull(cycles.live[row]!);
 }
 
 /** What the lines say was given back; a level that only rises says nothing of the sum. */
@@ -69,10 +70,6 @@ function returnedBy({ work, length }: Scavenges): number | null {
 /** The row of the largest value, the first of several; NaN counts for nothing. */
 function largestOf(values: Float64Array): number {
   return values.reduce((best, value, row) => (value > (values[best] || 0) ? row : best), 0);
-}
-
-function known(value: number): number | null {
-  return Number.isNaN(value) ? null : value;
 }
 
 function sum(values: Float64Array | Uint8Array): number {

@@ -3,7 +3,6 @@
  * the last one before each look marked, and what all of them cost. What was allocated while marking
  * went on is in no such number, but collections come the more often the more that is.
  */
-
 import { goalTellsMarked, markedFromGoal } from "../heap-model/pacer/marked-from-goal.ts";
 import type { PacerRules } from "../heap-model/pacer/pacer-rules.ts";
 import type { ObservedCycle, ObservedCycles, Range } from "./observed-cycles.ts";

@@ -7,6 +7,7 @@ import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync } 
 import { basename, join, resolve } from "node:path";
 import { ResidentError } from "../../base/errors.ts";
 import type { RawBundle } from "../../model/bundle.ts";
+import { READ_WITHOUT_WAITING } from "../open-flags.ts";
 import { assembleBundle } from "./assemble-bundle.ts";
 import { isBundleFile, isSnapshotFile, isSnapshotName } from "./bundle-paths.ts";
 import { errorIn, fileError } from "./file-error.ts";
@@ -67,8 +68,7 @@ function entriesOf(path: string): Dirent[] {
 
 function readRegularFile(root: string, name: string, budget: BundleBudget): Uint8Array {
   const path = join(root, name);
-  // Without O_NONBLOCK, opening a named pipe would wait for its writer.
-  const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+  const flags = READ_WITHOUT_WAITING | (constants.O_NOFOLLOW ?? 0);
   let handle: number | undefined;
   try {
     handle = openSync(path, flags);

@@ -45,8 +45,13 @@ export function connectError(url: string, cause: unknown, received = 0): Residen
   return new ResidentError("RES_CONNECT", `${url}: ${fact}`, { hint, cause });
 }
 
+/** True for what Node's parser says of an answer that is no HTTP. */
+export function isNotHttp(code: string): boolean {
+  return code.startsWith("HPE_");
+}
+
 function wordsFor(code: string, cause: unknown): Words {
-  if (code.startsWith("HPE_")) {
+  if (isNotHttp(code)) {
     return ["its answer is not HTTP", "Check the port; if the server speaks TLS, use https://."];
   }
   if (/^ERR_(?:SSL|OSSL)_/.test(code) && !/WRONG_VERSION_NUMBER|PACKET_LENGTH/.test(code)) {

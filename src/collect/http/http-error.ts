@@ -7,11 +7,14 @@ import { ResidentError } from "../../base/errors.ts";
 
 export class HttpError extends ResidentError {
   readonly status: number;
+  /** The server says that it speaks TLS only. */
+  readonly wantsTls: boolean;
 
-  constructor(status: number, message: string, hint: string) {
+  constructor(status: number, message: string, hint: string, wantsTls = false) {
     super("RES_HTTP", message, { hint });
     this.name = "HttpError";
     this.status = status;
+    this.wantsTls = wantsTls;
   }
 }
 
@@ -29,7 +32,10 @@ export function statusError(url: string, status: number, body: Uint8Array): Http
   const says = firstLine(body);
   const quote = says === "" ? "" : `: “${says}”`;
   const message = `${url} answered ${status} ${STATUS_CODES[status] ?? ""}`.trimEnd() + quote;
-  return new HttpError(status, message, hintFor(status, says));
+  // As net/http of Go and nginx say it.
+  const wantsTls = status === 400 && /HTTPS server/i.test(says);
+  const hint = wantsTls ? "The server speaks TLS: use https://." : hintFor(status);
+  return new HttpError(status, message, hint, wantsTls);
 }
 
 /** The error for a page of HTML where a profile was expected. */
@@ -47,8 +53,7 @@ export function isHtml(contentType: string | undefined, body: Uint8Array): boole
   return /^\s*<(?:!doctype\s+html|html|head|body)\b/i.test(headOf(body));
 }
 
-function hintFor(status: number, says: string): string {
-  if (status === 400 && /HTTPS server/i.test(says)) return "The server speaks TLS: use https://.";
+function hintFor(status: number): string {
   const other = status >= 500 ? "The server failed; its own log may say why." : "Check the URL.";
   return HINTS[status] ?? other;
 }

@@ -4,7 +4,6 @@
  * and what is cut there must read as cut; so the tool gets a copy of the file whose functions end
  * one byte earlier.
  */
-
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,5 +1,4 @@
 /** What Go's tools print of a program's file, as values. A line of another form is passed over. */
-
 import type { CodeLine, Instruction, ObjectSymbol } from "../../model/object-file.ts";
 
 /** `go tool nm -size`: `  5009a0         89 T main.fibonacci`; undefined symbols have no address. */

@@ -9,6 +9,7 @@ import type { Profile } from "../../model/profile.ts";
 import { isArchive } from "../bundle/is-archive.ts";
 import type { HttpOptions } from "../http/http-options.ts";
 import { openReason } from "../open-reason.ts";
+import { statOf } from "../stat-of.ts";
 import type { BundleProfile } from "./bundle-profile.ts";
 import { profileUrl } from "./profile-url.ts";
 import { unpackProfile } from "./unpack-profile.ts";
@@ -155,14 +156,6 @@ async function fromProcess(word: string, options: ProfileOptions): Promise<Sourc
 function isUnknown(error: unknown): boolean {
   if (!(error instanceof ResidentError)) return false;
   return error.code === "RES_FILE" || error.message.startsWith("no process");
-}
-
-function statOf(path: string): Stats | undefined {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
-  }
 }
 
 function startsWith(bytes: Uint8Array, text: string): boolean {

@@ -2,7 +2,8 @@
  * HeapAlloc of a running program, from the cheapest page that has MemStats: /debug/vars where
  * package expvar is in it, else the text of the heap profile.
  */
-import { ResidentError } from "../../base/errors.ts";
+import { asResidentError } from "../../base/errors.ts";
+import { MiB } from "../../base/units.ts";
 import { decodeHeapMemStats } from "../../decode/memstats/decode-heap-mem-stats.ts";
 import { decodeVars } from "../../decode/memstats/decode-vars.ts";
 import { besidePprof, type Endpoint } from "../http/endpoint.ts";
@@ -36,10 +37,10 @@ async function ask(
   read: (body: Uint8Array) => number | undefined,
 ): Promise<number | undefined> {
   try {
-    const { body } = await fetchBytes(endpoint, path, { ...http, maxBytes: 64 << 20 });
+    const { body } = await fetchBytes(endpoint, path, { ...http, maxBytes: 64 * MiB });
     return read(body);
   } catch (error) {
-    if (error instanceof ResidentError) return undefined;
-    throw error;
+    asResidentError(error);
+    return undefined;
   }
 }

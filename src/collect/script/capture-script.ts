@@ -5,7 +5,6 @@
  * The script lies beside this file in parts, as shell, so that it can be read and checked as such;
  * here they are only joined, and the user's options put in as its defaults.
  */
-
 import { readFileSync } from "node:fs";
 import { shellQuote } from "../../base/shell-quote.ts";
 import { packageRoot } from "../package-root.ts";

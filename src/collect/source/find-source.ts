@@ -3,16 +3,15 @@
  * input: only regular files with a name that sources have are opened, and no more of one is read
  * than a source is long.
  */
-import { constants } from "node:fs";
 import { type FileHandle, open, realpath } from "node:fs/promises";
 import { isAbsolute, relative, sep } from "node:path";
 import { MiB } from "../../base/units.ts";
+import { READ_WITHOUT_WAITING } from "../open-flags.ts";
 import { goFolders } from "./go-folders.ts";
 import { type SourceCandidate, type SourceRoots, sourceCandidates } from "./source-candidates.ts";
 
 /** The longest generated sources are some ten MiB. */
 const MAX_SOURCE_BYTES = 32 * MiB;
-const READ_WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 const SOURCE_NAME = /\.(go|s|S|c|cc|cpp|cxx|h|hh|hpp|m|mm|f|F|for|f90|swig|swigcxx)$/;
 
 export type SourceSearch =
@@ -114,7 +113,6 @@ async function firstReadable(
 async function readSource(path: string): Promise<string | undefined> {
   let file: FileHandle | undefined;
   try {
-    // Without O_NONBLOCK the opening of a pipe would wait for its writer.
     file = await open(path, READ_WITHOUT_WAITING);
     const stat = await file.stat();
     if (!stat.isFile() || stat.size > MAX_SOURCE_BYTES) return undefined;

@@ -3,13 +3,12 @@
  * can't be opened. The path is a stranger's: what is not a regular file is not read, since a pipe
  * would never end, and counts as empty.
  */
-import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
 import { MiB } from "../../base/units.ts";
+import { READ_WITHOUT_WAITING } from "../open-flags.ts";
 import { openReason } from "../open-reason.ts";
 
 const MAX_BYTES = 64 * MiB;
-// Without O_NONBLOCK the opening of a pipe would wait for its writer.
-const READ_WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 export function readSourceFile(path: string): { bytes: Uint8Array } | { error: string } {
   let file: number;

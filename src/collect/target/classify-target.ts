@@ -3,10 +3,11 @@
  * folder or executable beside the user that happens to bear a process's name is not a target by
  * itself, so that `resident blahdo` finds the process also where ./blahdo was built.
  */
-import { closeSync, openSync, readdirSync, readSync, type Stats, statSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readSync } from "node:fs";
 import { ResidentError } from "../../base/errors.ts";
 import { isBundleFile, isSnapshotFile, isSnapshotName } from "../bundle/bundle-paths.ts";
 import { type Endpoint, type EndpointOptions, parseEndpoint } from "../http/endpoint.ts";
+import { statOf } from "../stat-of.ts";
 import type { StoredTarget } from "./target.ts";
 
 export type TargetWord =
@@ -35,15 +36,6 @@ function pathTarget(path: string): StoredTarget | undefined {
     return isExplicit || holdsBundle(path) ? { kind: "folder", label: path, path } : undefined;
   }
   return isExplicit || !isExecutable(path) ? { kind: "file", label: path, path } : undefined;
-}
-
-/** Undefined also for a path that goes on below a file (`bundle.tgz/`), or that is not ours to see. */
-function statOf(path: string): Stats | undefined {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
-  }
 }
 
 function holdsBundle(folder: string): boolean {

@@ -9,6 +9,7 @@ import { ResidentError } from "../../base/errors.ts";
 import type { Endpoint } from "../http/endpoint.ts";
 import { parseEndpoint } from "../http/endpoint.ts";
 import type { HttpOptions } from "../http/http-options.ts";
+import { maySpeakTls } from "../http/may-speak-tls.ts";
 import { probePprof } from "../pprof/probe-pprof.ts";
 import type { Failure } from "../process/explain-failure.ts";
 import { readProcText } from "../process/read-proc-file.ts";
@@ -120,7 +121,7 @@ async function probeSocket(
   const text = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
   const plain = parseEndpoint(text, endpointOptions(options))!;
   const first = await probe(plain, options);
-  if (first.error?.hint?.includes("https://") !== true) return first;
+  if (first.error === undefined || !maySpeakTls(first.error)) return first;
   const insecure = true; // on this machine: the certificate is for the name that others use
   return probe({ ...plain, scheme: "https", insecure }, options);
 }

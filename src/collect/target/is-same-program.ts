@@ -6,6 +6,8 @@
  * pprof tells its program's command line; it is compared with that of the process.
  */
 import { basename, join } from "node:path";
+import { asResidentError } from "../../base/errors.ts";
+import { MiB } from "../../base/units.ts";
 import { decodeCommandLine } from "../../decode/procfs/decode-command-line.ts";
 import type { Endpoint } from "../http/endpoint.ts";
 import { fetchBytes } from "../http/fetch-bytes.ts";
@@ -45,13 +47,14 @@ async function commandLineOf(
   http: HttpOptions,
 ): Promise<readonly string[] | undefined> {
   try {
-    const bounds = { timeoutMs: 5000, idleMs: 3000, maxBytes: 4 << 20 };
+    const bounds = { timeoutMs: 5000, idleMs: 3000, maxBytes: 4 * MiB };
     const { body } = await fetchBytes(endpoint, `${endpoint.pprofPath}cmdline`, {
       ...bounds,
       ...http,
     });
     return body.length === 0 ? undefined : decodeCommandLine(body);
-  } catch {
+  } catch (error) {
+    asResidentError(error);
     return undefined;
   }
 }

@@ -5,7 +5,6 @@
  * The version comes from the best witness there is: the build info (Go 1.13 and newer), the symbol
  * runtime.buildVersion (older, not stripped), and last the line table, which only tells a range.
  */
-
 import type { ByteSource } from "./byte-source.ts";
 import { decodeBuildIds } from "./decode-build-ids.ts";
 import { decodeBuildInfo } from "./decode-build-info.ts";

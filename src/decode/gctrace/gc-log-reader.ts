@@ -6,6 +6,7 @@
  * The quick way is a line that starts with a trace. Wrappers of log collectors, other writers'
  * text before a trace, and lines broken in two take the slow one.
  */
+import { concatBytes } from "../../base/concat-bytes.ts";
 import type { GcHistory } from "../../model/gc-log.ts";
 import { BrokenTrace, JoinRecord } from "./broken-trace.ts";
 import { historiesOf } from "./gc-histories.ts";
@@ -50,7 +51,7 @@ export class GcLogReader {
     let at = 0;
     if (this.rest.length > 0) {
       const newline = chunk.indexOf(NEWLINE);
-      this.keep(concat(this.rest, newline < 0 ? chunk : chunk.subarray(0, newline)));
+      this.keep(concatBytes(this.rest, newline < 0 ? chunk : chunk.subarray(0, newline)));
       if (newline < 0) return;
       const line = this.rest;
       this.rest = new Uint8Array(0);
@@ -188,13 +189,6 @@ export class GcLogReader {
     this.sources.set(source, sorter);
     return sorter;
   }
-}
-
-function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(a.length + b.length);
-  whole.set(a);
-  whole.set(b, a.length);
-  return whole;
 }
 
 function endsWithTimer(bytes: Uint8Array, end: number): boolean {

@@ -6,6 +6,7 @@
  * A trace that the program's own output broke in two is put together where that is certain; until
  * its second half is there, what was written in between is held too, so that nothing overtakes.
  */
+import { concatBytes } from "../../base/concat-bytes.ts";
 import { BrokenTrace, JoinRecord } from "./broken-trace.ts";
 import { type FoundTrace, isTimerLine, TraceMatcher } from "./trace-matcher.ts";
 
@@ -50,7 +51,7 @@ export class TraceSplitter {
   }
 
   push(chunk: Uint8Array): void {
-    this.held = this.held.length === 0 ? chunk.slice() : concat(this.held, chunk);
+    this.held = this.held.length === 0 ? chunk.slice() : concatBytes(this.held, chunk);
     if (this.begun.length > 0) this.finishBegun();
     if (this.begun.length === 0) this.readHeld(false);
   }
@@ -164,7 +165,7 @@ export class TraceSplitter {
   private finishBegun(): void {
     const newline = this.held.indexOf(NEWLINE);
     const end = newline < 0 ? this.held.length : newline + 1;
-    const line = concat(this.begun, this.held.subarray(0, end));
+    const line = concatBytes(this.begun, this.held.subarray(0, end));
     const isWhole = newline >= 0 && this.isTrace(line, line.length - 1);
     const goesOn = newline < 0 && this.matcher.findBegun(line, 0, line.length, true) === 0;
     this.begun = goesOn ? line : new Uint8Array(0);
@@ -202,12 +203,5 @@ function withNewline(line: Uint8Array): Uint8Array {
   const whole = new Uint8Array(line.length + 1);
   whole.set(line);
   whole[line.length] = NEWLINE;
-  return whole;
-}
-
-function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(a.length + b.length);
-  whole.set(a);
-  whole.set(b, a.length);
   return whole;
 }

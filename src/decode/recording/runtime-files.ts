@@ -1,5 +1,4 @@
 /** The files of a snapshot in which the Go runtime counts its own memory. */
-
 import type { MemStats, RuntimeMetrics } from "../../model/mem-stats.ts";
 import { decodeVars } from "../memstats/decode-vars.ts";
 import { decodePrometheus } from "../metrics/decode-prometheus.ts";

@@ -3,7 +3,6 @@
  * goes on after the last change that is listed. Read as Go reads it, since the abbreviation that a
  * report prints has to be Go's.
  */
-
 import { DecodeError } from "../../base/errors.ts";
 import { type PosixRule, parsePosixRule, ruleTimeAt } from "./posix-rule.ts";
 import type { ZoneTime } from "./zone-time.ts";

@@ -4,7 +4,7 @@
  *
  * The two loops are apart because a program that hangs still has an RSS.
  */
-import { ResidentError } from "../../base/errors.ts";
+import { asResidentError, type ResidentError } from "../../base/errors.ts";
 import { displayUrl } from "../../collect/http/endpoint.ts";
 import { Alarm } from "../../collect/looks/alarm.ts";
 import {
@@ -315,10 +315,4 @@ export class Watcher {
 
 function freshCosts() {
   return { memStats: new CostMemory(), whole: new CostMemory() };
-}
-
-/** Anything else is a bug, and shows its stack. */
-function asResidentError(error: unknown): ResidentError {
-  if (error instanceof ResidentError) return error;
-  throw error;
 }

@@ -1,5 +1,4 @@
 /** The first lines: what is watched and in what state, and the answer. */
-
 import { whatHappens } from "../../model/forecast-text.ts";
 import { cutEnd, displayWidth } from "../../report/text/display-width.ts";
 import { shortenPlaces } from "../../report/text/function-name.ts";

@@ -4,6 +4,7 @@ import { type Command, commandOf, type Key } from "./keys.ts";
 import type { SampleType } from "./rows.ts";
 import { withTable } from "./sort-rows.ts";
 import type { Effect, Step } from "./step.ts";
+import { only } from "./step.ts";
 import { type SortOrder, selectedIndex, shownData, type WatchState } from "./watch-state.ts";
 
 const SAMPLE_TYPES: readonly SampleType[] = [
@@ -131,8 +132,4 @@ function noted(state: WatchState, text: string): WatchState {
 
 function next<T>(values: readonly T[], value: T, by: number): T {
   return values[(values.indexOf(value) + by + values.length) % values.length]!;
-}
-
-function only(state: WatchState): Step {
-  return { state, effects: [] };
 }

@@ -30,3 +30,8 @@ export interface Step {
   readonly state: WatchState;
   readonly effects: readonly Effect[];
 }
+
+/** A step that wants nothing done. */
+export function only(state: WatchState): Step {
+  return { state, effects: [] };
+}

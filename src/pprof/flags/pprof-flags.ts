@@ -5,6 +5,7 @@
 import { ResidentError } from "../../base/errors.ts";
 import { COMMANDS, type Command, findCommand } from "../commands.ts";
 import { CHOICES, DEFAULT_SETTINGS, type Settings } from "../settings.ts";
+import { usageError } from "../usage-error.ts";
 import { type FlagKind, type FlagValue, type ParsedFlags, parseGoFlags } from "./go-flags.ts";
 
 export interface PprofFlags {
@@ -117,7 +118,7 @@ function chosenCommand(values: Values): Pick<PprofFlags, "command" | "argument">
   const chosen = COMMANDS.filter(
     ({ name }) => values.has(name) && values.get(name) !== false && values.get(name) !== "",
   );
-  if (chosen.length > 1) throw usage("must set at most one output format");
+  if (chosen.length > 1) throw usageError("must set at most one output format");
   const [command] = chosen;
   if (command === undefined) return { command: undefined, argument: undefined };
   const value = values.get(command.name);
@@ -133,7 +134,7 @@ function chosenSettings(values: Values): Settings {
     const choices = CHOICES[name as keyof Settings];
     const given = choices?.filter((choice) => values.get(choice) === true);
     if (given === undefined) settings[name] = values.get(name) ?? settings[name]!;
-    else if (given.length > 1) throw usage(`conflicting options set: [${given.join(" ")}]`);
+    else if (given.length > 1) throw usageError(`conflicting options set: [${given.join(" ")}]`);
     else settings[name] = given[0] ?? settings[name]!;
   }
   return settings as unknown as Settings;
@@ -181,22 +182,22 @@ function sourceFlags({ values, lists }: ParsedFlags): SourceFlags {
 
 function checkHttp(source: SourceFlags, command: Command | undefined): void {
   if (command !== undefined && source.http !== undefined) {
-    throw usage("-http is not compatible with an output format on the command line");
+    throw usageError("-http is not compatible with an output format on the command line");
   }
   if (source.json && command === undefined) {
-    throw usage("-json needs a report: -top, -tree, -peek, -list, -traces or -tags");
+    throw usageError("-json needs a report: -top, -tree, -peek, -list, -traces or -tags");
   }
   if (source.noBrowser && source.http === undefined) {
-    throw usage("-no_browser only makes sense with -http");
+    throw usageError("-no_browser only makes sense with -http");
   }
 }
 
 function checkBase(source: SourceFlags, settings: Settings): void {
   if (source.base !== "" && source.diffBase !== "") {
-    throw usage("-base and -diff_base flags cannot both be specified");
+    throw usageError("-base and -diff_base flags cannot both be specified");
   }
   if (settings.normalize && source.base === "" && source.diffBase === "") {
-    throw usage("must have base profile to normalize by");
+    throw usageError("must have base profile to normalize by");
   }
 }
 
@@ -206,8 +207,4 @@ function noSource(): ResidentError {
       "usage: resident pprof [flags] [program] source…, as in `resident pprof -top heap.pb.gz`\n" +
       "`resident pprof -help` lists the flags.",
   });
-}
-
-function usage(message: string): ResidentError {
-  return new ResidentError("RES_USAGE", message);
 }

@@ -1,5 +1,4 @@
 /** The trimmed graph of a report, and the unit that suits what it shows. */
-
 import { truncate } from "../measure/go-number.ts";
 import { scale } from "../measure/units.ts";
 import type { ValueFormat } from "../measure/value-format.ts";

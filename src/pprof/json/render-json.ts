@@ -2,7 +2,6 @@
  * Reports for scripts: the numbers of the text, unrounded and in the profile's own unit, one row a
  * line, so that a report of a million samples streams too. docs/json.md documents the shape.
  */
-
 import { baseName } from "../../base/base-name.ts";
 import { ResidentError } from "../../base/errors.ts";
 import type { ReportFormat } from "../commands.ts";

@@ -3,9 +3,9 @@
  * are shown, a word is focused on, one behind a dash ignored. What is set so holds for this report
  * only.
  */
-import { ResidentError } from "../../base/errors.ts";
 import { type Command, findCommand } from "../commands.ts";
 import type { Settings } from "../settings.ts";
+import { usageError } from "../usage-error.ts";
 import { findSetting } from "./setting-values.ts";
 
 export interface ReportCommand {
@@ -22,7 +22,7 @@ export function parseCommand(words: readonly string[], settings: Settings): Repo
   const { command, rest } = splitName(words);
   if (!command.hasPattern) return withArguments(command, undefined, rest, settings);
   const [argument, ...others] = rest;
-  if (argument === undefined) throw usage(`command ${command.name} requires an argument`);
+  if (argument === undefined) throw usageError(`command ${command.name} requires an argument`);
   return withArguments(command, argument, others, settings);
 }
 
@@ -40,9 +40,9 @@ function splitName([name = "", ...rest]: readonly string[]): {
   if (command !== undefined) return { command, rest: words };
   const [first] = words;
   if (findSetting(letters) !== undefined) {
-    throw usage(`did you mean: ${letters}=${first ?? "<val>"}`);
+    throw usageError(`did you mean: ${letters}=${first ?? "<val>"}`);
   }
-  throw usage(`unrecognized command: ${JSON.stringify(letters)}`);
+  throw usageError(`unrecognized command: ${JSON.stringify(letters)}`);
 }
 
 /** The name itself where it is a number. */
@@ -67,7 +67,7 @@ function withArguments(
     if (isNumber(word)) settings = { ...settings, nodecount: Number(word) };
     else if (word.startsWith(">")) {
       const output = word === ">" ? words[++i] : word.slice(1);
-      if (output === undefined) throw usage("unexpected end of line after >");
+      if (output === undefined) throw usageError("unexpected end of line after >");
       settings = { ...settings, output };
     } else if (word === "-cum" || word === "--cum") settings = { ...settings, sort: "cum" };
     else if (word.startsWith("-")) ignore.push(word.slice(1));
@@ -97,8 +97,4 @@ function withFilters(
 
 function isNumber(word: string): boolean {
   return /^[+-]?\d+$/.test(word) && Math.abs(Number(word)) <= 0x7fffffff;
-}
-
-function usage(message: string): ResidentError {
-  return new ResidentError("RES_USAGE", message);
 }

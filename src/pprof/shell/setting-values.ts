@@ -1,8 +1,8 @@
 /** Settings as the shell's `name=value` writes and reads them, with pprof's messages. */
-import { ResidentError } from "../../base/errors.ts";
 import { parseDecimalInteger, parseFloating } from "../flags/go-numbers.ts";
 import { general } from "../measure/go-number.ts";
 import { CHOICES, DEFAULT_SETTINGS, type Settings } from "../settings.ts";
+import { usageError } from "../usage-error.ts";
 
 export type SettingName = keyof Settings;
 
@@ -25,7 +25,7 @@ export function assignSetting(settings: Settings, name: string, text: string): S
   const setting = findSetting(name);
   const isChoice = setting !== undefined && setting !== name;
   if (setting === undefined || (isChoice && !GO_TRUE.has(text))) {
-    throw usage(`unknown config field "${name}"`);
+    throw usageError(`unknown config field "${name}"`);
   }
   return { ...settings, [setting]: parseSetting(setting, isChoice ? name : text) };
 }
@@ -46,14 +46,14 @@ function parseSetting(name: SettingName, text: string): boolean | number | strin
   if (typeof usual === "number") return parseNumber(name, text);
   const choices = CHOICES[name];
   if (choices === undefined || choices.includes(text)) return text;
-  throw usage(`invalid "${name}" value ${JSON.stringify(text)}`);
+  throw usageError(`invalid "${name}" value ${JSON.stringify(text)}`);
 }
 
 function parseSwitch(text: string): boolean {
   const lower = text.toLowerCase();
   if (TRUE.has(lower)) return true;
   if (FALSE.has(lower)) return false;
-  throw usage(`illegal value "${text}" for bool variable`);
+  throw usageError(`illegal value "${text}" for bool variable`);
 }
 
 function parseNumber(name: SettingName, text: string): number {
@@ -62,9 +62,5 @@ function parseNumber(name: SettingName, text: string): number {
   if (typeof value === "number") return value;
   const parser = isWhole ? "Atoi" : "ParseFloat";
   const reason = value === "range" ? "value out of range" : "invalid syntax";
-  throw usage(`strconv.${parser}: parsing ${JSON.stringify(text)}: ${reason}`);
-}
-
-function usage(message: string): ResidentError {
-  return new ResidentError("RES_USAGE", message);
+  throw usageError(`strconv.${parser}: parsing ${JSON.stringify(text)}: ${reason}`);
 }

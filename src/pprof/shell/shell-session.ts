@@ -7,6 +7,7 @@ import { ResidentError } from "../../base/errors.ts";
 import type { Profile } from "../../model/profile.ts";
 import { sampleIndex } from "../sample-index.ts";
 import type { Settings } from "../settings.ts";
+import { usageError } from "../usage-error.ts";
 import { parseCommand, type ReportCommand } from "./parse-command.ts";
 import { printOptions } from "./print-options.ts";
 import { assignSetting, findSetting, isSwitch } from "./setting-values.ts";
@@ -87,7 +88,8 @@ export class ShellSession {
   private report(line: string): ShellAction {
     // Behind a space: inside a word it belongs to a regular expression.
     const [, text = line, pipe] = /^(.*?\S)\s+\|(.*)$/s.exec(line) ?? [];
-    if (pipe !== undefined && pipe.trim() === "") throw usage("unexpected end of line after |");
+    if (pipe !== undefined && pipe.trim() === "")
+      throw usageError("unexpected end of line after |");
     return { kind: "report", pipe: pipe?.trim(), ...parseCommand(splitWords(text), this.settings) };
   }
 
@@ -97,7 +99,7 @@ export class ShellSession {
     const name = (equals < 0 ? line : line.slice(0, equals)).trim();
     if (findSetting(name) === undefined) return false;
     if (equals < 0 && !isSwitch(name)) {
-      throw usage(`please specify a value, e.g. ${name}=<val>`);
+      throw usageError(`please specify a value, e.g. ${name}=<val>`);
     }
     const isBareChoice = equals < 0 && findSetting(name) !== name;
     const value = isBareChoice && this.options.isInteractive ? "true" : this.valueOf(line, equals);
@@ -131,8 +133,4 @@ function shortcutsOf({ valueTypes }: Profile): Map<string, readonly string[]> {
 
 export function splitWords(text: string): string[] {
   return text.split(/\s+/).filter((word) => word !== "");
-}
-
-function usage(message: string): ResidentError {
-  return new ResidentError("RES_USAGE", message);
 }

@@ -2,9 +2,10 @@
  * Targets in files that others write. A file is read again when it changes, and every so often all the same,
  * as not every file system tells. One that can't be read keeps what it said before: it may be half written.
  */
-import { type FSWatcher, readdirSync, readFileSync, watch } from "node:fs";
+import { type FSWatcher, readdirSync, watch } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { ResidentError } from "../../base/errors.ts";
+import { asResidentError } from "../../base/errors.ts";
+import { readTextFile } from "../../collect/read-text-file.ts";
 import { decodeTargetGroups } from "../../decode/target-groups/decode-target-groups.ts";
 import type { TargetGroup } from "../../model/scrape-config.ts";
 import { sentence } from "../looks/sentence.ts";
@@ -79,12 +80,10 @@ function namesIn(folder: string): string[] {
 /** Undefined where it can't be read, which is told. */
 function readTargets(path: string, { problem }: DiscoveryPorts): FoundLabels[] | undefined {
   try {
-    const groups = decodeTargetGroups(readFileSync(path, "utf8"), path);
+    const groups = decodeTargetGroups(readTextFile(path), path);
     return labelsOf(groups, { __meta_filepath: path });
   } catch (error) {
-    const isOurs = error instanceof ResidentError;
-    if (!isOurs && (error as NodeJS.ErrnoException).code === undefined) throw error;
-    problem(sentence((error as Error).message));
+    problem(sentence(asResidentError(error).message));
     return undefined;
   }
 }

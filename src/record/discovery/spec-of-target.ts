@@ -3,7 +3,6 @@
  * to ask (`__address__`, `__scheme__`, `__profile_path_prefix__`, `__param_*`, `__scrape_interval__`, …),
  * relabelling may change them, and what is left without them is what the target is called. Pure.
  */
-
 import { ResidentError } from "../../base/errors.ts";
 import { parseLongDuration } from "../../base/long-duration.ts";
 import { parseEndpoint } from "../../collect/http/endpoint.ts";

@@ -1,7 +1,6 @@
 /** How a server is asked: credentials, certificates, bounds. Plain values, so that two can be compared. */
-import { readFileSync } from "node:fs";
-import { fileError } from "../../collect/bundle/file-error.ts";
 import type { HttpOptions } from "../../collect/http/http-options.ts";
+import { readTextFile } from "../../collect/read-text-file.ts";
 import type { ClientSettings, Secret } from "../../model/scrape-config.ts";
 
 export interface Access {
@@ -34,9 +33,5 @@ function clientOptions({ basic, authorization, tls }: ClientSettings): HttpOptio
 
 function read(secret: Secret): string {
   if ("text" in secret) return secret.text;
-  try {
-    return readFileSync(secret.file, "utf8").trim();
-  } catch (error) {
-    throw fileError(secret.file, error);
-  }
+  return readTextFile(secret.file).trim();
 }

@@ -6,6 +6,7 @@ import { programName } from "../../analyze/explain.ts";
 import { findLimits } from "../../analyze/limits.ts";
 import { gogcPercent, memoryLimit } from "../../analyze/settings.ts";
 import { baseName } from "../../base/base-name.ts";
+import { finiteOrNull } from "../../base/or-null.ts";
 import type { GoVersion } from "../../model/go-version.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { RunFacts } from "../../store/store.ts";
@@ -83,8 +84,4 @@ export function runFacts(
     memlimit: memlimit ?? null,
     gogc: snapshot.environment === undefined && gogc.source === "default" ? null : gogc.percent,
   };
-}
-
-function finiteOrNull(value: number | undefined): number | null {
-  return value !== undefined && Number.isFinite(value) ? value : null;
 }

@@ -1,5 +1,4 @@
 /** What `resident capture` wrote: the file, its size, what could not be read, and what to do next. */
-
 import { shellQuote } from "../../base/shell-quote.ts";
 import { formatBytes } from "../../base/units.ts";
 import type { CaptureResult } from "../../model/results.ts";

@@ -1,5 +1,4 @@
 /** What grows in a range: of the last run in it that has enough heap profiles to tell. */
-
 import { levelsHeldAt } from "../../analyze/growth/held-at.ts";
 import type { SampledObjects } from "../../analyze/growth/sampled-levels.ts";
 import type { Reading } from "../../analyze/growth/slope.ts";

@@ -1,5 +1,6 @@
 /** Figures of a range as columns over time, with restarts, findings and gaps. */
-import { finiteOrNull, largestParts, oneLimit } from "../../analyze/page/time-table.ts";
+import { largestParts, oneLimit } from "../../analyze/page/time-table.ts";
+import { finiteOrNull } from "../../base/or-null.ts";
 import type { TimeTable } from "../../model/page.ts";
 import { settingsIn } from "../../store/run-settings.ts";
 import type { Asked } from "./asked.ts";

@@ -3,13 +3,13 @@
  * and findings that have no scrape any more. Always by whole chains, so that what stays can be read. The
  * work is cut into transactions of one run each, between which scrapes are written.
  */
-import { statSync } from "node:fs";
 import type { Retention, RunId } from "../store.ts";
 import { appendScrapes } from "./append-tables.ts";
 import type { Catalog, CatalogRun } from "./catalog.ts";
 import type { Database } from "./database.ts";
 import { scrapeTimes } from "./load-tables.ts";
 import { readRows } from "./read-rows.ts";
+import { sizeOf } from "./store-size.ts";
 import { thinRun } from "./thin-run.ts";
 
 export interface RetainerHooks {
@@ -179,8 +179,4 @@ export class Retainer {
       await connection.run(`DELETE FROM report WHERE target IN (${targets})`);
     });
   }
-}
-
-function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }

@@ -15,6 +15,7 @@ export async function storeSize(database: Database): Promise<StoreSize> {
   return { bytes: sizeOf(database.path) + sizeOf(`${database.path}.wal`), scrapes };
 }
 
-function sizeOf(path: string): number {
+/** Bytes of a file; 0 where there is none. */
+export function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }

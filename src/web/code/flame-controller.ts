@@ -52,11 +52,6 @@ export class FlameController {
     return this.context;
   }
 
-  /** Height of all rows in pixels. */
-  get fullHeight(): number {
-    return this.rows.length * ROW_HEIGHT;
-  }
-
   show(content: FlameContent, style: FlameStyle): void {
     if (this.content?.tree !== content.tree) {
       this.rows = nodesByDepth(content.tree);

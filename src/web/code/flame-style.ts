@@ -1,5 +1,4 @@
 /** The flame graph's colours from the style sheet, so that light and dark are decided in one place. */
-
 import type { Theme } from "../theme.ts";
 import type { FlameStyle } from "./draw-flame.ts";
 import { CHANGE_COLORS, PACKAGE_COLORS } from "./flame-colors.ts";

@@ -1,5 +1,4 @@
 /** The heap size at which a collection starts, so that it can be done at the goal. */
-
 import { gogcGoal, minimumHeap, sweepTrigger } from "./goal.ts";
 import { memoryLimitGoal } from "./memory-limit-goal.ts";
 import type { PacerRules } from "./pacer-rules.ts";

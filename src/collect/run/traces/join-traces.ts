@@ -9,6 +9,7 @@
  * continue more than one line. All ways to share the pieces out are followed, because a wrong one
  * shows only later, when a piece comes that it has no place for.
  */
+import { concatBytes } from "../../../base/concat-bytes.ts";
 import { TraceMatcher } from "../../../decode/gctrace/trace-matcher.ts";
 
 const NEWLINE = 0x0a;
@@ -159,7 +160,7 @@ export class TraceJoiner {
 
   private stepsOf(way: Way, write: Uint8Array): Way[] {
     return way.begun.flatMap((line): Way[] => {
-      const joined = concat(line, write);
+      const joined = concatBytes(line, write);
       const state = this.isInPlace(line, write, joined) ? this.stateOf(joined) : "other";
       const others = without(way.begun, line);
       if (state === "whole") return [{ ...way, begun: others, whole: [...way.whole, joined] }];
@@ -228,11 +229,4 @@ function latin(bytes: Uint8Array): string {
 
 function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 0x30 && byte <= 0x39;
-}
-
-function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(a.length + b.length);
-  whole.set(a);
-  whole.set(b, a.length);
-  return whole;
 }

@@ -71,11 +71,6 @@ export class TraceStreams {
     return stream;
   }
 
-  /** Streams of processes that nobody saw: they ended too soon. */
-  get strangers(): number {
-    return this.streams.filter(({ pid }) => pid === undefined).length;
-  }
-
   private withoutNumber(now: number, writers: () => readonly TraceWriter[]): TraceStream {
     const active = this.streams.filter(({ lastAt }) => now - lastAt < ACTIVE);
     if (active.length > 1) this.ambiguous++;

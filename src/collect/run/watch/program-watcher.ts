@@ -3,7 +3,7 @@
  * higher than before, its profiles more seldom still, because asking costs the program memory. What
  * goes wrong here is a remark in the report; the program must never notice.
  */
-
+import { ResidentError } from "../../../base/errors.ts";
 import { thinLooks } from "./choose-looks.ts";
 import { PprofFinder } from "./pprof-finder.ts";
 import { ProcessTracker } from "./process-tracker.ts";
@@ -21,6 +21,8 @@ const SMALLEST_STEP = 2 << 20;
 /** Where it has stopped growing for so many milliseconds, a little is enough. */
 const SETTLED = 500;
 const HIGHER_SETTLED = 1.01;
+/** RSS is never quite at its peak again: so near, what made the peak is still in it. */
+const NEAR_PEAK = 0.95;
 /** Milliseconds from one walk through the process tree to the next, once there is a program. */
 const WALK = 5000;
 const EAGER = 2000;
@@ -83,11 +85,6 @@ export class ProgramWatcher {
     for (const finder of this.finders.values()) finder.close();
   }
 
-  /** Why a process has no profile, as far as it is known. */
-  reasonWithoutProfile(process: WatchedProcess): PprofFinder["reason"] {
-    return this.finders.get(process)?.reason;
-  }
-
   /** What went wrong here, or undefined. */
   get problem(): string | undefined {
     return this.failure;
@@ -146,7 +143,7 @@ export class ProgramWatcher {
   /** pprof was found, and RSS is about as high as it ever was. */
   private wantsFirstProfile(process: WatchedProcess): boolean {
     const isFound = this.finders.get(process)?.connection !== undefined;
-    const isHigh = process.current >= 0.95 * process.peak;
+    const isHigh = process.current >= NEAR_PEAK * process.peak;
     return isFound && isHigh && process.looks.every(({ hasProfile }) => !hasProfile);
   }
 
@@ -170,8 +167,10 @@ export class ProgramWatcher {
       program,
       withoutProfile: finder?.connection === undefined ? finder?.reason : SPARED,
     })
-      .then((look) => look && this.keep(process, look))
-      .catch(() => undefined) // it ended before it could be read
+      .then(
+        (look) => look && this.keep(process, look),
+        (error) => this.noteUnlessEnded(error),
+      )
       .finally(() => {
         const { user, system } = globalThis.process.cpuUsage(cpu);
         this.lookCost = (user + system) / 1000;
@@ -211,6 +210,10 @@ export class ProgramWatcher {
     } catch (error) {
       this.note(error);
     }
+  }
+
+  private noteUnlessEnded(error: unknown): void {
+    if (!(error instanceof ResidentError && error.code === "RES_PROCESS")) this.note(error);
   }
 
   private note(error: unknown): void {

@@ -1,5 +1,4 @@
 /** Instructions by address, and by the lines of source that they are of. */
-
 import type { CodeLine } from "../../../model/object-file.ts";
 import { cleanPath } from "../../graph/clean-path.ts";
 

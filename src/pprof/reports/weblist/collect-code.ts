@@ -3,7 +3,6 @@
  * apart where the program's file is there; where it isn't, the addresses alone, with the lines that
  * the profile gives them, so that a page of sources needs no program.
  */
-
 import type { CodeLine, Instruction, ObjectFile } from "../../../model/object-file.ts";
 import type { Profile } from "../../../model/profile.ts";
 import { loadOffset } from "../../objects/load-offset.ts";

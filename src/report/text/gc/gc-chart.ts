@@ -3,7 +3,6 @@
  * heap solid, what came on top of it light, the goal as a line, and below it the longest pauses and
  * the share of the CPU as rows of small bars.
  */
-
 import { durationText } from "../../../analyze/gc/describe-gc.ts";
 import { formatBytes, formatCount, formatSeconds, formatShare } from "../../../base/units.ts";
 import type { GcChart, GcChartColumn } from "../../../model/gc-report.ts";

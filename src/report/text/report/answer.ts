@@ -2,7 +2,6 @@
  * The answer: the first verdict's sentence, what will happen, and what to do first. Everything
  * below it in the report is why.
  */
-
 import { forecastText, whatHappens } from "../../../model/forecast-text.ts";
 import type { Action, Verdict } from "../../../model/verdict.ts";
 import { shortenPlaces } from "../function-name.ts";

@@ -2,7 +2,6 @@
  * Lines of code with the memory that they hold: figure, 95 % interval, the interval drawn on a
  * scale that all lines share, and who called.
  */
-
 import { isAsking } from "../../../analyze/code/service-code.ts";
 import { formatBytes, formatCount, formatMiB, MiB } from "../../../base/units.ts";
 import { findLine, type LedgerLine } from "../../../model/ledger.ts";

@@ -1,5 +1,4 @@
 /** The answer of a run in a sentence or two: how it ended, when, and how high its RSS was. */
-
 import { sizeText } from "../../../analyze/gc/describe-gc.ts";
 import { baseName } from "../../../base/base-name.ts";
 import { shellQuote } from "../../../base/shell-quote.ts";

@@ -2,7 +2,6 @@
  * A run as text: how it ended and how high its RSS was, the story in time, and the report at its
  * highest, which is that of a process that was looked at then.
  */
-
 import { shellQuote } from "../../../base/shell-quote.ts";
 import type { RunResult } from "../../../model/run.ts";
 import type { TextOptions } from "../options.ts";
