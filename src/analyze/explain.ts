@@ -14,6 +14,7 @@ import { askingRemark, collectionRemark } from "./cost-of-asking.ts";
 import { goroutinePiles } from "./goroutines/goroutine-piles.ts";
 import { addChanges } from "./ledger/add-changes.ts";
 import type { CodeEstimate } from "./ledger/ledger-input.ts";
+import { namedVariables } from "./ledger/named-variables.ts";
 import { momentsOf } from "./moments.ts";
 import { ownSettingsRemark } from "./own-settings-remark.ts";
 import type { Moment } from "./verdicts/context.ts";
@@ -53,6 +54,7 @@ export function explain(recording: Recording): Report {
     verdicts,
     code: lines.slice(0, CODE_LINES),
     unseenBound: code?.unseenBound ?? null,
+    ...globalsOf(last, ledger),
     ...(last.goroutines === undefined ? {} : { goroutines: goroutinePiles(last.goroutines) }),
     missing: worthTelling(last),
     ...untoldGrowthOf(moments, verdicts),
@@ -80,6 +82,12 @@ export function programName({ status, meta }: Snapshot): string | null {
   const name = status?.name ?? null;
   const file = baseName((meta.executable ?? "").replace(/ \(deleted\)$/, ""));
   return name !== null && name.length === KEPT_OF_NAME && file.startsWith(name) ? file : name;
+}
+
+function globalsOf({ globals }: Snapshot, ledger: LedgerLine): Pick<Report, "globalVariables"> {
+  const bytes = findLine(ledger, "program-globals")?.bytes;
+  if (globals === undefined || bytes === undefined || bytes === null) return {};
+  return { globalVariables: namedVariables(globals, bytes) };
 }
 
 /** What no snapshot decides: a leak, or a heap on its way to the next collection. */

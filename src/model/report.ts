@@ -1,4 +1,5 @@
 /** The one result that text, JSON and every later face are made from. */
+import type { GlobalVariables } from "./global-variables.ts";
 import type { LedgerLine } from "./ledger.ts";
 import type { MissingSource } from "./snapshot.ts";
 import type { Verdict } from "./verdict.ts";
@@ -83,6 +84,8 @@ export interface Report {
   readonly code: readonly CodeLine[];
   /** The most that a line of code without any sample could hold, in bytes (95 %). */
   readonly unseenBound: number | null;
+  /** The largest variables of packages; left out where they were not read. */
+  readonly globalVariables?: GlobalVariables;
   /** Where goroutines are; left out where no goroutine profile was read. */
   readonly goroutines?: GoroutinePiles;
   readonly missing: readonly MissingSource[];

@@ -4,6 +4,7 @@
  */
 import type { AddressSpace } from "./address-space.ts";
 import type { GcLog } from "./gc-log.ts";
+import type { GlobalVariables } from "./global-variables.ts";
 import type { GoVersion } from "./go-version.ts";
 import type { Goroutines } from "./goroutines.ts";
 import type { MemStats, MemStatsSource, PrometheusFacts, RuntimeMetrics } from "./mem-stats.ts";
@@ -65,6 +66,7 @@ export interface Snapshot {
   /** In place of `addressSpace`, with `status`. */
   readonly keptMappings?: KeptMappings;
   readonly rollup?: SmapsRollup;
+  readonly globals?: GlobalVariables;
   readonly cgroup?: Cgroup;
   /** From the best source there is; see memStatsBySource for the others. */
   readonly memStats?: MemStats;

@@ -2,15 +2,27 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { ByteSource } from "../../src/decode/elf/byte-source.ts";
+import { decodeElf } from "../../src/decode/elf/decode-elf.ts";
+import {
+  decodeVariables,
+  sizeOfVariables,
+  writableRanges,
+} from "../../src/decode/elf/decode-variables.ts";
 import { readGoBuild } from "../../src/decode/elf/read-go-build.ts";
 import { buildElf, type ElfOptions } from "../support/build-elf.ts";
 import { expectValueOrError, FUZZ_RUNS, mutated } from "../support/mutate.ts";
 
 const FORMS = ["inline", "pointer", "symbol", "none"] as const;
+const VARIABLES = [
+  { name: "main.cache", section: ".noptrbss", at: 64, size: 1 << 20 },
+  { name: "example.com/shop.table", section: ".noptrdata", at: 0, size: 512 },
+  { name: "main.f", section: ".noptrdata", at: 600, size: 16, type: 2 },
+] as const;
 const INPUTS = FORMS.flatMap((form) =>
   ([32, 64] as const).flatMap((bits) =>
     [true, false].flatMap((littleEndian): ElfOptions[] => [
       { form, bits, littleEndian, lineTable: 0xfffffffb },
+      { form, bits, littleEndian, variables: VARIABLES },
       { form, bits, littleEndian, lineTable: 0xfffffffa, noSections: true },
     ]),
   ),
@@ -39,6 +51,19 @@ function strictSource(bytes: Uint8Array, size = bytes.length): ByteSource {
   };
 }
 
+/** What there is to read of it, each time as if the file were opened for it alone. */
+function readAll(source: ByteSource): void {
+  expectValueOrError(() => readGoBuild(source));
+  expectValueOrError(() => {
+    const elf = decodeElf(source);
+    if (elf === undefined) return undefined;
+    const found = decodeVariables(elf, 2) ?? [];
+    expect(found.length).toBeLessThanOrEqual(2);
+    for (const { size } of found) expect(size).toBeLessThanOrEqual(sizeOfVariables(elf));
+    return [found, writableRanges(elf)];
+  });
+}
+
 for (const [name, damaged] of [
   ["anywhere", mutated(INPUTS)],
   ["in the headers", hit],
@@ -46,7 +71,7 @@ for (const [name, damaged] of [
   it(`an executable damaged ${name} is a build, none, or an error`, () => {
     fc.assert(
       fc.property(damaged, (bytes) => {
-        expectValueOrError(() => readGoBuild(strictSource(bytes)));
+        readAll(strictSource(bytes));
       }),
       { numRuns: FUZZ_RUNS },
     );
@@ -57,7 +82,7 @@ it("a file that shrinks while it is read is an error or none", () => {
   fc.assert(
     fc.property(fc.constantFrom(...INPUTS), fc.nat(1200), (input, length) => {
       const source = strictSource(input.subarray(0, length), input.length);
-      expectValueOrError(() => readGoBuild(source));
+      readAll(source);
     }),
     { numRuns: FUZZ_RUNS },
   );

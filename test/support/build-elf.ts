@@ -11,17 +11,37 @@ export interface ElfOptions {
   readonly version?: string;
   /** Magic number of the line table; none without it. */
   readonly lineTable?: number;
+  /** In the symbol table, and in a section of their own each kind; none without it. */
+  readonly variables?: readonly ElfVariableOptions[];
   /** Without the table of section headers. */
   readonly noSections?: boolean;
 }
 
+/** A symbol as the test wants it, right or not. */
+export interface ElfVariableOptions {
+  readonly name: string;
+  readonly section: ".noptrdata" | ".noptrbss";
+  readonly size: number;
+  /** Bytes from the start of its section. */
+  readonly at: number;
+  /** STT_OBJECT unless given. */
+  readonly type?: number;
+}
+
 const BASE = 0x10000;
+/** Bytes that each of the sections with variables claims. */
+export const VARIABLES_SIZE = 1 << 30;
+/** Where the two lie in memory: behind the file. */
+const VARIABLES_AT = { ".noptrdata": 1 << 28, ".noptrbss": (1 << 28) + VARIABLES_SIZE };
 
 interface Section {
   readonly name: string;
   readonly type: number;
   readonly bytes: Uint8Array;
   readonly link?: number;
+  /** Where it is not what its bytes say. */
+  readonly size?: number;
+  readonly address?: number;
 }
 
 /** One writable segment holds the whole file, at address 0x10000. */
@@ -33,9 +53,9 @@ export function buildElf(options: ElfOptions): Uint8Array {
   const segmentSize = bits === 64 ? 56 : 32;
   let end = align(headerSize + 2 * segmentSize, 16);
   const sections: (Section & { offset: number })[] = [];
-  const add = (name: string, type: number, bytes: Uint8Array, link = 0) => {
+  const add = (name: string, type: number, bytes: Uint8Array, more: Partial<Section> = {}) => {
     const offset = end;
-    sections.push({ name, type, bytes, link, offset });
+    sections.push({ name, type, bytes, offset, ...more });
     end = align(end + bytes.length, 16);
     return offset;
   };
@@ -49,10 +69,21 @@ export function buildElf(options: ElfOptions): Uint8Array {
   if (options.lineTable !== undefined) {
     add(".gopclntab", 1, join(pack.u32(options.lineTable), Uint8Array.of(0, 0, 1, word)));
   }
-  if (form === "symbol") {
-    const empty = new Uint8Array(bits === 64 ? 24 : 16);
-    add(".symtab", 2, join(empty, symbol(bits, 9, BASE + string, pack)), sections.length + 1);
-    add(".strtab", 3, ascii("\0runtime\0runtime.buildVersion\0"));
+  const { variables = [] } = options;
+  const first = sections.length;
+  for (const name of VARIABLE_SECTIONS) {
+    if (variables.length === 0) continue;
+    add(name, 8, new Uint8Array(), { size: VARIABLES_SIZE, address: VARIABLES_AT[name] });
+  }
+  if (form === "symbol" || variables.length > 0) {
+    const version = symbol(
+      bits,
+      { name: 9, value: BASE + string, size: 2 * word, section: 1 },
+      pack,
+    );
+    const table = join(empty(bits), version, ...variableSymbols(options, first, pack));
+    add(".symtab", 2, table, { link: sections.length + 1 });
+    add(".strtab", 3, ascii(STRINGS + variables.map(({ name }) => `${name}\0`).join("")));
   }
   const names = ["", ".shstrtab", ...sections.slice(1).map(({ name }) => name)];
   add(".shstrtab", 3, ascii(names.map((name) => `${name}\0`).join("")));
@@ -72,6 +103,23 @@ export function buildElf(options: ElfOptions): Uint8Array {
     ),
   );
   return bytes;
+}
+
+const VARIABLE_SECTIONS = [".noptrdata", ".noptrbss"] as const;
+const STRINGS = "\0runtime\0runtime.buildVersion\0";
+
+function empty(bits: 32 | 64): Uint8Array {
+  return new Uint8Array(bits === 64 ? 24 : 16);
+}
+
+function variableSymbols({ bits, variables = [] }: ElfOptions, first: number, pack: Packer) {
+  let name = STRINGS.length;
+  return variables.map((one) => {
+    const at = { name, value: VARIABLES_AT[one.section] + one.at };
+    name += one.name.length + 1;
+    const section = first + VARIABLE_SECTIONS.indexOf(one.section);
+    return symbol(bits, { ...at, size: one.size, section, type: one.type ?? 1 }, pack);
+  });
 }
 
 type Packer = ReturnType<typeof packer>;
@@ -113,18 +161,28 @@ function segment(bits: 32 | 64, type: number, flags: number, at: number, size: n
 }
 
 function sectionHeader(section: Section & { offset: number }, name: number, pack: Packer) {
-  const { type, offset, bytes, link = 0 } = section;
+  const { type, offset, bytes, link = 0, size = bytes.length, address = BASE + offset } = section;
   return join(
-    join(pack.u32(name), pack.u32(type), pack.word(0), pack.word(BASE + offset)),
-    join(pack.word(offset), pack.word(bytes.length), pack.u32(link), pack.u32(0)),
+    join(pack.u32(name), pack.u32(type), pack.word(0), pack.word(address)),
+    join(pack.word(offset), pack.word(size), pack.u32(link), pack.u32(0)),
     join(pack.word(1), pack.word(0)),
   );
 }
 
-function symbol(bits: 32 | 64, name: number, value: number, pack: Packer): Uint8Array {
+interface SymbolFields {
+  readonly name: number;
+  readonly value: number;
+  readonly size: number;
+  readonly section: number;
+  readonly type?: number;
+}
+
+function symbol(bits: 32 | 64, fields: SymbolFields, pack: Packer): Uint8Array {
+  const { name, value, size, section, type = 1 } = fields;
+  const kind = join(Uint8Array.of(0x10 | type, 0), pack.u16(section));
   return bits === 64
-    ? join(pack.u32(name), Uint8Array.of(1, 0, 1, 0), pack.word(value), pack.word(16))
-    : join(pack.u32(name), pack.word(value), pack.word(8), Uint8Array.of(1, 0, 1, 0));
+    ? join(pack.u32(name), kind, pack.word(value), pack.word(size))
+    : join(pack.u32(name), pack.word(value), pack.word(size), kind);
 }
 
 function buildInfo(options: ElfOptions, version: string, string: number, pack: Packer) {

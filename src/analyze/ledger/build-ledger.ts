@@ -11,6 +11,7 @@ import type { LedgerInput } from "./ledger-input.ts";
 import { metadataSys } from "./ledger-input.ts";
 import { makeLine, missingLine, sumOf } from "./make-line.ts";
 import { missingMappings } from "./missing.ts";
+import { namedVariables, variablesText } from "./named-variables.ts";
 import { notResidentLine } from "./not-resident-lines.ts";
 import type { Owner, TotalsByOwner } from "./owners.ts";
 import { spreadResidency } from "./spread-residency.ts";
@@ -29,7 +30,7 @@ function fromMappings(input: LedgerInput, totals: TotalsByOwner): LedgerLine {
   const children = [
     goHeapLine(input),
     metadataLine(input, totals),
-    programLine(totals),
+    programLine(input, totals),
     outsideGoLine(input, totals),
     rssLine(totals, "mapped-files"),
     rssLine(totals, "shared-memory"),
@@ -50,12 +51,17 @@ function rssLine(totals: TotalsByOwner, owner: Owner): LedgerLine {
 }
 
 /** Pages of the executable that were written are no page cache any more: its variables are there. */
-function programLine(totals: TotalsByOwner): LedgerLine {
+function programLine({ snapshot }: LedgerInput, totals: TotalsByOwner): LedgerLine {
   const { rss, anonymous } = totals["program-file"];
   const written = Math.min(rss, anonymous);
   const children = [
     makeLine("program-code", { bytes: rss - written, source: SMAPS, formula: "Rss − Anonymous" }),
-    makeLine("program-globals", { bytes: written, source: SMAPS, formula: "Anonymous" }),
+    makeLine("program-globals", {
+      bytes: written,
+      source: SMAPS,
+      formula: "Anonymous",
+      note: snapshot.globals && variablesText(namedVariables(snapshot.globals, written)),
+    }),
   ].filter((line) => line.bytes !== 0);
   return makeLine("program-file", { bytes: rss, source: SMAPS, children });
 }

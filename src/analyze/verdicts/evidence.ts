@@ -30,7 +30,7 @@ export function ownCaller(line: CodeLine): CodeLine["callers"][number] | undefin
 }
 
 /** Import paths of the standard library have no dot in their first element; main is the user's. */
-function isStandardLibrary(name: string): boolean {
+export function isStandardLibrary(name: string): boolean {
   if (name.startsWith("main.") || name.startsWith("0x")) return false;
   const firstElement = name.split("/")[0]!;
   const path = name.includes("/") ? firstElement : firstElement.split(".")[0]!;

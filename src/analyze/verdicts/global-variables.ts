@@ -1,12 +1,15 @@
 /**
  * Variables of packages: large arrays in the program's own data and bss. They were written, so that they
- * are no page cache; they are no objects, so that no profile and no number of MemStats has them.
+ * are no page cache; they are no objects, so that no profile and no number of MemStats has them. The
+ * symbol table has their names.
  */
 import { formatBytes } from "../../base/units.ts";
-import type { Action } from "../../model/verdict.ts";
+import type { GlobalVariable, GlobalVariables } from "../../model/global-variables.ts";
+import type { Action, Evidence } from "../../model/verdict.ts";
+import { largestVariables, namedVariables } from "../ledger/named-variables.ts";
 import type { VerdictContext } from "./context.ts";
 import { bytesOf, residentOf } from "./context.ts";
-import { evidenceOf, rssEvidence } from "./evidence.ts";
+import { evidenceOf, isStandardLibrary, rssEvidence } from "./evidence.ts";
 import type { VerdictRule } from "./rule.ts";
 
 export const globalVariables: VerdictRule = {
@@ -15,32 +18,113 @@ export const globalVariables: VerdictRule = {
   mendable: true,
   judge: (context) => {
     const bytes = bytesOf(context, "program-globals");
+    const { globals } = context.last;
+    const named = globals && namedVariables(globals, bytes);
     return {
-      headline: `${formatBytes(bytes)} are global variables that were written: the program has them as long as it runs, and no profile shows them.`,
+      headline: `${formatBytes(bytes)} are global variables that were written${largestWords(named, bytes)}: the program has them as long as it runs, and no profile shows them.`,
       bytes,
       owns: ["program-globals"],
       resident: residentOf(context, "program-globals"),
       evidence: [
         ...evidenceOf(context, "program-globals"),
+        ...nameEvidence(named),
         ...evidenceOf(context, "go-heap"),
         ...rssEvidence(context),
       ],
-      actions: actions(context),
+      actions: actions(context, named, bytes),
       confidence: "high",
     };
   },
 };
 
-function actions({ last }: VerdictContext): Action[] {
-  const program = last.meta.executable ?? "PROGRAM";
+/** Of the finding's bytes, what one variable has at least to be spoken of. */
+const NOTABLE = 0.1;
+
+function notable(named: GlobalVariables | undefined, bytes: number): readonly GlobalVariable[] {
+  const largest = named === undefined ? [] : largestVariables(named);
+  return largest.filter(({ written = 0 }) => written >= NOTABLE * bytes);
+}
+
+function largestWords(named: GlobalVariables | undefined, bytes: number): string {
+  const [largest] = notable(named, bytes);
+  if (largest === undefined) return "";
+  return `, ${formatBytes(largest.written!)} of it ${shortName(largest)}`;
+}
+
+/** Without the import path up to the package, as code says it. */
+function shortName({ name }: GlobalVariable): string {
+  return name.slice(name.lastIndexOf("/") + 1);
+}
+
+function nameEvidence(named: GlobalVariables | undefined): Evidence[] {
+  if (named === undefined) return [];
+  if (named.stripped) {
+    return [{ what: "the program is stripped", value: "no names", source: "/proc/PID/exe" }];
+  }
+  return largestVariables(named).map((variable) => ({
+    ...figureOf(variable),
+    source: variable.written === undefined ? "symbol table" : "symbol table, /proc/PID/pagemap",
+  }));
+}
+
+function figureOf({ name, size, written }: GlobalVariable): Pick<Evidence, "what" | "value"> {
+  if (written === undefined) {
+    return { what: `size of ${name}, in RAM or not`, value: formatBytes(size) };
+  }
+  const whole = written === size ? "" : `, of ${formatBytes(size)}`;
+  return { what: name + whole, value: formatBytes(written) };
+}
+
+function actions(
+  { last }: VerdictContext,
+  named: GlobalVariables | undefined,
+  bytes: number,
+): Action[] {
+  const largest = notable(named, bytes);
+  return [
+    ...namesAction(last.meta.executable, named),
+    { text: declareInstead(largest) },
+    { text: "GOGC and GOMEMLIMIT do not see this memory: leave room for it in GOMEMLIMIT." },
+    ...fileAction(largest),
+  ];
+}
+
+/** How to get at names where there are none. */
+function namesAction(executable = "PROGRAM", named: GlobalVariables | undefined): Action[] {
+  if (named === undefined) {
+    return [
+      {
+        text: "See which they are: the largest symbols of kind B, b, D or d, in a build with a symbol table.",
+        code: `go tool nm -size -sort size ${executable} | grep -i ' [bd] ' | sed -n 1,20p`,
+      },
+    ];
+  }
+  if (!named.stripped) return [];
   return [
     {
-      text: "See which they are: the largest symbols of kind B, b, D or d, in a build with a symbol table.",
-      code: `go tool nm -size -sort size ${program} | grep -i ' [bd] ' | sed -n 1,20p`,
+      text: "The program is stripped (-ldflags=-s), so that its variables have no names: leave out the debug information alone, and look again.",
+      code: "go build -ldflags=-w",
     },
+  ];
+}
+
+/** A library's are not theirs to change. */
+function declareInstead(largest: readonly GlobalVariable[]): string {
+  const own = largest.find(({ name }) => !isStandardLibrary(name));
+  const what =
+    own === undefined
+      ? "Declare a slice or a pointer instead of a large array"
+      : `Declare ${shortName(own)} as a slice or a pointer instead of a large array`;
+  return `${what}, and make it as large as is needed when it is needed: that is on the heap, and can be freed.`;
+}
+
+/** What has values from the start is page cache until it is written. */
+function fileAction(largest: readonly GlobalVariable[]): Action[] {
+  const initialised = largest.find(({ section }) => section.endsWith("data"));
+  if (initialised === undefined) return [];
+  return [
     {
-      text: "Declare a slice or a pointer instead of a large array, and make it as large as is needed when it is needed: that is on the heap, and can be freed.",
+      text: `${shortName(initialised)} has its values from the program's file: pages of it that are only read stay page cache, and each that is written becomes memory of its own.`,
     },
-    { text: "GOGC and GOMEMLIMIT do not see this memory: leave room for it in GOMEMLIMIT." },
   ];
 }

@@ -17,6 +17,7 @@ import { type ProcRoots, SYSTEM_ROOTS } from "./proc-roots.ts";
 import { processFacts } from "./process-facts.ts";
 import { readCgroup } from "./read-cgroup.ts";
 import { ExecutableReader } from "./read-executable.ts";
+import { readGlobals } from "./read-globals.ts";
 import { type FileRead, readProcFile } from "./read-proc-file.ts";
 import {
   isStillThere,
@@ -61,6 +62,8 @@ const PROC_FILES = [
   "status",
 ] as const;
 
+const GLOBALS = "globals.json";
+
 const CLEAN: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array>> = {
   cmdline: redactCommandLine,
   environ: keepGoVariables,
@@ -73,13 +76,15 @@ const CLEAN: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array>> = {
 export function captureProcess(pid: number, options: CaptureProcessOptions = {}): ProcessCapture {
   const roots = options.roots ?? SYSTEM_ROOTS;
   const identity = readProcessIdentity(pid, roots);
-  const executable = (options.executables ?? new ExecutableReader(roots)).read(pid);
+  const executables = options.executables ?? new ExecutableReader(roots);
+  const executable = executables.read(pid);
   const files = new Map<string, Uint8Array>();
   const notes: SourceNotes = {};
   if (executable.failure !== undefined) {
     notes["executable"] = failureNote(executable.failure, "executable", identity, roots);
   }
   const cgroup = readCgroupFiles(pid, roots, files, notes);
+  if (executable.build !== undefined) keepGlobals(pid, executables, roots, files, notes);
   const { given } = options;
   for (const name of PROC_FILES) {
     const read = given?.has(name)
@@ -111,6 +116,23 @@ function keep(
   else {
     files.set(file, CLEAN[name]?.(bytes) ?? bytes);
     notes[file] = { readAt: readAt! };
+  }
+}
+
+function keepGlobals(
+  pid: number,
+  executables: ExecutableReader,
+  roots: ProcRoots,
+  files: Map<string, Uint8Array>,
+  notes: SourceNotes,
+): void {
+  const readAt = Date.now() / 1000;
+  const globals = readGlobals(pid, executables, roots);
+  if (globals === undefined) return;
+  if ("failure" in globals) notes[GLOBALS] = { reason: globals.failure };
+  else {
+    files.set(GLOBALS, new TextEncoder().encode(`${JSON.stringify(globals, null, 1)}\n`));
+    notes[GLOBALS] = { readAt };
   }
 }
 

@@ -6,6 +6,14 @@
 import { readlinkSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { ResidentError } from "../../base/errors.ts";
+import { decodeElf, type Elf } from "../../decode/elf/decode-elf.ts";
+import {
+  decodeVariables,
+  type ElfVariable,
+  sizeOfVariables,
+  type WritableRange,
+  writableRanges,
+} from "../../decode/elf/decode-variables.ts";
 import { type GoBuild, readGoBuild } from "../../decode/elf/read-go-build.ts";
 import { withByteSource } from "../with-byte-source.ts";
 import { type ProcRoots, SYSTEM_ROOTS } from "./proc-roots.ts";
@@ -21,9 +29,28 @@ export interface Executable {
 
 type Found = Pick<Executable, "build" | "failure">;
 
-/** Reads each executable file once in the life of this object. */
+/** What a program can write of itself; addresses are the file's. */
+export interface ProgramData {
+  readonly entry: number;
+  readonly wordSize: 4 | 8;
+  readonly writable: readonly WritableRange[];
+  /** Bytes of the sections that variables are in. */
+  readonly size: number;
+}
+
+/** The largest, undefined: stripped; or why they could not be read. */
+export type FoundVariables =
+  | { readonly largest: readonly ElfVariable[] | undefined }
+  | { readonly failure: string };
+
+/** More than a report shows: which of them are in RAM is told later. */
+const MOST_VARIABLES = 256;
+
+/** Reads each executable file once in the life of this object, and its symbols when they are asked for. */
 export class ExecutableReader {
   private readonly known = new Map<string, Found>();
+  private readonly knownData = new Map<string, ProgramData | undefined>();
+  private readonly knownVariables = new Map<string, FoundVariables>();
   private readonly roots: ProcRoots;
 
   constructor(roots: ProcRoots = SYSTEM_ROOTS) {
@@ -31,21 +58,47 @@ export class ExecutableReader {
   }
 
   read(pid: number): Executable {
-    const link = join(this.roots.proc, String(pid), "exe");
     try {
-      const path = readlinkSync(link);
-      const { dev, ino, mtimeMs } = statSync(link);
-      const key = `${dev}:${ino}:${mtimeMs}`;
-      let found = this.known.get(key);
-      if (found === undefined) {
-        found = readBuild(link);
-        this.known.set(key, found);
-      }
-      return { path, ...found };
+      const path = readlinkSync(this.link(pid));
+      return { path, ...this.once(this.known, pid, readBuild) };
     } catch (error) {
-      return { failure: (error as NodeJS.ErrnoException).code ?? String(error) };
+      return { failure: codeOf(error) };
     }
   }
+
+  /** Undefined where it can't be read. */
+  data(pid: number): ProgramData | undefined {
+    try {
+      return this.once(this.knownData, pid, readData);
+    } catch {
+      return undefined;
+    }
+  }
+
+  variables(pid: number): FoundVariables {
+    try {
+      return this.once(this.knownVariables, pid, readVariables);
+    } catch (error) {
+      return { failure: codeOf(error) };
+    }
+  }
+
+  private link(pid: number): string {
+    return join(this.roots.proc, String(pid), "exe");
+  }
+
+  /** Throws the system's error. */
+  private once<T>(known: Map<string, T>, pid: number, read: (file: string) => T): T {
+    const link = this.link(pid);
+    const { dev, ino, mtimeMs } = statSync(link);
+    const key = `${dev}:${ino}:${mtimeMs}`;
+    if (!known.has(key)) known.set(key, read(link));
+    return known.get(key)!;
+  }
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? String(error);
 }
 
 function readBuild(file: string): Found {
@@ -56,4 +109,30 @@ function readBuild(file: string): Found {
     if (error instanceof ResidentError) return { failure: error.message };
     throw error;
   }
+}
+
+function readData(file: string): ProgramData | undefined {
+  return withElf(file, (elf) => ({
+    entry: elf.entry,
+    wordSize: elf.reader.wordSize,
+    writable: writableRanges(elf),
+    size: sizeOfVariables(elf),
+  }));
+}
+
+function readVariables(file: string): FoundVariables {
+  try {
+    return { largest: withElf(file, (elf) => decodeVariables(elf, MOST_VARIABLES)) };
+  } catch (error) {
+    if (error instanceof ResidentError) return { failure: error.message };
+    throw error;
+  }
+}
+
+/** Undefined where it is no ELF file. */
+function withElf<T>(file: string, use: (elf: Elf) => T): T | undefined {
+  return withByteSource(file, (source) => {
+    const elf = decodeElf(source);
+    return elf && use(elf);
+  });
 }

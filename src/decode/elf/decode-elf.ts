@@ -21,6 +21,8 @@ export interface Segment {
   readonly address: number;
   /** Bytes of it in the file; the rest of the mapping is zero. */
   readonly fileSize: number;
+  /** Bytes of it in memory, as it claims. */
+  readonly memorySize: number;
   /** The kernel maps it at multiples of this. */
   readonly align: number;
 }
@@ -37,6 +39,8 @@ export interface Section {
 
 export interface Elf {
   readonly reader: ElfReader;
+  /** Virtual address at which the program begins; where it was loaded is told by it. */
+  readonly entry: number;
   readonly segments: readonly Segment[];
   readonly sections: readonly Section[];
 }
@@ -50,6 +54,7 @@ export function decodeElf(source: ByteSource): Elf | undefined {
   const header = reader.view(0, reader.wordSize === 8 ? 64 : 52, "the ELF header");
   return {
     reader,
+    entry: header.word(24),
     segments: readSegments(reader, header),
     sections: readSections(reader, header),
   };
@@ -100,6 +105,7 @@ function readSegment(reader: ElfReader, table: ElfView, at: number): Segment {
     offset: table.word(at + (wide ? 8 : 4)),
     address: table.word(at + (wide ? 16 : 8)),
     fileSize: table.word(at + (wide ? 32 : 16)),
+    memorySize: table.word(at + (wide ? 40 : 20)),
     align: table.word(at + (wide ? 48 : 28)),
   };
 }

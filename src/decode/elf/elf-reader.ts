@@ -51,6 +51,10 @@ export class ElfView {
     this.layout = layout;
   }
 
+  u8(at: number): number {
+    return this.data.getUint8(at);
+  }
+
   u16(at: number): number {
     return this.data.getUint16(at, this.layout.littleEndian);
   }
@@ -61,7 +65,8 @@ export class ElfView {
 
   /** Beyond 2^53 only approximately: such an address or size is out of every file's range. */
   u64(at: number): number {
-    return Number(this.data.getBigUint64(at, this.layout.littleEndian));
+    const [low, high] = this.layout.littleEndian ? [at, at + 4] : [at + 4, at];
+    return this.u32(high) * 2 ** 32 + this.u32(low);
   }
 
   /** An address, offset or size: 4 or 8 bytes. */

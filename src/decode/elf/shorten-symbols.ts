@@ -4,6 +4,7 @@
  * disassembler with goes to the end that the table gives.
  */
 import { decodeElf, SectionType } from "./decode-elf.ts";
+import { symbolLayout } from "./symbol-table.ts";
 
 /** `sizes`: by address, in bytes. False where the file has no such table. */
 export function shortenSymbols(bytes: Uint8Array, sizes: ReadonlyMap<bigint, number>): boolean {
@@ -15,7 +16,7 @@ export function shortenSymbols(bytes: Uint8Array, sizes: ReadonlyMap<bigint, num
   if (elf === undefined || table === undefined) return false;
   const { wordSize, layout } = elf.reader;
   const view = elf.reader.view(table.offset, table.size, "the symbol table");
-  const { entry, value, size } = wordSize === 8 ? SYMBOL_64 : SYMBOL_32;
+  const { entry, value, size } = symbolLayout(wordSize);
   const data = new DataView(bytes.buffer, bytes.byteOffset + table.offset, table.size);
   for (let at = 0; at + entry <= table.size; at += entry) {
     const length = view.word(at + size);
@@ -25,7 +26,3 @@ export function shortenSymbols(bytes: Uint8Array, sizes: ReadonlyMap<bigint, num
   }
   return true;
 }
-
-/** Bytes of an entry, and where st_value and st_size are in it. */
-const SYMBOL_64 = { entry: 24, value: 8, size: 16 };
-const SYMBOL_32 = { entry: 16, value: 4, size: 8 };

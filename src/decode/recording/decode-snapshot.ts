@@ -36,7 +36,7 @@ const MOST_UNPACKED = GiB;
 const IS_PAGE = /^(?:pprof\/|vars\.json$|metrics\.txt$)/;
 
 /** Files that alone say nothing of a process's memory. */
-const NOTES = new Set(["time", "meta.json"]);
+const NOTES = new Set(["time", "meta.json", "globals.json"]);
 
 export function decodeSnapshot(raw: RawSnapshot, gunzip: Gunzip): DecodedSnapshot {
   const draft: SnapshotDraft = {
@@ -129,6 +129,7 @@ function buildSnapshot(
     limits: draft.limits,
     addressSpace: draft.smaps ?? draft.maps,
     rollup: draft.rollup,
+    globals: draft.globals,
     cgroup,
     memStats: chooseMemStats(draft),
     memStatsBySource: draft.memStats,

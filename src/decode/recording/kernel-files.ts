@@ -1,6 +1,8 @@
 /** The files of a snapshot that the kernel wrote, and the notes of whoever read them. */
 import { ResidentError } from "../../base/errors.ts";
+import { decodeGlobals } from "../meta/decode-globals.ts";
 import { decodeMeta } from "../meta/decode-meta.ts";
+
 import { decodeTime } from "../meta/decode-time.ts";
 import { decodeCommandLine } from "../procfs/decode-command-line.ts";
 import { decodeEnvironment } from "../procfs/decode-environment.ts";
@@ -27,6 +29,12 @@ export const KERNEL_FILES: readonly SnapshotFile[] = [
     path: "meta.json",
     decode: (bytes, draft) => {
       draft.meta = decodeMeta(bytes);
+    },
+  },
+  {
+    path: "globals.json",
+    decode: (bytes, draft) => {
+      draft.globals = decodeGlobals(bytes);
     },
   },
   {

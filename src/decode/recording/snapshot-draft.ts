@@ -4,6 +4,7 @@
  */
 import type { AddressSpace } from "../../model/address-space.ts";
 import type { MetaJson } from "../../model/bundle.ts";
+import type { GlobalVariables } from "../../model/global-variables.ts";
 import type { Goroutines } from "../../model/goroutines.ts";
 import type {
   MemStats,
@@ -39,6 +40,7 @@ export interface SnapshotDraft {
   smaps?: AddressSpace;
   maps?: AddressSpace;
   rollup?: SmapsRollup;
+  globals?: GlobalVariables;
   procCgroup?: Uint8Array;
   readonly memStats: Map<MemStatsSource, MemStats>;
   runtimeMetrics?: RuntimeMetrics;

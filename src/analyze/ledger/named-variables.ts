@@ -1,0 +1,54 @@
+/**
+ * What is known of the program's variables by name. Their bytes in RAM are told only where the
+ * kernel's list of pages and its list of mappings agree on the sum: pages that another process shares
+ * since a fork, or an old kernel's other flags, would be counted wrong.
+ */
+import { formatBytes, MiB } from "../../base/units.ts";
+import type { GlobalVariable, GlobalVariables } from "../../model/global-variables.ts";
+
+/** The two are read some milliseconds apart. */
+const APART = 0.05;
+
+/**
+ * With `written` everywhere, or nowhere.
+ * @param anonymous bytes of the program's mappings that were written and are in RAM, by smaps
+ */
+export function namedVariables(globals: GlobalVariables, anonymous: number): GlobalVariables {
+  if (isCounted(globals, anonymous)) return globals;
+  const { written: _, variables, ...rest } = globals;
+  const sizes = variables.map(({ name, section, size }) => ({ name, section, size }));
+  return { ...rest, variables: sizes.toSorted((a, b) => b.size - a.size) };
+}
+
+function isCounted({ written, variables }: GlobalVariables, anonymous: number): boolean {
+  if (written === undefined) return false;
+  const isPart = (one: GlobalVariable) => one.written !== undefined && one.written <= one.size;
+  const named = variables.reduce((sum, one) => sum + (one.written ?? 0), 0);
+  const isNear = Math.abs(written - anonymous) <= Math.max(MiB, APART * anonymous);
+  return isNear && named <= written && variables.every(isPart);
+}
+
+const SHOWN = 5;
+/** Less is nothing to look into. */
+const SMALLEST = MiB / 16;
+
+/** Those worth telling: none of which so little is in RAM, or is declared. */
+export function largestVariables({ variables }: GlobalVariables): readonly GlobalVariable[] {
+  return variables.filter(({ written, size }) => (written ?? size) >= SMALLEST).slice(0, SHOWN);
+}
+
+/** For the note of the ledger's line; undefined where there is nothing to name. */
+export function variablesText(globals: GlobalVariables): string | undefined {
+  if (globals.stripped) return "the program is stripped: no names";
+  const largest = largestVariables(globals);
+  if (largest.length === 0) return undefined;
+  const names = largest.map(variableText).join(", ");
+  return globals.written === undefined
+    ? `the largest by size, how much of it is in RAM is not known: ${names}`
+    : `the largest in RAM: ${names}`;
+}
+
+function variableText({ name, size, written }: GlobalVariable): string {
+  if (written === undefined || written === size) return `${name} ${formatBytes(size)}`;
+  return `${name} ${formatBytes(written)} of ${formatBytes(size)}`;
+}
