@@ -4,6 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { decodeBundleJson } from "../../src/decode/meta/decode-bundle-json.ts";
+import { decodeGlobals } from "../../src/decode/meta/decode-globals.ts";
 import { decodeMeta } from "../../src/decode/meta/decode-meta.ts";
 import { decodeTime } from "../../src/decode/meta/decode-time.ts";
 import { decodeCgroup } from "../../src/decode/procfs/decode-cgroup.ts";
@@ -50,6 +51,15 @@ function allFinite(columns: object): void {
   }
 }
 
+const GLOBALS = bytesOf(
+  JSON.stringify({
+    size: 1 << 28,
+    written: 1 << 24,
+    stripped: false,
+    variables: [{ name: "main.cache", section: ".noptrbss", size: 1 << 27, written: 1 << 23 }],
+  }),
+);
+
 const DECODERS: readonly [string, readonly Uint8Array[], (bytes: Uint8Array) => unknown][] = [
   ["smaps", smaps, (bytes) => allFinite(decodeSmaps(bytes))],
   ["maps", files("proc/maps"), (bytes) => allFinite(decodeMaps(bytes))],
@@ -66,6 +76,7 @@ const DECODERS: readonly [string, readonly Uint8Array[], (bytes: Uint8Array) => 
   ],
   ["cgroup files", [STAT, bytesOf("max\n"), bytesOf("104857600\n")], decodeAsCgroup],
   ["meta.json", [META], decodeMeta],
+  ["globals.json", [GLOBALS], decodeGlobals],
   ["bundle.json", [bytesOf('{"format": 1, "go": "go1.19"}')], decodeBundleJson],
   ["time", files("time"), decodeTime],
   ["first bytes", [...files("pprof/heap"), ...smaps], (bytes) => detectFormat(bytes, "")],

@@ -217,7 +217,7 @@ export const LINE_DOCS: Readonly<Record<string, LineDoc>> = {
     what: "variables of packages that were written; no page cache",
     formula: "Anonymous of the executable's mappings and of its bss",
     paragraph:
-      "Variables that packages declare, as far as their pages were written: arrays and structs themselves. What a pointer, slice, map or string in them refers to is on the heap. In a position-independent executable the tables that the loader relocates are here too. No profile shows them, no collection frees them, and MemStats do not count them.",
+      "Variables that packages declare, as far as their pages were written: arrays and structs themselves. What a pointer, slice, map or string in them refers to is on the heap. In a position-independent executable the tables that the loader relocates are here too. No profile shows them, no collection frees them, and MemStats do not count them. The largest are named where the executable has a symbol table (built without -ldflags=-s); what of each is in RAM is told by the kernel's list of pages.",
   },
   "outside-go": {
     title: "outside Go",

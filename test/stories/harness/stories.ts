@@ -159,7 +159,12 @@ export const STORIES: readonly Story[] = [
   },
   { name: "outside-go, mmap", verdict: "outside-go", program: "outside-go" },
   { name: "outside-go, cgo", verdict: "outside-go", program: "outside-go-cgo", cgo: true },
-  { name: "global-variables", verdict: "global-variables", program: "global-variables" },
+  {
+    name: "global-variables",
+    verdict: "global-variables",
+    program: "global-variables",
+    namesLine: true,
+  },
   { name: "mapped-files", verdict: "mapped-files", program: "mapped-files" },
   { name: "runtime-metadata", verdict: "runtime-metadata", program: "runtime-metadata" },
   { name: "huge-pages", verdict: "huge-pages", program: "huge-pages" },

@@ -25,7 +25,7 @@ const MiB = 1 << 20
 type Truth struct {
 	// Bytes that the verdict speaks of.
 	Bytes int64 `json:"bytes"`
-	// Line of code that it names, as main.go:27; empty where it names none.
+	// Line of code that it names, as main.go:27, or a variable; empty where it names none.
 	Line string `json:"line,omitempty"`
 	// LineBytes of live objects that were allocated there; 0 where the profile can't know.
 	LineBytes int64 `json:"lineBytes,omitempty"`
