@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { placeInBundle } from "../../src/collect/bundle/bundle-paths.ts";
 import { captureProcess } from "../../src/collect/process/capture-process.ts";
 import { SYSTEM_ROOTS } from "../../src/collect/process/proc-roots.ts";
 import { ExecutableReader } from "../../src/collect/process/read-executable.ts";
@@ -91,6 +92,7 @@ describe.skipIf(!canRun)("the variables of a running program", { timeout: 240_00
       expect(written("read")).toBeLessThan(EDGE);
       expect(written("later")).toBeLessThan(EDGE);
       expect(meta.files["globals.json"]?.readAt).toBeGreaterThan(0);
+      expect(placeInBundle("0001/globals.json")).toBeDefined();
       const space = decodeSmaps(files.get("proc/smaps")!);
       const program = space.name.map((name) => name.startsWith(folder));
       const bss = space.start.findIndex(

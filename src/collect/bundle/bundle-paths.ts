@@ -15,6 +15,7 @@ const BUNDLE_FILES = new Set(["bundle.json", "output.log"]);
 const SNAPSHOT_FILES = new Set([
   "time",
   "meta.json",
+  "globals.json",
   "vars.json",
   "metrics.txt",
   "runtime-metrics.txt",
