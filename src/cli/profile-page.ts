@@ -7,7 +7,7 @@ import { sampleIndex } from "../pprof/sample-index.ts";
 import type { ServedProfile } from "../server/served-profiles.ts";
 import { fileStem } from "../server/served-profiles.ts";
 import type { OpenedPage } from "./opened-page.ts";
-import { gzip } from "./pprof/pack-report.ts";
+import { gzipPieces } from "./pprof/gzip-pieces.ts";
 
 export interface ProfilePageOptions {
   /** As typed. */
@@ -25,7 +25,7 @@ export async function profilePage(
   { target, value, shown, toFiles }: ProfilePageOptions,
 ): Promise<OpenedPage> {
   const type = profile.valueTypes[sampleIndex(profile, value)]?.type ?? "";
-  const bytes = Buffer.concat(await gzip(encodeProfile(profile)));
+  const bytes = Buffer.concat(await gzipPieces(encodeProfile(profile)));
   const name = `${fileStem(target)}.pb.gz`;
   const profiles = [{ snapshot: "profile", kind: "profile", name, bytes }];
   return { page: pageOfProfile(shown, type, target, toFiles(profiles)), profiles };

@@ -6,8 +6,8 @@ import { baseName } from "../../base/base-name.ts";
 import { ResidentError } from "../../base/errors.ts";
 import type { Profile } from "../../model/profile.ts";
 import { encodeProfile } from "../../pprof/encode/encode-profile.ts";
+import { gzipPieces } from "./gzip-pieces.ts";
 import { writeNumberedFile } from "./numbered-file.ts";
-import { gzip } from "./pack-report.ts";
 
 /** Never throws: a report does not fail for it. */
 export async function saveProfile(
@@ -21,7 +21,7 @@ export async function saveProfile(
   }
   try {
     const place = { folder, prefix: prefixOf(profile), suffix: ".pb.gz", mode: 0o600 };
-    warn(`Saved profile in ${writeNumberedFile(place, await gzip(encodeProfile(profile)))}`);
+    warn(`Saved profile in ${writeNumberedFile(place, await gzipPieces(encodeProfile(profile)))}`);
   } catch (error) {
     if (!(error instanceof ResidentError)) throw error;
     warn(`Could not save profile: ${error.message}`);

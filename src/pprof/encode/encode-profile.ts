@@ -6,10 +6,11 @@
  */
 import type { Profile, ValueType } from "../../model/profile.ts";
 import { PooledStrings, StringPool } from "../../model/string-pool.ts";
-import { encodeSamples, packedIds } from "./encode-samples.ts";
+import { encodeSamples } from "./encode-samples.ts";
 import { encodeFunctions, encodeLocations, encodeMappings } from "./encode-tables.ts";
 import { PACKED_FROM } from "./packed-from.ts";
 import { ProtoWriter } from "./proto-writer.ts";
+import { StackIds } from "./stack-ids.ts";
 
 /** The pieces of a profile.proto that is not gzipped, about a MiB each. */
 export function* encodeProfile(profile: Profile): Generator<Uint8Array> {
@@ -17,7 +18,7 @@ export function* encodeProfile(profile: Profile): Generator<Uint8Array> {
   const pool = new StringPool();
   const strings = new PooledStrings(profile.strings, pool);
   for (const type of profile.valueTypes) encodeValueType(writer, 1, pool, type);
-  const ids = packedIds(profile);
+  const ids = new StackIds(profile);
   for (let i = 0; i < profile.samples.length; ) {
     i = encodeSamples(writer, profile, strings, ids, i);
     if (i < profile.samples.length) yield writer.take();

@@ -2,27 +2,18 @@
 import type { Profile } from "../../model/profile.ts";
 import type { PooledStrings } from "../../model/string-pool.ts";
 import { labelOrder } from "../label-order.ts";
-import { StackBytes } from "../stack-bytes.ts";
 import { PACKED_FROM } from "./packed-from.ts";
-import { ProtoWriter } from "./proto-writer.ts";
+import type { ProtoWriter } from "./proto-writer.ts";
+import type { StackIds } from "./stack-ids.ts";
 
 const PIECE = 2 ** 20;
-
-/** The packed ids of stacks: `ids` of encodeSamples. */
-export function packedIds(profile: Profile): StackBytes {
-  const writer = new ProtoWriter();
-  return new StackBytes(profile, (location) => {
-    writer.packed(profile.locations.id[location]!);
-    return writer.take().slice(); // not the room around it
-  });
-}
 
 /** Samples from `from` on, until they make a piece. Returns the first that is not written. */
 export function encodeSamples(
   writer: ProtoWriter,
   profile: Profile,
   strings: PooledStrings,
-  ids: StackBytes,
+  ids: StackIds,
   from: number,
 ): number {
   const { length } = profile.samples;
@@ -41,7 +32,7 @@ export function encodeSamples(
 function encodeStack(
   writer: ProtoWriter,
   { stacks, locations }: Profile,
-  ids: StackBytes,
+  ids: StackIds,
   leaf: number,
 ): void {
   let depth = 0;

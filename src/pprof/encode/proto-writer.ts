@@ -62,11 +62,13 @@ export class ProtoWriter {
   }
 
   /** What has been written elsewhere. */
-  add(bytes: Uint8Array): void {
-    this.reserve(bytes.length);
-    const { bytes: own, length } = this;
-    for (let i = 0; i < bytes.length; i++) own[length + i] = bytes[i]!;
-    this.length += bytes.length;
+  add(from: Uint8Array, start: number, end: number): void {
+    this.reserve(end - start);
+    const { bytes } = this;
+    let { length } = this;
+    // A call costs more than a short loop.
+    for (let i = start; i < end; i++) bytes[length++] = from[i];
+    this.length = length;
   }
 
   /** A value without a tag, of a packed field. */
