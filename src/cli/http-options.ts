@@ -12,9 +12,14 @@ export function httpOptions(flags: TargetFlags) {
     ...(flags.cert === undefined ? {} : { cert: readTextFile(flags.cert) }),
     ...(flags.key === undefined ? {} : { key: readTextFile(flags.key) }),
     ...(flags.ca === undefined ? {} : { ca: readTextFile(flags.ca) }),
-    ...(flags.timeout === undefined ? {} : { timeoutMs: flags.timeout * 1000 }),
+    ...(flags.timeout === undefined ? {} : patience(flags.timeout * 1000)),
     ...(flags.maxSize === undefined ? {} : { maxBytes: flags.maxSize }),
   };
+}
+
+/** A program that is too busy to answer is silent all that time. */
+function patience(timeoutMs: number) {
+  return { timeoutMs, idleMs: timeoutMs };
 }
 
 /** A secret on a command line is seen by everyone on the machine: it may come from a file. */

@@ -10,8 +10,8 @@ export function forecastText(forecast: Forecast): string {
 /** The same without what it waits for, and without a full stop. */
 export function whatHappens(forecast: Forecast): string {
   const amount = formatBytes(forecast.bytes) + rangeText(forecast);
-  if (forecast.what === "falls" && forecast.range?.[0] === 0) {
-    return `RSS may fall by up to ${formatBytes(forecast.range[1])} ${whenText(forecast)}`;
+  if (mayFall(forecast)) {
+    return `RSS may fall by up to ${formatBytes(forecast.range![1])} ${whenText(forecast)}`;
   }
   switch (forecast.what) {
     case "falls":
@@ -21,6 +21,11 @@ export function whatHappens(forecast: Forecast): string {
     case "stays":
       return `${amount} stay`;
   }
+}
+
+/** True where nothing may fall as well. */
+export function mayFall({ what, range }: Forecast): boolean {
+  return what === "falls" && range?.[0] === 0;
 }
 
 function rangeText({ range, bytes }: Forecast): string {

@@ -69,7 +69,7 @@ export class ResponseReceiver {
         ? `it fell silent for ${time} after ${formatBytes(this.received)}`
         : `not finished after ${time}, with ${formatBytes(this.received)} received`;
     return new ResidentError("RES_CONNECT", `${this.url}: ${fact}`, {
-      hint: "The program may be stopped or overloaded; give it more time, or check the URL.",
+      hint: "The program may be stopped or overloaded; give it more time (--timeout), or check the URL.",
     });
   }
 

@@ -91,7 +91,7 @@ function sharesOurNetwork(pid: number): boolean {
 
 function otherNetwork(pid: number, ports: readonly number[]): Failure {
   return {
-    reason: `it listens on ${portList(ports)} in a network namespace of its own`,
+    reason: `it listens on ${portList(ports.map((port) => ({ port })))} in a network namespace of its own`,
     remedy: `Run \`nsenter -t ${pid} -n resident ${pid}\` as root; docs/containers.md has other ways.`,
   };
 }
@@ -165,19 +165,22 @@ function summarize(sockets: readonly ListeningSocket[], probes: readonly Probe[]
       ...(refused.hint === undefined ? {} : { remedy: refused.hint }),
     };
   }
-  const where = portList(sockets.map(({ port }) => port).sort((a, b) => a - b));
-  if (probes.every(({ error }) => error !== undefined && mayBePprof(error))) {
+  const late = sockets.filter((_, i) => mayBePprof(probes[i]!.error!));
+  if (late.length === 0) {
     return {
-      reason: `nothing answers in time on ${where}`,
-      remedy: `The program may be overloaded: give it more time with --timeout. If no pprof is there: ${IMPORT}.`,
+      reason: `no net/http/pprof answers on ${portList(sockets)}`,
+      remedy: `${IMPORT} — or, if it is served below another path, give --prefix.`,
     };
   }
+  const others = sockets.filter((socket) => !late.includes(socket));
+  const rest = others.length === 0 ? "" : `, and no pprof is on ${portList(others)}`;
   return {
-    reason: `no net/http/pprof answers on ${where}`,
-    remedy: `${IMPORT} — or, if it is served below another path, give --prefix.`,
+    reason: `nothing answers in time on ${portList(late)}${rest}`,
+    remedy: `The program may be overloaded: give it more time with --timeout. If no pprof is there: ${IMPORT}.`,
   };
 }
 
-function portList(ports: readonly number[]): string {
+function portList(sockets: readonly Pick<ListeningSocket, "port">[]): string {
+  const ports = sockets.map(({ port }) => port).sort((a, b) => a - b);
   return `${ports.length === 1 ? "port" : "the ports"} ${ports.join(", ")}`;
 }

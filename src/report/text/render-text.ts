@@ -49,5 +49,7 @@ function linesOf(result: Result, options: TextOptions): TextLine[] {
 }
 
 function findingLines(finding: VerdictExplanation, { width }: TextOptions): TextLine[] {
-  return verdictBlock(finding.verdict, { ...finding, isAnswer: false, isBrief: false, width });
+  const { verdict } = finding;
+  const forecast = verdict.forecast ?? [];
+  return verdictBlock(verdict, { ...finding, forecast, isAnswer: false, isBrief: false, width });
 }

@@ -1,5 +1,6 @@
 /** Now: the answer in a sentence, what to do, the ledger to go down into, and why it says so. */
 import { findLine, type LedgerLine } from "../../model/ledger.ts";
+import { outlookOf, toldInSum } from "../../model/outlook.ts";
 import type { Page } from "../../model/page.ts";
 import type { Report } from "../../model/report.ts";
 import { Prose } from "../parts/prose.tsx";
@@ -9,7 +10,6 @@ import { CodeBars } from "./code-bars.tsx";
 import { pathTo } from "./ledger-layout.ts";
 import { LedgerPicture } from "./ledger-picture.tsx";
 import { LinePanel } from "./line-panel.tsx";
-import { outlooks } from "./outlooks.ts";
 import { Actions, Outlook, VerdictCard } from "./verdict-card.tsx";
 
 interface Props {
@@ -44,6 +44,7 @@ export function NowView({ page, report, state, change }: Props) {
               key={verdict.id}
               verdict={verdict}
               number={i + 1}
+              forecast={i === 0 ? toldInSum(report.verdicts) : (verdict.forecast ?? [])}
               isOpen={false}
               isTold={i === 0}
             />
@@ -55,6 +56,9 @@ export function NowView({ page, report, state, change }: Props) {
   );
 }
 
+const cite = (numbers: readonly number[]) =>
+  ` (${numbers.length === 1 ? "finding" : "findings"} ${numbers.join(", ")})`;
+
 function Answer({ report }: Pick<Props, "report">) {
   const verdict = report.verdicts[0];
   if (verdict === undefined)
@@ -62,7 +66,7 @@ function Answer({ report }: Pick<Props, "report">) {
   return (
     <section className={`answer ${verdict.severity}`}>
       <h1 className={verdict.headline.length > 140 ? "long" : ""}>{verdict.headline}</h1>
-      <Outlook texts={outlooks(report.verdicts)} />
+      <Outlook texts={outlookOf(report.verdicts, cite)} />
       <Actions actions={verdict.actions.slice(0, 1)} />
     </section>
   );

@@ -1,7 +1,7 @@
 /** A finding: its sentence, what to do, what comes next, and what it stands on. */
 import { formatBytes, formatShare } from "../../base/units.ts";
 import { forecastText } from "../../model/forecast-text.ts";
-import type { Action, Verdict } from "../../model/verdict.ts";
+import type { Action, Forecast, Verdict } from "../../model/verdict.ts";
 import { Copyable } from "../parts/copyable.tsx";
 import { Prose } from "../parts/prose.tsx";
 
@@ -10,11 +10,13 @@ interface Props {
   /** From 1. */
   readonly number: number;
   readonly isOpen: boolean;
+  /** Its forecasts that are not told elsewhere. */
+  readonly forecast: readonly Forecast[];
   /** The sentence stands at the top of the page already. */
   readonly isTold: boolean;
 }
 
-export function VerdictCard({ verdict, number, isOpen, isTold }: Props) {
+export function VerdictCard({ verdict, number, forecast, isOpen, isTold }: Props) {
   return (
     <details className={`finding ${verdict.severity}`} id={`finding-${verdict.id}`} open={isOpen}>
       <summary data-row="">
@@ -25,7 +27,7 @@ export function VerdictCard({ verdict, number, isOpen, isTold }: Props) {
         </span>
       </summary>
       <div className="finding-body">
-        {!isTold && <Outlook texts={(verdict.forecast ?? []).map(forecastText)} />}
+        <Outlook texts={forecast.map(forecastText)} />
         {!isTold && <Actions actions={verdict.actions} />}
         {isTold && verdict.actions.length > 1 && <Actions actions={verdict.actions.slice(1)} />}
         <table className="table evidence">

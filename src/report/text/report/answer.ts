@@ -2,8 +2,9 @@
  * The answer: the first verdict's sentence, what will happen, and what to do first. Everything
  * below it in the report is why.
  */
-import { forecastText, whatHappens } from "../../../model/forecast-text.ts";
-import type { Action, Verdict } from "../../../model/verdict.ts";
+import { forecastText } from "../../../model/forecast-text.ts";
+import { outlookOf } from "../../../model/outlook.ts";
+import type { Action, Forecast, Verdict } from "../../../model/verdict.ts";
 import { shortenPlaces } from "../function-name.ts";
 import { type Span, type Style, spaces, span, type TextLine } from "../spans.ts";
 import { hanging, wrapText } from "../wrap.ts";
@@ -25,19 +26,13 @@ export function answerLines(verdicts: readonly Verdict[], width: number): TextLi
   return details.length === 0 ? headline : [...headline, [], ...details];
 }
 
-/** What the answer leads to, and where the other findings move RSS, with their numbers. */
 function outlookLines(verdicts: readonly Verdict[], width: number): TextLine[] {
-  const sentences = verdicts.flatMap((verdict, at) =>
-    (verdict.forecast ?? []).flatMap((forecast) => {
-      if (at === 0) return [forecastText(forecast)];
-      return forecast.what === "stays" ? [] : [`${whatHappens(forecast)} [${at + 1}].`];
-    }),
-  );
+  const sentences = outlookOf(verdicts, (numbers) => ` [${numbers.join(", ")}]`);
   return sentences.flatMap((text, at) => hanging(label("Next", at), text, width));
 }
 
-export function forecastLines(verdict: Verdict, width: number): TextLine[] {
-  return (verdict.forecast ?? []).flatMap((forecast, at) =>
+export function forecastLines(forecasts: readonly Forecast[], width: number): TextLine[] {
+  return forecasts.flatMap((forecast, at) =>
     hanging(label("Next", at), forecastText(forecast), width),
   );
 }

@@ -3,6 +3,7 @@
  * of code hold it, why that may be said, what is not known, and where to go from here.
  */
 import { eachLine, findLine } from "../../../model/ledger.ts";
+import { toldInSum } from "../../../model/outlook.ts";
 import type { Report } from "../../../model/report.ts";
 import { shortenPlaces } from "../function-name.ts";
 import type { TextOptions } from "../options.ts";
@@ -101,6 +102,7 @@ function verdictLines(report: Report, options: TextOptions): TextLine[] {
     verdictBlock(verdict, {
       number: at + 1,
       isAnswer: at === 0,
+      forecast: at === 0 ? toldInSum(report.verdicts) : (verdict.forecast ?? []),
       isBrief: isBrief(report, at, options),
       width,
       rss,

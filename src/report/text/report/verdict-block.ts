@@ -1,6 +1,6 @@
 /** A verdict with its evidence: what was found, from which numbers, and what follows from it. */
 import { formatBytes, formatShare } from "../../../base/units.ts";
-import type { Evidence, Verdict } from "../../../model/verdict.ts";
+import type { Evidence, Forecast, Verdict } from "../../../model/verdict.ts";
 import { displayWidth } from "../display-width.ts";
 import { shortenPlaces } from "../function-name.ts";
 import { indent, spaces, span, spread, type TextLine } from "../spans.ts";
@@ -16,8 +16,10 @@ export interface VerdictBlockOptions {
   readonly rss: number | null;
   /** From 1, as in the ledger's last column. */
   readonly number: number;
-  /** True for the verdict whose headline, forecast and first actions opened the report. */
+  /** True for the verdict whose headline, outlook and first actions opened the report. */
   readonly isAnswer: boolean;
+  /** Its forecasts that are not told elsewhere. */
+  readonly forecast: readonly Forecast[];
   /** The sentence alone. */
   readonly isBrief: boolean;
   readonly width: number;
@@ -32,7 +34,7 @@ export function verdictBlock(verdict: Verdict, options: VerdictBlockOptions): Te
   const body = [
     ...(options.isAnswer ? [] : sentence),
     ...evidenceLines(verdict.evidence, inner),
-    ...(options.isAnswer ? [] : forecastLines(verdict, inner)),
+    ...forecastLines(options.forecast, inner),
     ...actionLines(verdict.actions.slice(options.isAnswer ? FIRST_ACTIONS : 0), inner),
   ];
   return titled(body, verdict, options);
