@@ -240,8 +240,8 @@ describe("resident capture", () => {
   ])("--script %j counts in whole seconds", async (flags, count, every) => {
     const { code, stdout } = await resident(["capture", "--script", ...flags]);
     expect(code).toBe(0);
-    expect(stdout).toContain(`COUNT='${count}'`);
-    expect(stdout).toContain(`EVERY='${every}'`);
+    expect(stdout).toContain(`COUNT=${count}\n`);
+    expect(stdout).toContain(`EVERY=${every}\n`);
   });
 });
 
