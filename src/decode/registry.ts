@@ -20,8 +20,8 @@ export interface Format {
   readonly place: string;
   /** Whether that path is below a snapshot's folder or beside the snapshots. */
   readonly scope: "snapshot" | "bundle";
-  /** `head`: the unpacked input's first bytes, 4 KiB at least; `name`: its file name, or "". */
-  readonly sniff: (head: Uint8Array, name: string) => boolean;
+  /** `head`: the unpacked input's first bytes, all of them or 4 KiB at least. */
+  readonly sniff: (head: Uint8Array) => boolean;
 }
 
 /** A mapping's first line, as in smaps and maps. */
@@ -94,9 +94,9 @@ export const FORMATS: readonly Format[] = [
 ];
 
 /** The format of an input by its first SNIFF_LENGTH bytes (unpacked), or undefined. */
-export function detectFormat(head: Uint8Array, name: string): Format | undefined {
+export function detectFormat(head: Uint8Array): Format | undefined {
   const start = head.subarray(0, SNIFF_LENGTH);
-  return FORMATS.find((format) => format.sniff(start, name));
+  return FORMATS.find((format) => format.sniff(start));
 }
 
 function text(id: string, title: string, place: string, pattern: RegExp): Format {

@@ -50,8 +50,8 @@ const MOST_BYTES = 4 << 20;
 export function embeddedFiles(profiles: readonly ServedProfile[]): ProfileFile[] {
   let room = MOST_BYTES;
   return profiles.toReversed().flatMap(({ snapshot, kind, name, bytes }) => {
+    if (bytes.length > room) return [];
     room -= bytes.length;
-    if (room < 0) return [];
     const base64 = Buffer.from(bytes).toString("base64");
     return [{ snapshot, kind: kind as ProfileFile["kind"], name, url: null, base64 }];
   });

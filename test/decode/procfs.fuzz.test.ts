@@ -79,7 +79,7 @@ const DECODERS: readonly [string, readonly Uint8Array[], (bytes: Uint8Array) => 
   ["globals.json", [GLOBALS], decodeGlobals],
   ["bundle.json", [bytesOf('{"format": 1, "go": "go1.19"}')], decodeBundleJson],
   ["time", files("time"), decodeTime],
-  ["first bytes", [...files("pprof/heap"), ...smaps], (bytes) => detectFormat(bytes, "")],
+  ["first bytes", [...files("pprof/heap"), ...smaps], (bytes) => detectFormat(bytes)],
 ];
 
 it.each(DECODERS)("%s", (_name, inputs, decode) => {

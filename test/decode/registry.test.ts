@@ -8,7 +8,7 @@ import { detectFormat, FORMATS, SNIFF_LENGTH } from "../../src/decode/registry.t
 
 const CAPTURES = join(import.meta.dirname, "../fixtures/captures");
 const bytesOf = (text: string) => new TextEncoder().encode(text);
-const detect = (text: string) => detectFormat(bytesOf(text), "")?.id;
+const detect = (text: string) => detectFormat(bytesOf(text))?.id;
 
 /** By the path below a snapshot or a bundle. Text where Go ≤ 1.7 wrote no profile.proto. */
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
@@ -55,7 +55,7 @@ describe("captured files", () => {
   });
 
   it.each(files)("$path", ({ path, name }) => {
-    expect(EXPECTED[name]).toContain(detectFormat(headOf(path), "")?.id);
+    expect(EXPECTED[name]).toContain(detectFormat(headOf(path))?.id);
   });
 });
 
@@ -86,7 +86,7 @@ describe("first bytes", () => {
     const pprof = FORMATS.find((format) => format.id === "pprof")!;
     fc.assert(
       fc.property(fc.stringMatching(/^[ -~\n\t]{1,200}$/), (text) => {
-        expect(pprof.sniff(bytesOf(text), "")).toBe(false);
+        expect(pprof.sniff(bytesOf(text))).toBe(false);
       }),
     );
   });

@@ -122,6 +122,15 @@ describe("by HTTP", () => {
     expect(instances()).toEqual(["a:1", "b:1"]);
     expect(problems.join()).not.toContain("secret");
   });
+
+  test("a user in the URL is taken as it is written", async () => {
+    const { port } = server.address() as AddressInfo;
+    const { instances } = configured(
+      `scrape_configs: [{job_name: a, http_sd_configs: [{url: "http://u:100%@127.0.0.1:${port}/t"}]}]`,
+    );
+    await until(() => instances().length === 1);
+    expect(asked).toEqual([`Basic ${Buffer.from("u:100%").toString("base64")}`]);
+  });
 });
 
 describe("by DNS", () => {

@@ -103,11 +103,10 @@ function rowOf(
 }
 
 function waitOf(groups: readonly GoroutineGroup[]): readonly [number, number] | null {
-  const waits = groups.flatMap(({ waitMinutes }) =>
-    waitMinutes === undefined ? [] : [waitMinutes],
-  );
-  if (waits.length === 0) return null;
-  return [Math.min(...waits.map(([low]) => low)), Math.max(...waits.map(([, high]) => high))];
+  return groups.reduce<readonly [number, number] | null>((wait, { waitMinutes: one }) => {
+    if (wait === null || one === undefined) return one ?? wait;
+    return [Math.min(wait[0], one[0]), Math.max(wait[1], one[1])];
+  }, null);
 }
 
 function creatorsOf(groups: readonly GoroutineGroup[]): GoroutineRow["createdBy"] {

@@ -35,27 +35,23 @@ export function readBundleFolder(path: string, limits: Partial<BundleLimits> = {
 }
 
 function listBundle(root: string): string[] {
-  const names: string[] = [];
-  for (const entry of entriesOf(root)) {
-    if (isBundleFile(entry.name)) names.push(entry.name);
-    else if (isSnapshotName(entry.name) && entry.isDirectory()) {
-      names.push(...listSnapshot(root, `${entry.name}/`));
-    }
-  }
-  return names.some((name) => !isBundleFile(name)) ? names : [...names, ...listSnapshot(root, "")];
+  const entries = entriesOf(root);
+  const beside = entries.filter(({ name }) => isBundleFile(name)).map(({ name }) => name);
+  const folders = entries.filter((entry) => isSnapshotName(entry.name) && entry.isDirectory());
+  const inside = folders.flatMap(({ name }) => listSnapshot(root, `${name}/`));
+  return [...beside, ...(inside.length > 0 ? inside : listSnapshot(root, ""))];
 }
 
 /** Paths below `root` of the known files of the snapshot at `prefix`. */
 function listSnapshot(root: string, prefix: string): string[] {
-  const names: string[] = [];
-  for (const entry of entriesOf(join(root, prefix))) {
-    if (isSnapshotFile(entry.name)) names.push(prefix + entry.name);
-    else if (SUBFOLDERS.has(entry.name) && entry.isDirectory()) {
-      const below = entriesOf(join(root, prefix, entry.name)).map((e) => `${entry.name}/${e.name}`);
-      names.push(...below.filter(isSnapshotFile).map((name) => prefix + name));
-    }
-  }
-  return names;
+  return entriesOf(join(root, prefix)).flatMap((entry) => {
+    if (isSnapshotFile(entry.name)) return [prefix + entry.name];
+    if (!SUBFOLDERS.has(entry.name) || !entry.isDirectory()) return [];
+    const below = entriesOf(join(root, prefix, entry.name)).map(
+      (one) => `${entry.name}/${one.name}`,
+    );
+    return below.filter(isSnapshotFile).map((name) => prefix + name);
+  });
 }
 
 function entriesOf(path: string): Dirent[] {

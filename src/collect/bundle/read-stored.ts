@@ -41,7 +41,7 @@ export async function bundleOfBytes(
 
 function bundleOfFile(name: string, bytes: Uint8Array): RawBundle {
   const head = isGzip(bytes) ? (gunzipHead(bytes) ?? bytes) : bytes;
-  const format = detectFormat(head, name);
+  const format = detectFormat(head);
   if (format === undefined) throw unknownFormat(name, bytes);
   const files = new Map([[format.place, bytes]]);
   return format.scope === "bundle"

@@ -64,7 +64,7 @@ function isLog(head: Uint8Array): boolean {
   if (isArchive(head)) return false;
   const text = isGzip(head) ? gunzipHead(head) : head;
   if (text === undefined) return false;
-  const format = detectFormat(text, "");
+  const format = detectFormat(text);
   return format === undefined || format.id === LOG || isJsonLog(text);
 }
 

@@ -47,7 +47,7 @@ function frameReader(profile: Profile): (stack: number) => readonly StackFrame[]
   return (leaf) => {
     const frames: StackFrame[] = [];
     for (let stack = leaf; stack >= 0; stack = stacks.prefix[stack]!) {
-      frames.push(...framesAt(stacks.location[stack]!));
+      for (const frame of framesAt(stacks.location[stack]!)) frames.push(frame);
     }
     return frames;
   };

@@ -17,7 +17,7 @@ function* rowsOf(input: ReportInput): Iterable<unknown> {
   for (let sample = 0; sample < samples.length; sample++) {
     const stack: unknown[] = [];
     for (let row = samples.stack[sample]; row >= 0; row = stacks.prefix[row]) {
-      stack.push(...frames(stacks.location[row]));
+      for (const frame of frames(stacks.location[row])) stack.push(frame);
     }
     if (stack.length === 0) continue;
     const value = divided(sampleValue(input, sample), input.format.ratio);

@@ -15,8 +15,8 @@ const FILTER_BYTES = 80;
 /** Binary, comments, type, time and duration of the profile. */
 export function profileLines(input: ReportInput, format: ValueFormat = input.format): string[] {
   const { profile, sampleType, host } = input;
-  const lines = binaryLines(input);
-  lines.push(...profile.comments.filter((comment) => !comment.startsWith("#")));
+  const comments = profile.comments.filter((comment) => !comment.startsWith("#"));
+  const lines = [...binaryLines(input), ...comments];
   if (sampleType !== "") lines.push(`Type: ${sampleType}`);
   if (profile.docUrl !== "") lines.push(`Doc: ${profile.docUrl}`);
   if (profile.timeNanos !== 0n) lines.push(`Time: ${formatTime(profile.timeNanos, host)}`);

@@ -84,7 +84,7 @@ function keyBlock({ total, format }: ReportInput, { key, values }: TagKey): stri
     return { size: `${formatValue(size, format)}${share(size)}:`, name };
   });
   const keyWidth = Math.max(lengthOf(key) + 1, 1) + 1;
-  const sizeWidth = Math.max(...rows.map(({ size }) => lengthOf(size))) + 1;
+  const sizeWidth = rows.reduce((most, { size }) => Math.max(most, lengthOf(size)), 0) + 1;
   const head = ` Total ${formatValue(all, format)} of ${formatValue(total, format)}${share(all)}`;
   const lines = rows.map(({ size, name }) => {
     return `${" ".repeat(keyWidth)}${alignRight(size, sizeWidth)} ${name}\n`;

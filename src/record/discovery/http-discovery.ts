@@ -1,6 +1,7 @@
 /** Targets that a server lists. When it does not answer, what it said last stays. */
 import { ResidentError } from "../../base/errors.ts";
-import type { Endpoint } from "../../collect/http/endpoint.ts";
+import { MiB } from "../../base/units.ts";
+import { type Endpoint, hostOfUrl } from "../../collect/http/endpoint.ts";
 import { fetchBytes } from "../../collect/http/fetch-bytes.ts";
 import { decodeTargetGroups } from "../../decode/target-groups/decode-target-groups.ts";
 import { httpOptionsOf } from "../looks/access.ts";
@@ -8,7 +9,7 @@ import { sentence } from "../looks/sentence.ts";
 import { type Discovery, type DiscoveryPorts, repeatEvery, type SourceOf } from "./discovery.ts";
 import { labelsOf } from "./file-discovery.ts";
 
-const MAX_BYTES = 16 * 1024 * 1024;
+const MAX_BYTES = 16 * MiB;
 const TIMEOUT_MS = 30_000;
 
 export function discoverByHttp(source: SourceOf<"http">, ports: DiscoveryPorts): Discovery {
@@ -35,17 +36,7 @@ export function discoverByHttp(source: SourceOf<"http">, ports: DiscoveryPorts):
 
 function placeOf(text: string, insecure: boolean): { endpoint: Endpoint; path: string } {
   const url = new URL(text);
-  const scheme = url.protocol === "https:" ? "https" : "http";
-  const user = [url.username, url.password].map(decodeURIComponent).join(":");
-  return {
-    endpoint: {
-      scheme,
-      host: url.hostname.replace(/^\[|\]$/g, ""),
-      port: url.port === "" ? (scheme === "https" ? 443 : 80) : Number(url.port),
-      pprofPath: "/",
-      insecure,
-      ...(user === ":" ? {} : { user }),
-    },
-    path: url.pathname + url.search,
-  };
+  // The configuration has been checked: it is one of HTTP.
+  const endpoint = { ...hostOfUrl(url)!, pprofPath: "/", insecure };
+  return { endpoint, path: url.pathname + url.search };
 }

@@ -5,6 +5,7 @@
  */
 import { gzipSync } from "node:zlib";
 import { ownBytes } from "../../base/own-bytes.ts";
+import { isGzip } from "../../collect/gunzip.ts";
 import { jsonBytes, snapshotName } from "../../collect/raw-snapshot.ts";
 import type { BundleJson, RawBundle, RawSnapshot } from "../../model/bundle.ts";
 
@@ -93,14 +94,14 @@ function withoutProfiles(raw: RawSnapshot): RawSnapshot {
   return { ...raw, files: new Map([...raw.files].filter(([path]) => !isProfile(path))) };
 }
 
+/** Packing so little saves nothing. */
+const SMALL = 256;
+
 /** A decoder of bundles takes packed files as they are. */
 function packed(raw: RawSnapshot): RawSnapshot {
   const files = [...raw.files].map(([path, bytes]) => {
-    const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
-    const keep = isPacked || bytes.length < SMALL ? bytes : gzipSync(bytes, { level: 3 });
+    const keep = isGzip(bytes) || bytes.length < SMALL ? bytes : gzipSync(bytes, { level: 3 });
     return [path, ownBytes(keep)] as const;
   });
   return { ...raw, files: new Map(files) };
 }
-
-const SMALL = 256;

@@ -32,8 +32,8 @@ export async function findAsked(store: Store, { id, from, to }: AskedFor): Promi
   const all = await store.runs(id, ALL_TIME);
   const lastRun = all.at(-1);
   if (lastRun === undefined) throw new Refusal(404, "Nothing is recorded of this process yet.");
-  const first = Math.min(...all.map((run) => run.first));
-  const last = Math.max(...all.map((run) => run.last));
+  const first = all.reduce((least, run) => Math.min(least, run.first), lastRun.first);
+  const last = all.reduce((most, run) => Math.max(most, run.last), lastRun.last);
   const range = rangeOf(from, to, first, last);
   return {
     store,
