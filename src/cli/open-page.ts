@@ -31,7 +31,7 @@ export async function openPage(
     const profile = await otherProfile(words, flags, error);
     if (profile === undefined) throw error;
     const target = words[0]!;
-    return profilePage(profile, { target, value: "", shown: profile, toFiles });
+    return profilePage(profile, { target, source: words, value: "", shown: profile, toFiles });
   }
 }
 

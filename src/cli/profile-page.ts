@@ -12,6 +12,8 @@ import { gzipPieces } from "./pprof/gzip-pieces.ts";
 export interface ProfilePageOptions {
   /** As typed. */
   readonly target: string;
+  /** What `resident pprof` reads it from, as words. */
+  readonly source: readonly string[];
   /** Name or number of the value to begin with; "": the profile's own. */
   readonly value: string;
   /** What of the profile is shown. */
@@ -22,11 +24,13 @@ export interface ProfilePageOptions {
 /** Throws RES_USAGE where there is no such value. */
 export async function profilePage(
   profile: Profile,
-  { target, value, shown, toFiles }: ProfilePageOptions,
+  { target, source, value, shown, toFiles }: ProfilePageOptions,
 ): Promise<OpenedPage> {
   const type = profile.valueTypes[sampleIndex(profile, value)]?.type ?? "";
   const bytes = Buffer.concat(await gzipPieces(encodeProfile(profile)));
   const name = `${fileStem(target)}.pb.gz`;
   const profiles = [{ snapshot: "profile", kind: "profile", name, bytes }];
-  return { page: pageOfProfile(shown, type, target, toFiles(profiles)), profiles };
+  // Who has the page as a file has the profile out of it, and not what it was made of.
+  const files = toFiles(profiles).map((file) => (file.url === null ? file : { ...file, source }));
+  return { page: pageOfProfile(shown, type, target, files), profiles };
 }

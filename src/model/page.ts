@@ -287,6 +287,8 @@ export interface ProfileFile {
   readonly name: string;
   /** Where the server has it; null in a report file. */
   readonly url: string | null;
+  /** What `resident pprof` reads the same from, as words of its command line; null: the file is all there is. */
+  readonly source: readonly string[] | null;
   /** The file itself in base64; null where a server has it. */
   readonly base64: string | null;
 }

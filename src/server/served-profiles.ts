@@ -39,6 +39,7 @@ export function linkedFiles(profiles: readonly ServedProfile[]): ProfileFile[] {
     kind: kind as ProfileFile["kind"],
     name,
     url: `api/v1/profiles/${encodeURIComponent(snapshot)}/${kind}`,
+    source: null,
     base64: null,
   }));
 }
@@ -53,7 +54,7 @@ export function embeddedFiles(profiles: readonly ServedProfile[]): ProfileFile[]
     if (bytes.length > room) return [];
     room -= bytes.length;
     const base64 = Buffer.from(bytes).toString("base64");
-    return [{ snapshot, kind: kind as ProfileFile["kind"], name, url: null, base64 }];
+    return [{ snapshot, kind: kind as ProfileFile["kind"], name, url: null, source: null, base64 }];
   });
 }
 

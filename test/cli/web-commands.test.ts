@@ -91,6 +91,7 @@ describe("resident pprof -http", () => {
       expect([page.opens, page.report, page.code[0]!.defaultValue]).toEqual(["code", null, "cpu"]);
       expect(page.code[0]!.strings.some((name) => /encoding\/json/.test(name))).toBe(true);
       expect(page.code[0]!.strings.some((name) => /compress\/gzip/.test(name))).toBe(false);
+      expect(page.files[0]!.source).toEqual(["-ignore=gzip", CPU]);
     });
   });
 

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { Page } from "../../src/model/page.ts";
 import { parsePprofFlags } from "../../src/pprof/flags/pprof-flags.ts";
+import { sourceWords } from "../../src/pprof/flags/source-words.ts";
 import { collapsedStacks } from "../../src/web/code/collapsed.ts";
 import { spanOf } from "../../src/web/code/flame-layout.ts";
 import { flameSvg } from "../../src/web/code/flame-svg.ts";
@@ -42,7 +43,7 @@ test("an SVG holds names as text, whatever they are", () => {
 describe("the command line for the same in a terminal", () => {
   const commandOf = (state: object) =>
     pprofCommand({
-      file: "heap 1.pb.gz",
+      source: ["heap 1.pb.gz"],
       value: "inuse_space",
       state: { ...DEFAULT_STATE, ...state },
     });
@@ -67,8 +68,18 @@ describe("the command line for the same in a terminal", () => {
 
   test("of a comparison", () => {
     const state = { ...DEFAULT_STATE, show: "table" as const };
-    expect(pprofCommand({ file: "b.pb.gz", base: "a.pb.gz", value: "", state })).toBe(
+    expect(pprofCommand({ source: ["b.pb.gz"], base: "a.pb.gz", value: "", state })).toBe(
       "resident pprof -top -diff_base=a.pb.gz b.pb.gz",
+    );
+  });
+
+  test("names what the profile was read from, with the flags that say how", () => {
+    const typed =
+      "-http=:8080 -no_browser -seconds 5 -focus=x -tagfocus=a=b -inuse_space -lines -bearer_token=secret --header @h.txt http://a:1/debug/pprof/profile p2.pb.gz";
+    const source = sourceWords(parsePprofFlags(typed.split(" "), () => {}));
+    const state = { ...DEFAULT_STATE, show: "table" as const, focus: "x" };
+    expect(pprofCommand({ source, value: "inuse_space", state })).toBe(
+      "resident pprof -top -sample_index=inuse_space -focus='(?i)x' -seconds 5 -tagfocus=a=b --header @h.txt http://a:1/debug/pprof/profile p2.pb.gz",
     );
   });
 
@@ -91,7 +102,7 @@ describe("the command line for the same in a terminal", () => {
 });
 
 describe("the profile of what is shown", () => {
-  const file = { kind: "heap", base64: null } as const;
+  const file = { kind: "heap", source: null, base64: null } as const;
   const files = [
     { ...file, snapshot: "0001", name: "shop-heap-0001.pb.gz", url: "api/v1/profiles/0001/heap" },
     { ...file, snapshot: "0002", name: "shop-heap-0002.pb.gz", url: "api/v1/profiles/0002/heap" },

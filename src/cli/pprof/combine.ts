@@ -2,6 +2,7 @@
  * The steps between reading and reporting that most command lines don't need: each is loaded when
  * there is something for it to do.
  */
+import { loadRegexps } from "../../base/regexp.ts";
 import type { Profile } from "../../model/profile.ts";
 import type { BaseOptions } from "../../pprof/merge/compare-with-base.ts";
 
@@ -33,7 +34,6 @@ export async function compareWithBase(
 /** Without the frames that the profile itself asks to drop, unless all are wanted. */
 export async function withoutUninteresting(profile: Profile, all: boolean): Promise<Profile> {
   if (all || profile.dropFrames === "") return profile;
-  const { loadRegexps } = await import("../../base/regexp.ts");
   await loadRegexps();
   const { removeUninteresting } = await import("../../pprof/filter/remove-uninteresting.ts");
   return removeUninteresting(profile);

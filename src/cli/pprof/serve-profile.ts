@@ -9,6 +9,7 @@ import type { Profile } from "../../model/profile.ts";
 import { applyFilters } from "../../pprof/filter/apply-filters.ts";
 import { addTagFrames } from "../../pprof/filter/tag-frames.ts";
 import type { PprofFlags } from "../../pprof/flags/pprof-flags.ts";
+import { sourceWords } from "../../pprof/flags/source-words.ts";
 import { labelUnits } from "../../pprof/label-units.ts";
 import type { Settings } from "../../pprof/settings.ts";
 import { splitList } from "../../pprof/trim-path.ts";
@@ -26,6 +27,7 @@ export async function serveProfile(
   const { settings, source, words } = flags;
   const { page, profiles } = await profilePage(profile, {
     target: words.join(" "),
+    source: sourceWords(flags),
     value: settings.sample_index,
     shown: await filtered(profile, settings, warn),
     toFiles: linkedFiles,

@@ -10,11 +10,22 @@ import { parseFloating, parseInteger } from "./go-numbers.ts";
 export type FlagKind = "bool" | "int" | "float" | "string" | "strings";
 export type FlagValue = boolean | number | string;
 
+/** A flag as it was typed. */
+export interface GivenFlag {
+  readonly name: string;
+  /** "" of a switch. */
+  readonly value: string;
+  /** One, or two where the value is a word of its own. */
+  readonly words: readonly string[];
+}
+
 export interface ParsedFlags {
   /** Of the flags that were given; of one given twice the last value. */
   readonly values: ReadonlyMap<string, FlagValue>;
   /** All values of those that may be given several times. */
   readonly lists: ReadonlyMap<string, readonly string[]>;
+  /** In their order. */
+  readonly given: readonly GivenFlag[];
   /** What follows the flags. */
   readonly words: readonly string[];
   /** `-h` or `-help` was there, and is no flag of its own. */
@@ -28,16 +39,19 @@ export function parseGoFlags(
 ): ParsedFlags {
   const values = new Map<string, FlagValue>();
   const lists = new Map<string, string[]>();
+  const typed: GivenFlag[] = [];
   let at = 0;
   while (at < args.length) {
     const word = args[at]!;
     if (word.length < 2 || !word.startsWith("-")) break;
-    at++;
+    const begin = at++;
     if (word === "--") break;
     const { name, given } = splitFlag(word);
     const kind = kinds.get(name);
     if (kind === undefined) {
-      if (name === "help" || name === "h") return { values, lists, words: [], wantsHelp: true };
+      if (name === "help" || name === "h") {
+        return { values, lists, given: typed, words: [], wantsHelp: true };
+      }
       throw usage(`flag provided but not defined: -${name}`);
     }
     if (kind === "bool") values.set(name, parseSwitch(name, given ?? "true"));
@@ -47,8 +61,10 @@ export function parseGoFlags(
       if (kind === "strings") lists.set(name, [...(lists.get(name) ?? []), value]);
       else values.set(name, parseValue(name, kind, value));
     }
+    const value = given ?? (kind === "bool" ? "" : args[at - 1]!);
+    typed.push({ name, value, words: args.slice(begin, at) });
   }
-  return { values, lists, words: args.slice(at), wantsHelp: false };
+  return { values, lists, given: typed, words: args.slice(at), wantsHelp: false };
 }
 
 function splitFlag(word: string): { name: string; given: string | undefined } {

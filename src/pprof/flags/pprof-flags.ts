@@ -6,7 +6,13 @@ import { ResidentError } from "../../base/errors.ts";
 import { COMMANDS, type Command, findCommand } from "../commands.ts";
 import { CHOICES, DEFAULT_SETTINGS, type Settings } from "../settings.ts";
 import { usageError } from "../usage-error.ts";
-import { type FlagKind, type FlagValue, type ParsedFlags, parseGoFlags } from "./go-flags.ts";
+import {
+  type FlagKind,
+  type FlagValue,
+  type GivenFlag,
+  type ParsedFlags,
+  parseGoFlags,
+} from "./go-flags.ts";
 
 export interface PprofFlags {
   readonly settings: Settings;
@@ -16,6 +22,8 @@ export interface PprofFlags {
   /** Profiles, and maybe in front of them the program they are of. */
   readonly words: readonly string[];
   readonly source: SourceFlags;
+  /** As they were typed. */
+  readonly given: readonly GivenFlag[];
   readonly wantsHelp: boolean;
 }
 
@@ -45,7 +53,7 @@ export interface SourceFlags {
 }
 
 /** Flags that name a value to report, in the order in which they are looked at. */
-const VALUE_FLAGS: readonly (readonly [flag: string, value: string])[] = [
+export const VALUE_FLAGS: readonly (readonly [flag: string, value: string])[] = [
   ["total_delay", "delay"],
   ["mean_delay", "delay"],
   ["contentions", "contentions"],
@@ -82,7 +90,7 @@ export function parsePprofFlags(
   warn: (message: string) => void,
 ): PprofFlags {
   const flags = parseGoFlags(args, flagKinds());
-  const { values, words, wantsHelp } = flags;
+  const { values, given, words, wantsHelp } = flags;
   if (words.length === 0 && !wantsHelp) throw noSource();
   const choices = chosenSettings(values);
   const { command, argument } = chosenCommand(values);
@@ -90,7 +98,7 @@ export function parsePprofFlags(
   checkHttp(source, command);
   const settings = withValueFlags(choices, values, warn);
   checkBase(source, settings);
-  return { settings, command, argument, words, source, wantsHelp };
+  return { settings, command, argument, words, source, given, wantsHelp };
 }
 
 /** Every flag there is. */

@@ -79,6 +79,7 @@ function filesOf({ recorded, lastRun }: Asked, code: readonly CodeTable[]): Prof
         kind,
         name: profileName(lastRun.name, kind),
         url: `api/v1/processes/${id}/profile?type=${kind}&from=${from}&to=${to}`,
+        source: null,
         base64: null,
       },
     ];

@@ -48,8 +48,8 @@ export function ExportBar({ page, code, state }: Props) {
           <span className="muted">The same in a terminal:</span>{" "}
           <Copyable
             text={pprofCommand({
-              file: sourceFor(page, file),
-              base: base && sourceFor(page, base),
+              source: file.source ?? [addressFor(page, file)],
+              base: base && addressFor(page, base),
               value: values,
               state,
             })}
@@ -81,7 +81,7 @@ function ProfileLink({ file, title }: { readonly file: ProfileFile; readonly tit
 }
 
 /** A recorder is asked by its address; a file lies where the reader put it. */
-function sourceFor({ recorded }: Page, { name, url }: ProfileFile): string {
+function addressFor({ recorded }: Page, { name, url }: ProfileFile): string {
   return recorded === null || url === null ? name : new URL(url, location.href).href;
 }
 

@@ -3,7 +3,8 @@ import { shellQuote } from "../../base/shell-quote.ts";
 import type { PageState } from "../state/url-state.ts";
 
 export interface CommandParts {
-  readonly file: string;
+  /** A file, an address, or whatever else a profile is read from, with its flags. */
+  readonly source: readonly string[];
   /** What it is compared with; undefined: nothing. */
   readonly base?: string | undefined;
   /** "inuse_space"; "": the profile has no choice of values. */
@@ -15,14 +16,14 @@ export interface CommandParts {
  * Patterns are taken in any case on the page, and as letters where they are no expression; pprof's
  * are expressions of RE2, so they are quoted and marked accordingly.
  */
-export function pprofCommand({ file, base, value, state }: CommandParts): string {
+export function pprofCommand({ source, base, value, state }: CommandParts): string {
   const words = ["resident pprof", ...reportFlags(state)];
   if (value !== "") words.push(`-sample_index=${value}`);
   if (state.byLine) words.push("-lines");
   if (state.focus !== "") words.push(`-focus=${pattern(state.focus)}`);
   if (state.hide !== "") words.push(`-hide=${pattern(state.hide)}`);
   if (base !== undefined) words.push(`-diff_base=${shellQuote(base)}`);
-  return [...words, shellQuote(file)].join(" ");
+  return [...words, ...source.map(shellQuote)].join(" ");
 }
 
 function reportFlags({ show, of, sort }: CommandParts["state"]): string[] {

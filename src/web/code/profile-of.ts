@@ -26,6 +26,7 @@ export function profileOf(
     kind,
     name: alike[0]?.name ?? `${target}-${kind}.pb.gz`,
     url: `api/v1/processes/${recorded.id}/profile?type=${kind}&from=${from}&to=${to}`,
+    source: null,
     base64: null,
   };
 }
