@@ -14,9 +14,9 @@
 import { formatBytes, formatSeconds } from "../base/units.ts";
 import type { GoVersion } from "../model/go-version.ts";
 import type { Forecast } from "../model/verdict.ts";
-import { CHUNK_PAGES } from "./heap-model/chunk-density.ts";
-import type { ScavengerRules } from "./heap-model/heap-rules.ts";
-import { heapRules } from "./heap-model/pick-heap-rules.ts";
+import { CHUNK_PAGES } from "./heap-model/pages/chunk-density.ts";
+import type { ScavengerRules } from "./heap-model/rules/heap-rules.ts";
+import { heapRules } from "./heap-model/rules/pick-heap-rules.ts";
 import { FORCED_GC_SECONDS, SYSMON_SLEEP_SECONDS } from "./heap-model/sysmon-clock.ts";
 
 /**

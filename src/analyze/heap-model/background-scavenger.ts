@@ -4,10 +4,10 @@
  * awake it works at 1 % of the CPU; how many bytes that gives back in a second is the rule's rate.
  */
 import type { HeapMeter } from "./heap-meter.ts";
-import type { ScavengerRules } from "./heap-rules.ts";
-import type { PageHeap } from "./page-heap.ts";
-import { PAGE, roundUp } from "./page-run.ts";
-import { releasePages } from "./release-pages.ts";
+import type { PageHeap } from "./pages/page-heap.ts";
+import { PAGE, roundUp } from "./pages/page-run.ts";
+import { releasePages } from "./pages/release-pages.ts";
+import type { ScavengerRules } from "./rules/heap-rules.ts";
 
 /** From Go 1.18 on its first sleep: 1 ms of work, 1.7 times that as cost, divided by 0.001. */
 const FIRST_SLEEP = 1.7;

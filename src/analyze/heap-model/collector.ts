@@ -6,12 +6,12 @@
 import { ResidentError } from "../../base/errors.ts";
 import type { CollectionCause, ModelCollection } from "../../model/heap-timeline.ts";
 import type { HeapMeter } from "./heap-meter.ts";
-import type { HeapRules } from "./heap-rules.ts";
 import { goalOf } from "./pacer/goal.ts";
 import type { PacerRules } from "./pacer/pacer-rules.ts";
 import type { PacerSettings, PacerState } from "./pacer/pacer-state.ts";
 import { triggerOf } from "./pacer/trigger.ts";
-import type { PageHeap } from "./page-heap.ts";
+import type { PageHeap } from "./pages/page-heap.ts";
+import type { HeapRules } from "./rules/heap-rules.ts";
 import type { Spans } from "./spans.ts";
 
 /** Globals of a server of net/http, as /gc/scan/globals:bytes says. */

@@ -4,9 +4,9 @@
  * collection, up to Go 1.4 at once (stack.go, freeStackSpans).
  */
 import type { HeapMeter } from "./heap-meter.ts";
-import type { HeapRules } from "./heap-rules.ts";
-import type { PageHeap } from "./page-heap.ts";
-import { PAGE } from "./page-run.ts";
+import type { PageHeap } from "./pages/page-heap.ts";
+import { PAGE } from "./pages/page-run.ts";
+import type { HeapRules } from "./rules/heap-rules.ts";
 
 /** Stacks are cut from spans of 32 KiB, larger ones have their own. */
 const SPAN_PAGES = 4;

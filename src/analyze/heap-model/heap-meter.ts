@@ -2,10 +2,11 @@
  * Reads the modelled heap as the runtime counts it (mstats.go) and as the kernel does. Identities
  * as in MemStats: HeapSys = HeapInuse + HeapIdle; Sys = HeapSys + StackSys + metadata.
  */
-import type { HeapRules } from "./heap-rules.ts";
-import type { PageHeap } from "./page-heap.ts";
-import { PAGE } from "./page-run.ts";
+
+import type { PageHeap } from "./pages/page-heap.ts";
+import { PAGE } from "./pages/page-run.ts";
 import type { ProcessBase } from "./process-base.ts";
+import type { HeapRules } from "./rules/heap-rules.ts";
 
 /** Arena metadata without the bitmap: one pointer a page, and marks of spans and checks. */
 const ARENA_INDEX = 128 * 1024;

@@ -10,14 +10,14 @@ import { BackgroundScavenger } from "./background-scavenger.ts";
 import { Collector } from "./collector.ts";
 import { GoroutineStacks } from "./goroutine-stacks.ts";
 import { HeapMeter } from "./heap-meter.ts";
-import type { HeapRules } from "./heap-rules.ts";
 import { type Activity, ModelClock } from "./model-clock.ts";
 import type { PacerSettings } from "./pacer/pacer-state.ts";
 import { pacerRules } from "./pacer/pick-pacer-rules.ts";
-import { PageHeap } from "./page-heap.ts";
-import { PAGE } from "./page-run.ts";
-import { heapRules } from "./pick-heap-rules.ts";
+import { PageHeap } from "./pages/page-heap.ts";
+import { PAGE } from "./pages/page-run.ts";
 import { type ProcessBase, processBase } from "./process-base.ts";
+import type { HeapRules } from "./rules/heap-rules.ts";
+import { heapRules } from "./rules/pick-heap-rules.ts";
 import { addPortion, type Block, type Held, Spans } from "./spans.ts";
 import { startHeap } from "./start-heap.ts";
 

@@ -7,7 +7,7 @@ import type { CollectionCause } from "../../model/heap-timeline.ts";
 import type { BackgroundScavenger } from "./background-scavenger.ts";
 import type { Collector } from "./collector.ts";
 import type { GoroutineStacks } from "./goroutine-stacks.ts";
-import type { PageHeap } from "./page-heap.ts";
+import type { PageHeap } from "./pages/page-heap.ts";
 import { FORCED_GC_SECONDS, SysmonClock } from "./sysmon-clock.ts";
 
 /** What the program does while time passes. */

@@ -4,7 +4,7 @@
  */
 import type { GoVersion } from "../../model/go-version.ts";
 import { isAtLeast } from "../../model/go-version.ts";
-import { PAGE } from "./page-run.ts";
+import { PAGE } from "./pages/page-run.ts";
 
 const SIZES = [
   8, 16, 24, 32, 48, 64, 80, 96, 112, 128, 144, 160, 176, 192, 208, 224, 240, 256, 288, 320, 352,

@@ -4,8 +4,8 @@
  * garbage found and not swept, free) and knows no single object.
  */
 import type { GoVersion } from "../../model/go-version.ts";
-import type { HeapRules } from "./heap-rules.ts";
-import type { PageHeap, TakenPages } from "./page-heap.ts";
+import type { PageHeap, TakenPages } from "./pages/page-heap.ts";
+import type { HeapRules } from "./rules/heap-rules.ts";
 import { type SpanShape, spanShape } from "./size-classes.ts";
 
 export interface Block {

@@ -3,8 +3,8 @@
  * whose pacer knows no smallest heap), the free pages next to it have been used: what lies there is
  * dirty, and so is what the heap grows by, as both join to one free span.
  */
-import type { PageHeap } from "./page-heap.ts";
-import { PAGE } from "./page-run.ts";
+import type { PageHeap } from "./pages/page-heap.ts";
+import { PAGE } from "./pages/page-run.ts";
 import type { ProcessBase } from "./process-base.ts";
 import type { Spans } from "./spans.ts";
 

@@ -8,9 +8,9 @@ import { readWebFiles } from "../../server/web-files.ts";
 import type { CommandContext } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import type { ReportFlags } from "../flags.ts";
-import { openPage } from "../open-page.ts";
 import { scheduleOf } from "../options/schedule-options.ts";
 import { usageError } from "../options/values.ts";
+import { openPage } from "../page/open-page.ts";
 
 export async function reportAction(
   context: CommandContext,

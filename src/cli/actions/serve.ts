@@ -12,7 +12,7 @@ import { openDuckDbStore } from "../../store/duckdb/open-store.ts";
 import type { CommandContext } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import type { RecordFlags } from "../options/record-options.ts";
-import { openInBrowser, pageGuard, pageUrl, untilEnded } from "../page-access.ts";
+import { openInBrowser, pageGuard, pageUrl, untilEnded } from "../page/page-access.ts";
 import { printError } from "../print-error.ts";
 import { Announcer } from "../serve/announcer.ts";
 import { followConfig } from "../serve/follow-config.ts";

@@ -4,10 +4,10 @@ import { linkedFiles } from "../../server/served-profiles.ts";
 import type { CommandContext } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import type { UiFlags } from "../flags.ts";
-import { openPage } from "../open-page.ts";
 import { scheduleOf } from "../options/schedule-options.ts";
 import { SOURCES } from "../options/source-options.ts";
-import { servePage } from "../serve-page.ts";
+import { openPage } from "../page/open-page.ts";
+import { servePage } from "../page/serve-page.ts";
 
 export async function uiAction(
   context: CommandContext,

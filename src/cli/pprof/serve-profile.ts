@@ -14,8 +14,8 @@ import { labelUnits } from "../../pprof/label-units.ts";
 import type { Settings } from "../../pprof/settings.ts";
 import { splitList } from "../../pprof/trim-path.ts";
 import { linkedFiles } from "../../server/served-profiles.ts";
-import { profilePage } from "../profile-page.ts";
-import { servePage } from "../serve-page.ts";
+import { profilePage } from "../page/profile-page.ts";
+import { servePage } from "../page/serve-page.ts";
 
 /** Resolves when the user ends it. */
 export async function serveProfile(

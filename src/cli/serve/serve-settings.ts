@@ -12,7 +12,7 @@ import type { Retention } from "../../store/store.ts";
 import { httpOptions } from "../http-options.ts";
 import type { RecordFlags } from "../options/record-options.ts";
 import { usageError } from "../options/values.ts";
-import { isThisMachine, tokenOf } from "../page-access.ts";
+import { isThisMachine, tokenOf } from "../page/page-access.ts";
 
 const DAY = 24 * 3600;
 const DEFAULTS: Retention = {

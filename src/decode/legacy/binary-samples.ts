@@ -7,8 +7,8 @@
  */
 import { Int32Column } from "../../base/columns.ts";
 import { AddressTable } from "./address-table.ts";
-import { type Int64, multiply, wrap } from "./int64.ts";
 import type { LegacySamples } from "./legacy-samples.ts";
+import { type Int64, multiply, wrap } from "./text/int64.ts";
 import type { WordReader } from "./word-reader.ts";
 
 /** A handler pushes up to two frames. */

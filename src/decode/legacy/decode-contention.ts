@@ -9,12 +9,12 @@
  */
 import type { Profile } from "../../model/profile.ts";
 import { readNumber } from "./decode-legacy-heap.ts";
-import { trimSpace } from "./go-space.ts";
-import { type Int64, multiply, parseGoInteger, truncate } from "./int64.ts";
 import { LegacySamples } from "./legacy-samples.ts";
-import { LineScanner } from "./line-scanner.ts";
-import { findMemoryMap } from "./read-memory-map.ts";
-import { SampleLine } from "./sample-line.ts";
+import { findMemoryMap } from "./memory-map/read-memory-map.ts";
+import { trimSpace } from "./text/go-space.ts";
+import { type Int64, multiply, parseGoInteger, truncate } from "./text/int64.ts";
+import { LineScanner } from "./text/line-scanner.ts";
+import { SampleLine } from "./text/sample-line.ts";
 
 const STARTS = ["--- contentionz ", "--- mutex:", "--- contention:"];
 const CONTENTIONS = { type: "contentions", unit: "count" };

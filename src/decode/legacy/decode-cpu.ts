@@ -5,12 +5,12 @@
  */
 import type { Profile, ValueType } from "../../model/profile.ts";
 import { BinarySamples } from "./binary-samples.ts";
-import { type Int64, multiply, wrap } from "./int64.ts";
 import { JavaLocations } from "./java-locations.ts";
 import { LegacySamples } from "./legacy-samples.ts";
-import { LineScanner } from "./line-scanner.ts";
-import { readMemoryMap } from "./read-memory-map.ts";
-import { WholeLines } from "./whole-lines.ts";
+import { readMemoryMap } from "./memory-map/read-memory-map.ts";
+import { type Int64, multiply, wrap } from "./text/int64.ts";
+import { LineScanner } from "./text/line-scanner.ts";
+import { WholeLines } from "./text/whole-lines.ts";
 import { type WordFormat, WordReader } from "./word-reader.ts";
 
 const FORMATS: readonly WordFormat[] = [

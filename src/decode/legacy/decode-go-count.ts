@@ -6,10 +6,10 @@
  *     2 @ 0x4311f0 0x43b5b1
  */
 import type { Profile } from "../../model/profile.ts";
-import { parseGoInteger } from "./int64.ts";
 import { LegacySamples } from "./legacy-samples.ts";
-import { LineScanner } from "./line-scanner.ts";
-import { findMemoryMap } from "./read-memory-map.ts";
+import { findMemoryMap } from "./memory-map/read-memory-map.ts";
+import { parseGoInteger } from "./text/int64.ts";
+import { LineScanner } from "./text/line-scanner.ts";
 import { unreadable } from "./unreadable.ts";
 
 const START = /^([^\t\n\f\r ]+) profile: total \d+$/;

@@ -8,14 +8,14 @@
  *     0x00000003 com.example.Main.run (Main.java:42)
  */
 import type { Profile, ValueType } from "../../model/profile.ts";
-import { trimSpace } from "./go-space.ts";
-import { divide, type Int64, multiply, parseGoInteger } from "./int64.ts";
 import { JavaLocations } from "./java-locations.ts";
 import { LegacySamples } from "./legacy-samples.ts";
-import { SampleLine } from "./sample-line.ts";
 import { scaleHeapSample } from "./scale-heap-sample.ts";
+import { trimSpace } from "./text/go-space.ts";
+import { divide, type Int64, multiply, parseGoInteger } from "./text/int64.ts";
+import { SampleLine } from "./text/sample-line.ts";
+import { WholeLines } from "./text/whole-lines.ts";
 import { unreadable } from "./unreadable.ts";
-import { WholeLines } from "./whole-lines.ts";
 
 type JavaKind = "heap" | "contention";
 

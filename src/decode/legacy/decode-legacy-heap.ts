@@ -10,12 +10,12 @@
  * MemStats from the comments.
  */
 import type { Profile, ValueType } from "../../model/profile.ts";
-import { divide, type Int64, parseDecimal } from "./int64.ts";
 import { LegacySamples } from "./legacy-samples.ts";
-import { LineScanner } from "./line-scanner.ts";
-import { findMemoryMap } from "./read-memory-map.ts";
-import { SampleLine } from "./sample-line.ts";
+import { findMemoryMap } from "./memory-map/read-memory-map.ts";
 import { scaleHeapSample } from "./scale-heap-sample.ts";
+import { divide, type Int64, parseDecimal } from "./text/int64.ts";
+import { LineScanner } from "./text/line-scanner.ts";
+import { SampleLine } from "./text/sample-line.ts";
 import { malformedSample, unreadable } from "./unreadable.ts";
 
 interface HeapHeader {

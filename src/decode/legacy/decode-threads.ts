@@ -10,10 +10,10 @@
  *     --- Memory map: ---
  */
 import type { Profile } from "../../model/profile.ts";
-import { eachAddress } from "./hex-addresses.ts";
 import { LegacySamples } from "./legacy-samples.ts";
-import { LineScanner } from "./line-scanner.ts";
-import { findMemoryMap } from "./read-memory-map.ts";
+import { findMemoryMap } from "./memory-map/read-memory-map.ts";
+import { eachAddress } from "./text/hex-addresses.ts";
+import { LineScanner } from "./text/line-scanner.ts";
 
 const START = /--- threadz \d+ ---/;
 const THREAD_BEGIN = /--- Thread [\da-fA-F]+ \(name: /;

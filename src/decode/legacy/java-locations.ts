@@ -9,8 +9,8 @@
  */
 import { baseName } from "../../base/base-name.ts";
 import type { AddressTable } from "./address-table.ts";
+import type { WholeLines } from "./text/whole-lines.ts";
 import { unreadable } from "./unreadable.ts";
-import type { WholeLines } from "./whole-lines.ts";
 
 export interface JavaFunction {
   readonly name: string;

@@ -13,11 +13,11 @@ import type {
 import { ProfileBuilder, type ProfileHeader } from "../../model/profile-builder.ts";
 import { AddressTable } from "./address-table.ts";
 import { frameFilters } from "./frame-filters.ts";
-import { eachAddress, type Line } from "./hex-addresses.ts";
-import type { Int64 } from "./int64.ts";
 import type { JavaFunction, JavaLine, JavaLocations } from "./java-locations.ts";
-import { MADE_UP_MAPPING, MappingPlaces } from "./mapping-places.ts";
-import type { LegacyMapping } from "./parse-mapping.ts";
+import { MADE_UP_MAPPING, MappingPlaces } from "./memory-map/mapping-places.ts";
+import type { LegacyMapping } from "./memory-map/parse-mapping.ts";
+import { eachAddress, type Line } from "./text/hex-addresses.ts";
+import type { Int64 } from "./text/int64.ts";
 
 export class LegacySamples {
   readonly addresses = new AddressTable();

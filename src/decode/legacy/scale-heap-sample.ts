@@ -3,7 +3,7 @@
  * profiles: objects of s bytes are in the sample with probability 1 − e^(−s ÷ rate), so that each
  * one that is there stands for the inverse of that many. The result is cut to whole numbers.
  */
-import { type Int64, truncate } from "./int64.ts";
+import { type Int64, truncate } from "./text/int64.ts";
 
 export interface HeapValues {
   readonly count: Int64;

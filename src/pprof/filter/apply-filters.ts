@@ -9,10 +9,10 @@ import type { Settings } from "../settings.ts";
 import { filterByName } from "./filter-by-name.ts";
 import { filterByTag } from "./filter-by-tag.ts";
 import { filterTags, hasTag } from "./filter-tags.ts";
-import { patternOption } from "./pattern-option.ts";
+import { patternOption } from "./match/pattern-option.ts";
+import { compileTagFilter, type TagFilter } from "./match/tag-filter.ts";
 import { pruneFrom } from "./prune-from.ts";
 import { showFrom } from "./show-from.ts";
-import { compileTagFilter, type TagFilter } from "./tag-filter.ts";
 
 type Warn = (message: string) => void;
 

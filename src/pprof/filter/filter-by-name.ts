@@ -7,9 +7,9 @@
  */
 import type { Regexp } from "../../base/regexp.ts";
 import type { Profile } from "../../model/profile.ts";
-import { FrameMatcher } from "./frame-matcher.ts";
 import { keepLines } from "./keep-lines.ts";
 import { keepSamples } from "./keep-samples.ts";
+import { FrameMatcher } from "./match/frame-matcher.ts";
 import { removeLocations } from "./remove-locations.ts";
 
 export interface NamePatterns {

@@ -1,7 +1,7 @@
 /** A profile with the samples that `tagfocus` matches and `tagignore` does not. */
 import type { Profile } from "../../model/profile.ts";
 import { keepSamples } from "./keep-samples.ts";
-import { matchSamples, type TagFilter } from "./tag-filter.ts";
+import { matchSamples, type TagFilter } from "./match/tag-filter.ts";
 
 export interface TagFiltered {
   readonly profile: Profile;

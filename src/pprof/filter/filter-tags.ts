@@ -2,7 +2,7 @@
 import type { Regexp } from "../../base/regexp.ts";
 import type { Profile } from "../../model/profile.ts";
 import { rowsOf, takeLabels } from "./keep-samples.ts";
-import { matcherOf, type StringMatcher } from "./string-matcher.ts";
+import { matcherOf, type StringMatcher } from "./match/string-matcher.ts";
 
 /** True where a sample has a label whose key matches. */
 export function hasTag({ labels, strings }: Profile, pattern: Regexp): boolean {

@@ -4,7 +4,7 @@
  */
 import type { Profile } from "../../model/profile.ts";
 import { scaledLabel } from "../measure/label.ts";
-import { StringMatcher } from "./string-matcher.ts";
+import { StringMatcher } from "./match/string-matcher.ts";
 
 export class KeyFrames {
   /** Whether some sample had a label of the key. */

@@ -6,8 +6,8 @@ import type { Regexp } from "../../base/regexp.ts";
 import type { Profile } from "../../model/profile.ts";
 import { endStacksAt } from "./end-stacks.ts";
 import { keepLines } from "./keep-lines.ts";
-import { simplifyFunction } from "./simplify-function.ts";
-import { StringMatcher } from "./string-matcher.ts";
+import { simplifyFunction } from "./match/simplify-function.ts";
+import { StringMatcher } from "./match/string-matcher.ts";
 
 export function pruneFrom(profile: Profile, pattern: Regexp): Profile {
   const isKept = new Uint8Array(profile.lines.length).fill(1);

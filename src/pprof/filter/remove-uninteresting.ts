@@ -10,8 +10,8 @@ import { compileRegexp, type Regexp } from "../../base/regexp.ts";
 import type { Profile } from "../../model/profile.ts";
 import { endStacksAt } from "./end-stacks.ts";
 import { keepLines } from "./keep-lines.ts";
-import { simplifyFunction } from "./simplify-function.ts";
-import { StringMatcher } from "./string-matcher.ts";
+import { simplifyFunction } from "./match/simplify-function.ts";
+import { StringMatcher } from "./match/string-matcher.ts";
 
 // What a location is.
 const OF_INTEREST = 0;

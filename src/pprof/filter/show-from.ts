@@ -5,9 +5,9 @@
  */
 import type { Regexp } from "../../base/regexp.ts";
 import type { Profile } from "../../model/profile.ts";
-import { FrameMatcher } from "./frame-matcher.ts";
 import { keepLines } from "./keep-lines.ts";
 import { keepStackFrames } from "./keep-stack-frames.ts";
+import { FrameMatcher } from "./match/frame-matcher.ts";
 
 export function showFrom(
   profile: Profile,

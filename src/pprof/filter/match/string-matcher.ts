@@ -2,8 +2,8 @@
  * Which strings of a profile match a pattern. A profile has many frames and few names, and a regular
  * expression costs more than all else in a filter, so each string is tried at most once.
  */
-import type { Regexp } from "../../base/regexp.ts";
-import type { StringTable } from "../../model/profile.ts";
+import type { Regexp } from "../../../base/regexp.ts";
+import type { StringTable } from "../../../model/profile.ts";
 
 const UNKNOWN = 0;
 const NO = 1;

@@ -5,9 +5,9 @@
  * Names make a tree of letters, so that looking for them costs no more the more there are. It is
  * bounded, and so is what a line may grow to: values may have variables in them.
  */
-import { ResidentError } from "../../base/errors.ts";
-import { KiB, MiB } from "../../base/units.ts";
-import { trimSpace } from "./go-space.ts";
+import { ResidentError } from "../../../base/errors.ts";
+import { KiB, MiB } from "../../../base/units.ts";
+import { trimSpace } from "../text/go-space.ts";
 
 /** Real maps have a handful of variables; beyond these, an assignment is not one. */
 const MAX_VARIABLES = 1024;

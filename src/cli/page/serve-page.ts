@@ -1,11 +1,11 @@
 /** Serves a page until Ctrl-C, and says where. */
-import type { SourceOptions } from "../collect/source/find-source.ts";
-import type { Page } from "../model/page.ts";
-import { listen } from "../server/listen.ts";
-import { pageApp } from "../server/page-app.ts";
-import type { ServedProfile } from "../server/served-profiles.ts";
-import { readWebFiles } from "../server/web-files.ts";
-import type { ServeFlags } from "./options/serve-options.ts";
+import type { SourceOptions } from "../../collect/source/find-source.ts";
+import type { Page } from "../../model/page.ts";
+import { listen } from "../../server/listen.ts";
+import { pageApp } from "../../server/page-app.ts";
+import type { ServedProfile } from "../../server/served-profiles.ts";
+import { readWebFiles } from "../../server/web-files.ts";
+import type { ServeFlags } from "../options/serve-options.ts";
 import {
   isThisMachine,
   openInBrowser,

@@ -1,13 +1,13 @@
 /** The page of a profile that is no recording: its code, and the profile itself to take along. */
-import { pageOfProfile } from "../analyze/page/page-of-profile.ts";
-import type { ProfileFile } from "../model/page.ts";
-import type { Profile } from "../model/profile.ts";
-import { encodeProfile } from "../pprof/encode/encode-profile.ts";
-import { sampleIndex } from "../pprof/sample-index.ts";
-import type { ServedProfile } from "../server/served-profiles.ts";
-import { fileStem } from "../server/served-profiles.ts";
+import { pageOfProfile } from "../../analyze/page/page-of-profile.ts";
+import type { ProfileFile } from "../../model/page.ts";
+import type { Profile } from "../../model/profile.ts";
+import { encodeProfile } from "../../pprof/encode/encode-profile.ts";
+import { sampleIndex } from "../../pprof/sample-index.ts";
+import type { ServedProfile } from "../../server/served-profiles.ts";
+import { fileStem } from "../../server/served-profiles.ts";
+import { gzipPieces } from "../pprof/gzip-pieces.ts";
 import type { OpenedPage } from "./opened-page.ts";
-import { gzipPieces } from "./pprof/gzip-pieces.ts";
 
 export interface ProfilePageOptions {
   /** As typed. */

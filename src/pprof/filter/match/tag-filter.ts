@@ -3,9 +3,9 @@
  * list of patterns separated by commas. With a key, one of the label's values must match one of the
  * patterns; without, each of the patterns must match some `key:value` of the sample.
  */
-import type { Regexp } from "../../base/regexp.ts";
-import type { Profile } from "../../model/profile.ts";
-import { isNumeric } from "../labels.ts";
+import type { Regexp } from "../../../base/regexp.ts";
+import type { Profile } from "../../../model/profile.ts";
+import { isNumeric } from "../../labels.ts";
 import { compileNamed } from "./pattern-option.ts";
 import { StringMatcher } from "./string-matcher.ts";
 import { type InRange, parseTagRange } from "./tag-range.ts";

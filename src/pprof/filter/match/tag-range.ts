@@ -2,8 +2,8 @@
  * Ranges of numbers with units, as tag filters take them: `32kb` is that value, `:64kb` at most, `4mb:`
  * at least, `12kb:64mb` between the two, ends included.
  */
-import { ResidentError } from "../../base/errors.ts";
-import { scale } from "../measure/units.ts";
+import { ResidentError } from "../../../base/errors.ts";
+import { scale } from "../../measure/units.ts";
 
 /** Whether a label's number of this unit lies in the range. */
 export type InRange = (value: number | bigint, unit: string) => boolean;

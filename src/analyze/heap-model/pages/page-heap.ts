@@ -3,9 +3,10 @@
  * no objects: those are the spans' matter (spans.ts), and when to free or release is decided by the
  * collector and the scavenger.
  */
+
+import type { HeapRules } from "../rules/heap-rules.ts";
 import { ChunkDensity } from "./chunk-density.ts";
 import { findExtent } from "./free-extents.ts";
-import type { HeapRules } from "./heap-rules.ts";
 import {
   isFree,
   joinRuns,

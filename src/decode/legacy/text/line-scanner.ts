@@ -3,8 +3,9 @@
  * line of 64 KiB ends it, which is an error only to those that ask. Files of this kind have
  * millions of lines, of which most are read from their bytes.
  */
+
+import { TOO_LONG, unreadable } from "../unreadable.ts";
 import { isSpaceByte, trimSpace } from "./go-space.ts";
-import { TOO_LONG, unreadable } from "./unreadable.ts";
 
 /** The scanner's buffer must hold a line together with its end. */
 const MAX_LINE = 65_535;

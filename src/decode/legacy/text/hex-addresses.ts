@@ -2,7 +2,7 @@
  * Finds the numbers 0x… within bytes, wherever they stand, as the reference does. A number is given
  * as its two halves of 32 bits.
  */
-import { malformedSample } from "./unreadable.ts";
+import { malformedSample } from "../unreadable.ts";
 
 const ZERO = 0x30;
 const LETTER_X = 0x78;

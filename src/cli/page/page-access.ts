@@ -3,9 +3,9 @@
  * may see the process; on any other a token is asked for.
  */
 import { randomBytes } from "node:crypto";
-import { readTextFile } from "../collect/read-text-file.ts";
-import type { GuardOptions } from "../server/guard.ts";
-import { usageError } from "./options/values.ts";
+import { readTextFile } from "../../collect/read-text-file.ts";
+import type { GuardOptions } from "../../server/guard.ts";
+import { usageError } from "../options/values.ts";
 
 const LOCAL_NAMES = ["localhost", "127.0.0.1", "[::1]"];
 
@@ -38,7 +38,7 @@ export function pageUrl(host: string, port: number, token: string | null): strin
 
 /** Without a browser the address is still there to be typed. */
 export async function openInBrowser(url: string, say: (text: string) => void): Promise<void> {
-  const { openUrl } = await import("./open-url.ts");
+  const { openUrl } = await import("../open-url.ts");
   if (!(await openUrl(url))) say("No browser could be started.\n");
 }
 

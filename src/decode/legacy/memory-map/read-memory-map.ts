@@ -1,6 +1,6 @@
 /** The memory map that may stand behind the samples of a text, and how the reference tidies it. */
-import { trimSpace } from "./go-space.ts";
-import type { LineScanner } from "./line-scanner.ts";
+import { trimSpace } from "../text/go-space.ts";
+import type { LineScanner } from "../text/line-scanner.ts";
 import { MapVariables } from "./map-variables.ts";
 import { type LegacyMapping, parseMapping } from "./parse-mapping.ts";
 

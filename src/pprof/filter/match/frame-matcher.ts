@@ -2,8 +2,8 @@
  * Which frames a pattern matches: a line by the name or the source file of its function, a location
  * by the file of its mapping. What the match of a mapping means is each filter's own rule.
  */
-import type { Regexp } from "../../base/regexp.ts";
-import type { Profile } from "../../model/profile.ts";
+import type { Regexp } from "../../../base/regexp.ts";
+import type { Profile } from "../../../model/profile.ts";
 import { matcherOf } from "./string-matcher.ts";
 
 export class FrameMatcher {

@@ -4,7 +4,7 @@
  * weeks (1.21.0 to 1.21.3 advised huge pages for all of the heap) are not here. Sizes of g structs
  * are those of sizeof_test.go, from Go 1.12 on; before, that of 1.12 stands in.
  */
-import { KiB, MiB } from "../../base/units.ts";
+import { KiB, MiB } from "../../../base/units.ts";
 import type { HeapRules } from "./heap-rules.ts";
 
 /** mheap.c: MHeap_Grow, BestFit, MHeap_Scavenge; mgc0.c: MSpan_Sweep; mem_linux.c: SysUnused. */

@@ -1,6 +1,6 @@
 /** A pattern that was given as a setting; a wrong one is told of by the setting's name. */
-import { ResidentError } from "../../base/errors.ts";
-import { compileRegexp, type Regexp } from "../../base/regexp.ts";
+import { ResidentError } from "../../../base/errors.ts";
+import { compileRegexp, type Regexp } from "../../../base/regexp.ts";
 
 /** Undefined for an empty pattern: no filter. Throws RES_USAGE for one that Go's regexp refuses. */
 export function patternOption(name: string, pattern: string): Regexp | undefined {

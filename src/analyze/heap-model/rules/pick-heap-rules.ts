@@ -1,6 +1,6 @@
 /** The heap's rules of a Go version: the last row of the table that is not newer. */
-import type { GoVersion } from "../../model/go-version.ts";
-import { isAtLeast } from "../../model/go-version.ts";
+import type { GoVersion } from "../../../model/go-version.ts";
+import { isAtLeast } from "../../../model/go-version.ts";
 import { HEAP_RULES } from "./heap-rule-table.ts";
 import type { HeapRules } from "./heap-rules.ts";
 
