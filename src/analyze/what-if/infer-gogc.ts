@@ -5,6 +5,7 @@
 import { MiB } from "../../base/units.ts";
 import type { GcCycles } from "../../model/gc-log.ts";
 import type { PacerRules } from "../heap-model/pacer/pacer-rules.ts";
+import type { PacerSettings } from "../heap-model/pacer/pacer-state.ts";
 import type { Range } from "./observed-cycles.ts";
 
 /** Collections that must agree, and the part of all. */
@@ -17,17 +18,42 @@ const USUAL = [100, 50, 200, 25, 75, 150, 300, 400, 500, 800, 1000, 10, 20, 40, 
 
 /** @returns percent; undefined where the goals follow no GOGC, as under a memory limit */
 export function inferGogc(table: GcCycles, rules: PacerRules): number | undefined {
+  const bounds = boundsOfAll(table, rules);
+  const middles = bounds.map(([low, high]) => (low + high) / 2).sort((a, b) => a - b);
+  const middle = Math.round(middles[middles.length >> 1] ?? 0);
+  return [...USUAL, middle].find((percent) => isAgreed(bounds, percent));
+}
+
+/**
+ * What a program was started with is not in force where debug.SetGCPercent set another one: then the
+ * goals follow that.
+ * @returns percent; undefined where the goals do not gainsay the settings of the start
+ */
+export function ownGogc(
+  table: GcCycles,
+  rules: PacerRules,
+  { gogc, memlimit }: PacerSettings,
+): number | undefined {
+  if (gogc !== null && isAgreed(boundsOfAll(table, rules), gogc)) return undefined;
+  const inferred = inferGogc(table, rules);
+  // A memory limit makes goals lower than GOGC's, never higher.
+  const isOfLimit =
+    memlimit !== null && inferred !== undefined && inferred < (gogc ?? Number.POSITIVE_INFINITY);
+  return isOfLimit ? undefined : inferred;
+}
+
+function isAgreed(bounds: readonly Range[], percent: number): boolean {
+  const needed = Math.max(FEWEST, MOST_AGREE * bounds.length);
+  return bounds.filter(([low, high]) => percent >= low && percent <= high).length >= needed;
+}
+
+function boundsOfAll(table: GcCycles, rules: PacerRules): Range[] {
   const bounds: Range[] = [];
   for (let row = 1; row < table.length; row++) {
     const bound = boundsOf(table, row, rules);
     if (bound !== undefined) bounds.push(bound);
   }
-  const middles = bounds.map(([low, high]) => (low + high) / 2).sort((a, b) => a - b);
-  const middle = Math.round(middles[middles.length >> 1] ?? 0);
-  const needed = Math.max(FEWEST, MOST_AGREE * bounds.length);
-  return [...USUAL, middle].find(
-    (percent) => bounds.filter(([low, high]) => percent >= low && percent <= high).length >= needed,
-  );
+  return bounds;
 }
 
 /** Between which percentages lies what led from the live heap of the row before to this goal? */

@@ -1,6 +1,5 @@
 /** What a bundle or a live process gives a what-if: the trace's collections and every look at it. */
 import type { Recording, Snapshot } from "../../model/snapshot.ts";
-import type { PacerSettings } from "../heap-model/pacer/pacer-state.ts";
 import { findLimits } from "../limits.ts";
 import { gogcPercent, memoryLimit } from "../settings.ts";
 import type { Look, MemoryBound, WhatIfInput } from "./what-if-input.ts";
@@ -17,7 +16,7 @@ export function inputOfRecording(recording: Recording, limit?: number): WhatIfIn
     ...(go === undefined ? {} : { go }),
     ...(gcLog === undefined ? {} : { cycles: gcLog.cycles }),
     ...(peakRss === undefined ? {} : { peakRss }),
-    ...(settings === undefined ? {} : { settings }),
+    ...settings,
     ...(procs === undefined ? {} : { procs }),
     ...(bound === undefined ? {} : { limit: bound }),
   };
@@ -37,15 +36,21 @@ function lookOf(snapshot: Snapshot): Look[] {
   ];
 }
 
-/** Undefined where nobody said them: a trace alone does not. */
-function settingsOf({ snapshots, go }: Recording): PacerSettings | undefined {
+/** Nothing where nobody said them: a trace alone does not. */
+function settingsOf({
+  snapshots,
+  go,
+}: Recording): Pick<WhatIfInput, "settings" | "isSettingOfStart"> {
   const last = snapshots[snapshots.length - 1];
-  if (last === undefined) return undefined;
+  if (last === undefined) return {};
   const { percent, source } = gogcPercent(last);
-  if (source === "default" && last.environment === undefined) return undefined;
+  if (source === "default" && last.environment === undefined) return {};
   return {
-    gogc: Number.isFinite(percent) ? percent : null,
-    memlimit: memoryLimit(last, go) ?? null,
+    settings: {
+      gogc: Number.isFinite(percent) ? percent : null,
+      memlimit: memoryLimit(last, go) ?? null,
+    },
+    isSettingOfStart: source !== "/gc/gogc:percent",
   };
 }
 

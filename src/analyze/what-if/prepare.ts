@@ -3,6 +3,7 @@
  * the better source, as it has each collection; looks at MemStats do where there is none.
  */
 import { formatSeconds } from "../../base/units.ts";
+import { formatGogc } from "../../model/go-settings.ts";
 import type { PacerRules } from "../heap-model/pacer/pacer-rules.ts";
 import type { PacerSettings } from "../heap-model/pacer/pacer-state.ts";
 import { pacerRules } from "../heap-model/pacer/pick-pacer-rules.ts";
@@ -10,7 +11,7 @@ import { calibrate, type Roots } from "./calibrate.ts";
 import type { Calibration } from "./calibration.ts";
 import { cyclesOfLooks } from "./cycles-of-looks.ts";
 import { cyclesOfTrace } from "./cycles-of-trace.ts";
-import { inferGogc } from "./infer-gogc.ts";
+import { inferGogc, ownGogc } from "./infer-gogc.ts";
 import { memoryShape, withPeak } from "./memory-shape.ts";
 import { type ObservedCycles, scaleClock } from "./observed-cycles.ts";
 import { predict } from "./predict.ts";
@@ -67,12 +68,26 @@ function presentOf(
   input: WhatIfInput,
   rules: PacerRules,
 ): { settings: PacerSettings; source: string } | undefined {
-  if (input.settings !== undefined) {
-    return { settings: input.settings, source: "as the process says" };
-  }
-  const gogc = input.cycles === undefined ? undefined : inferGogc(input.cycles, rules);
+  const { settings, cycles } = input;
+  if (settings !== undefined) return inForce(input, settings, rules);
+  const gogc = cycles === undefined ? undefined : inferGogc(cycles, rules);
   if (gogc === undefined) return undefined;
   return { settings: { gogc, memlimit: null }, source: "told from the goals in the log" };
+}
+
+/** A trace's goals say whether what the program was started with holds. */
+function inForce(
+  { cycles, isSettingOfStart }: WhatIfInput,
+  settings: PacerSettings,
+  rules: PacerRules,
+): { settings: PacerSettings; source: string } {
+  const isChecked = isSettingOfStart === true && cycles !== undefined;
+  const gogc = isChecked ? ownGogc(cycles, rules, settings) : undefined;
+  if (gogc === undefined) return { settings, source: "as the process says" };
+  return {
+    settings: { ...settings, gogc },
+    source: `told from the goals in the log, as the program has set its own, which goes before the environment (it was started with GOGC=${formatGogc(settings.gogc)})`,
+  };
 }
 
 function observe(

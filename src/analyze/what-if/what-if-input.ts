@@ -27,6 +27,8 @@ export interface WhatIfInput {
   readonly peakRss?: number;
   /** As they were while this was measured; undefined: to be told from the goals in the log. */
   readonly settings?: PacerSettings;
+  /** True where that is what the program was started with: it may have set its own since. */
+  readonly isSettingOfStart?: boolean;
   /** GOMAXPROCS, where known. */
   readonly procs?: number;
   /** What the process may not exceed: --limit, or its cgroup's. */

@@ -236,6 +236,31 @@ describe("GOGC from the goals", () => {
     expect(Math.abs(told! - 130)).toBeLessThan(5);
   });
 
+  describe("where the program set another than it was started with", () => {
+    const started = { settings: { gogc: 100, memlimit: null }, isSettingOfStart: true };
+    const presentOf = (program: Program, more: Partial<WhatIfInput>) =>
+      tableOf(whatIfOf(inputOf(program, more), [{ gogc: 200 }]));
+    const other = { ...STEADY, gogc: 400 };
+
+    test("the goals go before the environment", () => {
+      const { present, presentSource, rows } = presentOf(other, started);
+      expect(present).toEqual({ gogc: 400, memlimit: null });
+      expect(presentSource).toContain("started with GOGC=100");
+      expectNear(rows.find(({ isPresent }) => isPresent)!.peakHeap.value / MiB, 500, 0.03);
+    });
+
+    test("what the runtime says of itself goes before the goals", () => {
+      const { present } = presentOf(other, { ...started, isSettingOfStart: false });
+      expect(present.gogc).toBe(100);
+    });
+
+    test("what it was started with holds where the goals agree, or a limit makes them lower", () => {
+      expect(presentOf(STEADY, started).present.gogc).toBe(100);
+      const limited = { gogc: 400, memlimit: 220 * MiB };
+      expect(presentOf(STEADY, { ...started, settings: limited }).present).toEqual(limited);
+    });
+  });
+
   /** All ran with the default, and the real runtime's goals must say so, or not enough. */
   test.each(CAPTURE_NAMES)("%s ran with 100", (name) => {
     const { gcLog, go } = decodeBundle(readCapture(name), { gunzip });
