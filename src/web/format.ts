@@ -1,16 +1,16 @@
 /** Numbers of the page as people read them, by the unit that a profile names. */
 import { formatBytes, formatCount, formatSeconds, formatShare } from "../base/units.ts";
 
-const TIMES: Readonly<Record<string, number>> = {
-  nanoseconds: 1e-9,
-  microseconds: 1e-6,
-  milliseconds: 1e-3,
-  seconds: 1,
-};
+const TIMES: ReadonlyMap<string, number> = new Map([
+  ["nanoseconds", 1e-9],
+  ["microseconds", 1e-6],
+  ["milliseconds", 1e-3],
+  ["seconds", 1],
+]);
 
 export function formatValue(value: number, unit: string): string {
   if (unit === "bytes") return formatBytes(value);
-  const seconds = TIMES[unit];
+  const seconds = TIMES.get(unit);
   return seconds === undefined ? formatCount(value) : formatTime(value * seconds);
 }
 

@@ -221,6 +221,11 @@ describe("/metrics", () => {
     });
   });
 
+  it("takes no word for a number, whatever every object has of that name", () => {
+    const { metrics } = decode("go_gc_gogc_percent constructor\ngo_goroutines toString\ngo_x 1\n");
+    expect(metrics.size).toBe(0);
+  });
+
   it("of a program that is not Go's is empty", () => {
     expect(decode('jvm_memory_bytes_used{area="heap"} 1e6\n')).toEqual({
       metrics: new Map(),

@@ -251,6 +251,11 @@ describe("a target's labels say how it is asked", () => {
     expect(found.spec.words[0]).toMatchObject({ endpoint: { insecure: true } });
   });
 
+  test("a parameter may be called like what every object has", () => {
+    const found = spec("scheme: http", { __address__: "h:1", __param_constructor: "x" });
+    expect(found).toMatchObject({ spec: { access: { query: "constructor=x" } } });
+  });
+
   test("what is left without an address is told", () => {
     const relabeling = "relabel_configs: [{target_label: __address__, replacement: ''}]";
     expect(spec(relabeling, { __address__: "h:1" })).toEqual({

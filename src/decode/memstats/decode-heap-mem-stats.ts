@@ -13,11 +13,11 @@ const NANOSECONDS = 1e9;
 const PAUSES = 256;
 
 /** `# Stack = inuse / sys` and the two like it: what Go calls the two numbers. */
-const PAIRS: Readonly<Record<string, readonly [string, string]>> = {
-  Stack: ["StackInuse", "StackSys"],
-  MSpan: ["MSpanInuse", "MSpanSys"],
-  MCache: ["MCacheInuse", "MCacheSys"],
-};
+const PAIRS: ReadonlyMap<string, readonly [string, string]> = new Map([
+  ["Stack", ["StackInuse", "StackSys"]],
+  ["MSpan", ["MSpanInuse", "MSpanSys"]],
+  ["MCache", ["MCacheInuse", "MCacheSys"]],
+]);
 
 /** Takes the whole profile or any part of it with that comment. Fails with DecodeError. */
 export function decodeHeapMemStats(text: string): MemStats {
@@ -61,7 +61,7 @@ function* fieldsAfter(text: string, start: number): Generator<[name: string, val
 }
 
 function setNumbers(numbers: Map<string, number>, name: string, value: string): void {
-  const pair = PAIRS[name];
+  const pair = PAIRS.get(name);
   if (pair !== undefined) {
     const [inuse = "", sys = ""] = value.split(" / ");
     setNumber(numbers, pair[0], inuse);

@@ -13,11 +13,11 @@ const NAME = /[a-zA-Z_:][\w:]*/y;
 /** Label text may hold any character, braces too, inside of quotes. */
 const LABELS = /\{(?:[^"}]|"(?:[^"\\]|\\.)*")*\}/y;
 const VALUE = /[ \t]+([^\s#]+)/y;
-const INFINITIES: Readonly<Record<string, number>> = {
-  "+inf": Number.POSITIVE_INFINITY,
-  inf: Number.POSITIVE_INFINITY,
-  "-inf": Number.NEGATIVE_INFINITY,
-};
+const INFINITIES: ReadonlyMap<string, number> = new Map([
+  ["+inf", Number.POSITIVE_INFINITY],
+  ["inf", Number.POSITIVE_INFINITY],
+  ["-inf", Number.NEGATIVE_INFINITY],
+]);
 
 /** Undefined for a comment, an empty line, or anything else that is no sample. */
 export function readPrometheusSample(line: string): PrometheusSample | undefined {
@@ -46,7 +46,7 @@ export function labelOf(labels: string, key: string): string | undefined {
 function numberOf(token: string): number | undefined {
   if (/^nan$/i.test(token)) return Number.NaN;
   if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(token)) return Number(token);
-  return INFINITIES[token.toLowerCase()];
+  return INFINITIES.get(token.toLowerCase());
 }
 
 function matchAt(pattern: RegExp, line: string, at: number): RegExpExecArray | null {

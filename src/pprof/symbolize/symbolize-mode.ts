@@ -40,7 +40,7 @@ const WORDS: Readonly<Record<string, Partial<SymbolizeMode>>> = {
 export function symbolizeMode(text: string, warn: (message: string) => void): SymbolizeMode {
   let mode = DEFAULT;
   for (const word of text.toLowerCase().split(":")) {
-    const change = WORDS[word];
+    const change = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined;
     if (change === undefined) {
       warn(`ignoring unrecognized symbolization option: ${text}`);
       warn(

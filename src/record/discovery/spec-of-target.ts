@@ -91,7 +91,9 @@ function queryOf({ params }: ScrapeJob, labels: Labels): string {
   const query = new URLSearchParams();
   for (const [name, value] of named) {
     query.append(name, value);
-    for (const other of params[name]?.slice(1) ?? []) query.append(name, other);
+    // A label may be called like what every object has.
+    const others = Object.hasOwn(params, name) ? params[name]!.slice(1) : [];
+    for (const other of others) query.append(name, other);
   }
   return query.toString();
 }
