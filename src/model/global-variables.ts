@@ -3,8 +3,10 @@
  * list of pages tells, and that can't always be read.
  */
 export interface GlobalVariable {
-  /** As the linker has it: "example.com/shop/cache.slots". */
+  /** As the linker has it: "example.com/shop/cache.slots"; "(no name)" where nothing names it. */
   readonly name: string;
+  /** Not the variable itself, but what its declaration has it point to: `[]T{…}`, `&T{…}`. */
+  readonly behind?: true;
   /** ".data", ".bss", ".noptrdata" or ".noptrbss" */
   readonly section: string;
   /** Bytes. */

@@ -114,6 +114,15 @@ test("say sizes only, and no more of them, where what is in RAM is not known", (
   }
 });
 
+test("say whose it is what a declaration points to, and what to do instead of that", () => {
+  const points = { ...CACHE, behind: true as const, size: 100 * MiB, written: 100 * MiB };
+  const { headline, evidence, actions, note } = told({ ...COUNTED, variables: [points] });
+  expect(headline).toContain(", 100 MiB of it what cache.slots points to: the program");
+  expect(evidence[1]).toBe("100 MiB what example.com/shop/cache.slots points to");
+  expect(actions[0]).toMatch(/^What cache\.slots points to is declared with it/);
+  expect(note).toBe("the largest in RAM: what example.com/shop/cache.slots points to 100 MiB");
+});
+
 test("have no names where the program is stripped, which is said with what to do about it", () => {
   const { evidence, actions, note } = told({ ...COUNTED, stripped: true, variables: [] });
   expect(evidence[1]).toBe("no names the program is stripped");

@@ -31,6 +31,7 @@ var half [64 << 20]byte
 var read [32 << 20]byte
 var later [256 << 20]byte
 var table = [16 << 20]byte{1, 2, 3}
+var state = &struct{ counts [8 << 20]byte }{}
 
 func main() {
 	if len(os.Args) > 1 {
@@ -45,6 +46,9 @@ func main() {
 	}
 	for i := len(table) / 4 * 3; i < len(table); i++ {
 		table[i] = 1
+	}
+	for i := range state.counts {
+		state.counts[i] = 1
 	}
 	fmt.Println("ready", sum, len(later))
 	if sum == 1 {
@@ -83,10 +87,13 @@ describe.skipIf(!canRun)("the variables of a running program", { timeout: 240_00
       const globals = decodeGlobals(files.get("globals.json")!);
       const written = (name: string) =>
         globals.variables.find((one) => one.name === `main.${name}`)?.written ?? 0;
-      expect(globals.variables.map(({ name }) => name).slice(0, 2)).toEqual([
+      expect(globals.variables.map(({ name }) => name).slice(0, 3)).toEqual([
         "main.half",
+        "main.state",
         "main.table",
       ]);
+      expect(globals.variables[1]).toMatchObject({ behind: true, size: 8 * MiB });
+      expect(Math.abs(written("state") - 8 * MiB)).toBeLessThan(EDGE);
       expect(Math.abs(written("half") - 32 * MiB)).toBeLessThan(EDGE);
       expect(Math.abs(written("table") - 4 * MiB)).toBeLessThan(EDGE);
       expect(written("read")).toBeLessThan(EDGE);
@@ -108,7 +115,7 @@ describe.skipIf(!canRun)("the variables of a running program", { timeout: 240_00
     const { files } = captureProcess(await start("-ldflags=-s"));
     const globals = decodeGlobals(files.get("globals.json")!);
     expect(globals).toMatchObject({ stripped: true, variables: [] });
-    expect(globals.written).toBeGreaterThan(36 * MiB);
+    expect(globals.written).toBeGreaterThan(44 * MiB);
   });
 
   it("are not read where nothing was written, and no symbol is", async () => {

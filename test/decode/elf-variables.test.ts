@@ -32,7 +32,11 @@ function withVariables(
   return elfOf(buildElf({ ...layout, form: "none", variables }));
 }
 
-const names = (elf: Elf, most = 20) => decodeVariables(elf, most)?.map(({ name }) => name);
+/** The two sections are far larger than what is in them, and the rest of each is data without a name. */
+const REST = 32 * MiB;
+const symbols = (elf: Elf, most = 20) =>
+  decodeVariables(elf, most)?.filter(({ name, size }) => name !== "(no name)" || size < REST);
+const names = (elf: Elf, most?: number) => symbols(elf, most)?.map(({ name }) => name);
 const bss = (name: string, at: number, size: number, type = 1): ElfVariableOptions => {
   return { name, section: ".noptrbss", at, size, type };
 };
@@ -47,15 +51,28 @@ for (const layout of LAYOUTS) {
       ],
       layout,
     );
-    expect(decodeVariables(elf, 20)).toEqual([
-      { name: "main.cache", section: ".noptrbss", address: expect.any(Number), size: 256 * MiB },
+    expect(symbols(elf, 20)).toEqual([
+      {
+        name: "main.cache",
+        behind: false,
+        section: ".noptrbss",
+        address: expect.any(Number),
+        size: 256 * MiB,
+      },
       {
         name: "example.com/shop.table",
+        behind: false,
         section: ".noptrdata",
         address: (1 << 28) + 32,
         size: 64 * MiB,
       },
-      { name: "main.small", section: ".noptrbss", address: expect.any(Number), size: 8 },
+      {
+        name: "main.small",
+        behind: false,
+        section: ".noptrbss",
+        address: expect.any(Number),
+        size: 8,
+      },
     ]);
     expect(sizeOfVariables(elf)).toBe(2 * VARIABLES_SIZE + 2 * (layout.bits / 8));
   });
@@ -65,8 +82,8 @@ it("are the largest of many, whatever their order is", () => {
   const sizes = Array.from({ length: 500 }, (_, i) => ((i * 197) % 500) + 1);
   const many = sizes.map((size, i) => bss(`v${size}`, i * 1024, size));
   const largest = ["v500", "v499", "v498", "v497", "v496"];
-  expect(names(withVariables(many), 5)).toEqual(largest);
-  expect(names(withVariables(many.toReversed()), 5)).toEqual(largest);
+  expect(names(withVariables(many), 7)).toEqual(largest);
+  expect(names(withVariables(many.toReversed()), 7)).toEqual(largest);
 });
 
 it("are no functions, no symbols without a size, and none that its section has no room for", () => {
@@ -91,6 +108,28 @@ it("cuts a name that has no end, and says where there is none", () => {
     "(no name)",
   ]);
 });
+
+for (const layout of LAYOUTS) {
+  const { bits, littleEndian } = layout;
+  it(`finds whose is what has no name, in ${bits} bits, ${littleEndian ? "little" : "big"} endian`, () => {
+    const bytes = buildElf({
+      ...layout,
+      form: "none",
+      variables: [bss("main.first", 0, 16 * MiB), bss("main.last", 512 * MiB, 512 * MiB)],
+      pointers: [-1, 64 * MiB, 32 * MiB],
+    });
+    const facts = decodeVariables(elfOf(bytes), 20)!
+      .filter(({ section }) => section === ".noptrbss")
+      .map(({ name, behind, size }) => [name, behind, size / MiB]);
+    expect(facts).toEqual([
+      ["main.last", false, 512],
+      ["main.pointer1", true, 448],
+      ["main.pointer2", true, 32],
+      ["main.first", false, 16],
+      ["(no name)", false, 16],
+    ]);
+  });
+}
 
 it("has none where the table is stripped, or its sections are gone", () => {
   for (const more of [{}, { noSections: true, variables: [bss("main.x", 0, 8)] }]) {
@@ -142,15 +181,22 @@ describe.skipIf(go === undefined)("of real programs", () => {
       const env = { ...process.env, GOFLAGS: "", CGO_ENABLED: "0", GOARCH };
       execFileSync("go", ["build", "-o", out, ...args, "."], { cwd: folder, env });
       const found = decodeVariables(elfOf(readFileSync(out)), 20)!;
-      expect(found.slice(0, 2)).toMatchObject([
-        { name: "main.cache", section: ".noptrbss", size: 48 * MiB },
-        { name: "main.table", section: ".noptrdata", size: 8 * MiB },
+      const facts = found.map(
+        ({ name, behind, size }) => `${behind ? "behind " : ""}${name} ${size}`,
+      );
+      const word = GOARCH === "386" ? 4 : 8;
+      expect(facts.slice(0, 5)).toEqual([
+        `main.cache ${48 * MiB}`,
+        `behind main.current ${24 * MiB + word}`,
+        `main.table ${8 * MiB}`,
+        `behind main.lists ${128 * 1024}`,
+        `behind main.primes ${128 * 1024}`,
       ]);
       const nm = execFileSync("go", ["tool", "nm", "-size", out], { encoding: "utf8", env });
       const listed = nm.split("\n").map((line) => line.trim().split(/ +/));
-      for (const { name, address, size } of found) {
+      for (const { name, address, size } of found.filter(({ behind }) => !behind)) {
         const same = listed.find(
-          ([at, , , symbol]) => symbol === name && parseInt(at!, 16) === address,
+          ([at, , , symbol]) => symbol === name && Number.parseInt(at!, 16) === address,
         );
         expect(Number(same?.[1]), name).toBe(size);
       }
@@ -158,11 +204,27 @@ describe.skipIf(go === undefined)("of real programs", () => {
   }
 });
 
+/** 32,768 and 2 * 16,384 numbers; what lies behind them has no symbol. */
+const row = (count: number) =>
+  `{${Array.from({ length: count }, (_, i) => (i * 2654435761) % 2 ** 31).join()}}`;
 const SOURCE = `package main
+
+type state struct {
+	counts [24 << 20]byte
+	next   *state
+}
+
+type list struct {
+	name   string
+	values []int32
+}
 
 var cache [48 << 20]byte
 var table = [8 << 20]byte{1, 2, 3}
 var pointers [1000]*int
+var current = &state{}
+var primes = []int32${row(32768)}
+var lists = []list{{"a", []int32${row(16384)}}, {"b", []int32${row(16384)}}}
 
 func main() {
 	for i := range cache {
@@ -170,6 +232,9 @@ func main() {
 	}
 	table[cache[7]] = 4
 	pointers[cache[9]] = new(int)
-	println(len(pointers), pointers[0])
+	current.counts[cache[8]] = 1
+	primes[cache[8]] = 1
+	lists[1].values[cache[8]] = 1
+	println(len(pointers), pointers[0], current.next, primes[1], lists[0].values[1])
 }
 `;

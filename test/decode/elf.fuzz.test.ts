@@ -22,7 +22,7 @@ const INPUTS = FORMS.flatMap((form) =>
   ([32, 64] as const).flatMap((bits) =>
     [true, false].flatMap((littleEndian): ElfOptions[] => [
       { form, bits, littleEndian, lineTable: 0xfffffffb },
-      { form, bits, littleEndian, variables: VARIABLES },
+      { form, bits, littleEndian, variables: VARIABLES, pointers: [-1, 1 << 24] },
       { form, bits, littleEndian, lineTable: 0xfffffffa, noSections: true },
     ]),
   ),

@@ -13,6 +13,11 @@ export interface ElfOptions {
   readonly lineTable?: number;
   /** In the symbol table, and in a section of their own each kind; none without it. */
   readonly variables?: readonly ElfVariableOptions[];
+  /**
+   * Words of .data, each a variable main.pointer0 and so on: how far into .noptrbss it points, −1: it is
+   * a number that looks as if it did. Needs `variables`.
+   */
+  readonly pointers?: readonly number[];
   /** Without the table of section headers. */
   readonly noSections?: boolean;
 }
@@ -81,9 +86,16 @@ export function buildElf(options: ElfOptions): Uint8Array {
       { name: 9, value: BASE + string, size: 2 * word, section: 1 },
       pack,
     );
-    const table = join(empty(bits), version, ...variableSymbols(options, first, pack));
-    add(".symtab", 2, table, { link: sections.length + 1 });
-    add(".strtab", 3, ascii(STRINGS + variables.map(({ name }) => `${name}\0`).join("")));
+    const pointed = pointersOf(options, BASE + end, pack);
+    const at = sections.length;
+    if (pointed.symbols.length > 0) add(".data", 1, pointed.bytes);
+    const symbols = [
+      ...variableSymbols(options, first),
+      ...pointed.symbols.map((one) => ({ ...one, section: at })),
+    ];
+    const { table, strings } = namedSymbols(bits, symbols, pack);
+    add(".symtab", 2, join(empty(bits), version, table), { link: sections.length + 1 });
+    add(".strtab", 3, ascii(strings));
   }
   const names = ["", ".shstrtab", ...sections.slice(1).map(({ name }) => name)];
   add(".shstrtab", 3, ascii(names.map((name) => `${name}\0`).join("")));
@@ -112,14 +124,45 @@ function empty(bits: 32 | 64): Uint8Array {
   return new Uint8Array(bits === 64 ? 24 : 16);
 }
 
-function variableSymbols({ bits, variables = [] }: ElfOptions, first: number, pack: Packer) {
-  let name = STRINGS.length;
-  return variables.map((one) => {
-    const at = { name, value: VARIABLES_AT[one.section] + one.at };
-    name += one.name.length + 1;
-    const section = first + VARIABLE_SECTIONS.indexOf(one.section);
-    return symbol(bits, { ...at, size: one.size, section, type: one.type ?? 1 }, pack);
+interface NamedSymbol extends Omit<SymbolFields, "name"> {
+  readonly name: string;
+}
+
+function variableSymbols({ variables = [] }: ElfOptions, first: number): NamedSymbol[] {
+  return variables.map(({ name, section, at, size, type = 1 }) => {
+    const value = VARIABLES_AT[section] + at;
+    return { name, value, size, type, section: first + VARIABLE_SECTIONS.indexOf(section) };
   });
+}
+
+function namedSymbols(bits: 32 | 64, symbols: readonly NamedSymbol[], pack: Packer) {
+  let strings = STRINGS;
+  const entries = symbols.map(({ name, ...fields }) => {
+    const entry = symbol(bits, { ...fields, name: strings.length }, pack);
+    strings += `${name}\0`;
+    return entry;
+  });
+  return { table: join(...entries), strings };
+}
+
+/** The words, then the collector's program that says which of them are pointers; at an address. */
+function pointersOf({ bits, pointers = [] }: ElfOptions, address: number, pack: Packer) {
+  const word = bits / 8;
+  const words = pointers.map((at) =>
+    pack.word(VARIABLES_AT[".noptrbss"] + (at < 0 ? 1 << 28 : at)),
+  );
+  const mask = pointers.reduce((bits, at, i) => bits | (at < 0 ? 0 : 1 << i), 0);
+  const end = address + pointers.length * word;
+  const marks = [
+    { name: "runtime.data", value: address },
+    { name: "runtime.edata", value: end },
+    { name: "runtime.gcdata", value: end },
+  ].map((one) => ({ ...one, size: 0, section: 1 }));
+  const named = pointers.map((_, i) => {
+    return { name: `main.pointer${i}`, value: address + i * word, size: word, section: 1 };
+  });
+  const bytes = join(...words, Uint8Array.of(pointers.length, mask, 0));
+  return { bytes, symbols: pointers.length === 0 ? [] : [...marks, ...named] };
 }
 
 type Packer = ReturnType<typeof packer>;

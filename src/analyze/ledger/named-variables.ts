@@ -16,7 +16,7 @@ const APART = 0.05;
 export function namedVariables(globals: GlobalVariables, anonymous: number): GlobalVariables {
   if (isCounted(globals, anonymous)) return globals;
   const { written: _, variables, ...rest } = globals;
-  const sizes = variables.map(({ name, section, size }) => ({ name, section, size }));
+  const sizes = variables.map(({ written: _, ...one }) => one);
   return { ...rest, variables: sizes.toSorted((a, b) => b.size - a.size) };
 }
 
@@ -48,7 +48,14 @@ export function variablesText(globals: GlobalVariables): string | undefined {
     : `the largest in RAM: ${names}`;
 }
 
-function variableText({ name, size, written }: GlobalVariable): string {
-  if (written === undefined || written === size) return `${name} ${formatBytes(size)}`;
-  return `${name} ${formatBytes(written)} of ${formatBytes(size)}`;
+function variableText(variable: GlobalVariable): string {
+  const { name, size, written } = variable;
+  const what = subjectText(variable, name);
+  if (written === undefined || written === size) return `${what} ${formatBytes(size)}`;
+  return `${what} ${formatBytes(written)} of ${formatBytes(size)}`;
+}
+
+/** @param name of it, as long as there is room for */
+export function subjectText({ behind }: GlobalVariable, name: string): string {
+  return behind ? `what ${name} points to` : name;
 }

@@ -6,7 +6,7 @@
 import { formatBytes } from "../../base/units.ts";
 import type { GlobalVariable, GlobalVariables } from "../../model/global-variables.ts";
 import type { Action, Evidence } from "../../model/verdict.ts";
-import { largestVariables, namedVariables } from "../ledger/named-variables.ts";
+import { largestVariables, namedVariables, subjectText } from "../ledger/named-variables.ts";
 import type { VerdictContext } from "./context.ts";
 import { bytesOf, residentOf } from "./context.ts";
 import { evidenceOf, isStandardLibrary, rssEvidence } from "./evidence.ts";
@@ -48,7 +48,8 @@ function notable(named: GlobalVariables | undefined, bytes: number): readonly Gl
 function largestWords(named: GlobalVariables | undefined, bytes: number): string {
   const [largest] = notable(named, bytes);
   if (largest === undefined) return "";
-  return `, ${formatBytes(largest.written!)} of it ${shortName(largest)}`;
+  const what = subjectText(largest, shortName(largest));
+  return `, ${formatBytes(largest.written!)} of it ${what}`;
 }
 
 /** Without the import path up to the package, as code says it. */
@@ -67,7 +68,9 @@ function nameEvidence(named: GlobalVariables | undefined): Evidence[] {
   }));
 }
 
-function figureOf({ name, size, written }: GlobalVariable): Pick<Evidence, "what" | "value"> {
+function figureOf(variable: GlobalVariable): Pick<Evidence, "what" | "value"> {
+  const { size, written } = variable;
+  const name = subjectText(variable, variable.name);
   if (written === undefined) {
     return { what: `size of ${name}, in RAM or not`, value: formatBytes(size) };
   }
@@ -111,6 +114,9 @@ function namesAction(executable = "PROGRAM", named: GlobalVariables | undefined)
 /** A library's are not theirs to change. */
 function declareInstead(largest: readonly GlobalVariable[]): string {
   const own = largest.find(({ name }) => !isStandardLibrary(name));
+  if (own?.behind) {
+    return `What ${shortName(own)} points to is declared with it, and so a part of the program: make it when it is needed, and it is on the heap, and can be freed.`;
+  }
   const what =
     own === undefined
       ? "Declare a slice or a pointer instead of a large array"

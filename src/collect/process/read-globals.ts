@@ -63,13 +63,14 @@ function writtenPages(
 }
 
 function withPages(
-  { name, section, address, size }: ElfVariable,
+  { name, behind, section, address, size }: ElfVariable,
   bias: number,
   pages: WrittenPages | undefined,
 ): GlobalVariable {
   const start = address + bias;
   const written = pages?.within({ start, end: start + size });
-  return { name, section, size, ...(written === undefined ? {} : { written }) };
+  const pointedTo = behind ? { behind } : {};
+  return { name, ...pointedTo, section, size, ...(written === undefined ? {} : { written }) };
 }
 
 function inOrder(variables: readonly GlobalVariable[]): GlobalVariable[] {

@@ -4,6 +4,7 @@
  */
 import { type Elf, findSection, type Section, SectionType } from "./decode-elf.ts";
 import { ElfView } from "./elf-reader.ts";
+import { scanBytes } from "./scan-bytes.ts";
 
 /** Bytes of an entry, and where its fields are in it. */
 export interface SymbolLayout {
@@ -54,4 +55,35 @@ export function* symbolPieces(elf: Elf, { layout, symbols }: SymbolTable): Gener
     const bytes = reader.bytes(symbols.offset + from, length, "the symbols");
     yield new ElfView(bytes, reader.layout);
   }
+}
+
+/** A name stands once in a string table; each more costs a pass through the symbols. */
+const MAX_TRIES = 4;
+
+/** Addresses of the symbols of that name, the likeliest first: mostly one or none. */
+export function* symbolsNamed(elf: Elf, table: SymbolTable, name: string): Generator<number> {
+  const { offset, size } = table.strings;
+  const text = new TextEncoder().encode(`\0${name}\0`);
+  let tries = 0;
+  for (const at of scanBytes(elf.reader.source, text, offset, offset + size)) {
+    if (tries++ === MAX_TRIES) break;
+    const address = addressOf(elf, table, at + 1 - offset);
+    if (address !== undefined) yield address;
+  }
+}
+
+export function findSymbol(elf: Elf, table: SymbolTable, name: string): number | undefined {
+  for (const address of symbolsNamed(elf, table, name)) return address;
+  return undefined;
+}
+
+/** The value of the symbol whose name lies at that offset of the string table. */
+function addressOf(elf: Elf, table: SymbolTable, nameAt: number): number | undefined {
+  const { layout } = table;
+  for (const piece of symbolPieces(elf, table)) {
+    for (let at = 0; at < piece.length; at += layout.entry) {
+      if (piece.u32(at + layout.name) === nameAt) return piece.word(at + layout.value);
+    }
+  }
+  return undefined;
 }

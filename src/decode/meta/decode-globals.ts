@@ -20,6 +20,7 @@ export function decodeGlobals(bytes: Uint8Array): GlobalVariables {
 function readVariable(json: JsonObject): GlobalVariable {
   return {
     name: requireString(json, "name"),
+    ...(json.boolean("behind") ? { behind: true } : {}),
     section: requireString(json, "section"),
     size: requireNumber(json, "size"),
     ...writtenOf(json),
