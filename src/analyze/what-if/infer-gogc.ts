@@ -4,6 +4,7 @@
  */
 import { MiB } from "../../base/units.ts";
 import type { GcCycles } from "../../model/gc-log.ts";
+import { minimumHeap } from "../heap-model/pacer/goal.ts";
 import type { PacerRules } from "../heap-model/pacer/pacer-rules.ts";
 import type { PacerSettings } from "../heap-model/pacer/pacer-state.ts";
 import type { Range } from "./observed-cycles.ts";
@@ -11,17 +12,28 @@ import type { Range } from "./observed-cycles.ts";
 /** Collections that must agree, and the part of all. */
 const FEWEST = 3;
 const MOST_AGREE = 0.6;
-/** Smaller heaps say too little when rounded to MiB. */
-const SMALLEST = 8 * MiB;
+/** Smaller heaps say little when rounded to MiB: they are only heard where there are few others. */
+const LARGE = 8 * MiB;
+const SMALLEST = 2 * MiB;
 /** The first that fits is taken. */
 const USUAL = [100, 50, 200, 25, 75, 150, 300, 400, 500, 800, 1000, 10, 20, 40, 80];
 
+/** What one collection says: between which percentages lies what made its goal? */
+interface Bound {
+  readonly range: Range;
+  readonly goal: number;
+}
+
 /** @returns percent; undefined where the goals follow no GOGC, as under a memory limit */
 export function inferGogc(table: GcCycles, rules: PacerRules): number | undefined {
-  const bounds = boundsOfAll(table, rules);
-  const middles = bounds.map(([low, high]) => (low + high) / 2).sort((a, b) => a - b);
-  const middle = Math.round(middles[middles.length >> 1] ?? 0);
-  return [...USUAL, middle].find((percent) => isAgreed(bounds, percent));
+  const large = boundsOf(table, rules, LARGE);
+  if (large.length >= FEWEST) {
+    return [...USUAL, middleOf(large)].find((percent) => agree(large, percent, rules, MOST_AGREE));
+  }
+  // A program that still loads has few: then all must agree, and leave one percentage only.
+  const all = boundsOf(table, rules, SMALLEST);
+  const possible = USUAL.filter((percent) => agree(all, percent, rules, 1));
+  return possible.length === 1 ? possible[0] : undefined;
 }
 
 /**
@@ -34,41 +46,60 @@ export function ownGogc(
   rules: PacerRules,
   { gogc, memlimit }: PacerSettings,
 ): number | undefined {
-  if (gogc !== null && isAgreed(boundsOfAll(table, rules), gogc)) return undefined;
+  const large = boundsOf(table, rules, LARGE);
+  if (gogc !== null && agree(large, gogc, rules, MOST_AGREE)) return undefined;
   const inferred = inferGogc(table, rules);
+  if (inferred === gogc) return undefined;
   // A memory limit makes goals lower than GOGC's, never higher.
   const isOfLimit =
     memlimit !== null && inferred !== undefined && inferred < (gogc ?? Number.POSITIVE_INFINITY);
   return isOfLimit ? undefined : inferred;
 }
 
-function isAgreed(bounds: readonly Range[], percent: number): boolean {
-  const needed = Math.max(FEWEST, MOST_AGREE * bounds.length);
-  return bounds.filter(([low, high]) => percent >= low && percent <= high).length >= needed;
+/** Whether there are enough goals to tell from: where not, they do not contradict GOGC either. */
+export function hasTellingGoals(table: GcCycles, rules: PacerRules): boolean {
+  return boundsOf(table, rules, LARGE).length >= FEWEST;
 }
 
-function boundsOfAll(table: GcCycles, rules: PacerRules): Range[] {
-  const bounds: Range[] = [];
-  for (let row = 1; row < table.length; row++) {
-    const bound = boundsOf(table, row, rules);
-    if (bound !== undefined) bounds.push(bound);
-  }
-  return bounds;
+function agree(
+  bounds: readonly Bound[],
+  percent: number,
+  rules: PacerRules,
+  share: number,
+): boolean {
+  // Up to the minimum heap the goal follows from nothing that was marked.
+  const told = bounds.filter(({ goal }) => goal > minimumHeap(rules, percent) + MiB);
+  const agreeing = told.filter(({ range: [low, high] }) => percent >= low && percent <= high);
+  return agreeing.length >= Math.max(FEWEST, share * told.length);
+}
+
+function middleOf(bounds: readonly Bound[]): number {
+  const middles = bounds.map(({ range: [low, high] }) => (low + high) / 2).sort((a, b) => a - b);
+  return Math.round(middles[middles.length >> 1] ?? 0);
+}
+
+function boundsOf(table: GcCycles, rules: PacerRules, smallest: number): Bound[] {
+  return Array.from({ length: Math.max(0, table.length - 1) }, (_, before) =>
+    boundOf(table, before + 1, rules, smallest),
+  ).filter((bound) => bound !== undefined);
 }
 
 /** Between which percentages lies what led from the live heap of the row before to this goal? */
-function boundsOf(table: GcCycles, row: number, rules: PacerRules): Range | undefined {
+function boundOf(
+  table: GcCycles,
+  row: number,
+  rules: PacerRules,
+  smallest: number,
+): Bound | undefined {
   const before = row - 1;
   const isController = rules.trigger === "ratio" && rules.nextGc === "trigger";
   const black = isController ? table.peak[before]! - table.before[before]! : 0;
   const marked = table.live[before]! - black;
   const goal = table.goal[row]!;
-  if (!(marked >= SMALLEST && goal > 0) || table.n[row] !== table.n[before]! + 1) return undefined;
+  if (!(marked >= smallest && goal > 0) || table.n[row] !== table.n[before]! + 1) return undefined;
   const roots = rules.roots === "none" ? 0 : rootsAtMost(table, before);
-  return [
-    ((goal - marked - MiB) / (marked + MiB + roots)) * 100,
-    ((goal + MiB - marked) / marked) * 100,
-  ];
+  const low = ((goal - marked - MiB) / (marked + MiB + roots)) * 100;
+  return { range: [low, ((goal + MiB - marked) / marked) * 100], goal };
 }
 
 function rootsAtMost(table: GcCycles, row: number): number {

@@ -11,7 +11,7 @@ import { calibrate, type Roots } from "./calibrate.ts";
 import type { Calibration } from "./calibration.ts";
 import { cyclesOfLooks } from "./cycles-of-looks.ts";
 import { cyclesOfTrace } from "./cycles-of-trace.ts";
-import { inferGogc, ownGogc } from "./infer-gogc.ts";
+import { hasTellingGoals, inferGogc, ownGogc } from "./infer-gogc.ts";
 import { memoryShape, withPeak } from "./memory-shape.ts";
 import { type ObservedCycles, scaleClock } from "./observed-cycles.ts";
 import { predict } from "./predict.ts";
@@ -35,7 +35,7 @@ export function prepare(input: WhatIfInput): Prepared | WhatIfRefusal {
   if (observed === undefined) return nothingToGoBy(input);
   const refusal = tooLittle(observed);
   if (refusal !== undefined) return refusal;
-  if (present === undefined) return unknownSettings();
+  if (present === undefined) return unknownSettings(input, rules);
   const shape = memoryShape(input.looks, input.go, input.peakRss);
   const of = (cycles: ObservedCycles, share: number) => {
     const waste = { share, growth: growthBetween(cycles) };
@@ -150,9 +150,12 @@ function noAllocation(): WhatIfRefusal {
   );
 }
 
-function unknownSettings(): WhatIfRefusal {
+function unknownSettings({ cycles }: WhatIfInput, rules: PacerRules): WhatIfRefusal {
+  const isFew = cycles === undefined || !hasTellingGoals(cycles, rules);
   return refuse(
-    "Its goals follow no GOGC: a memory limit made them, or it was changed meanwhile; so what was measured can't be told apart from the setting.",
+    isFew
+      ? "Too few of its collections were of a heap large enough to tell which GOGC made their goals."
+      : "Its goals follow no GOGC: a memory limit made them, or it was changed meanwhile; so what was measured can't be told apart from the setting.",
     "Give a bundle of resident run or capture, which says the settings, instead of the log alone.",
   );
 }

@@ -231,6 +231,29 @@ describe("GOGC from the goals", () => {
     expect(inferGogc(traceOf({ ...STEADY, gogc }), pacerRules(undefined))).toBe(gogc);
   });
 
+  /** A cache that loads (Go 1.26, the default GOGC): only two of its collections marked 8 MiB or more. */
+  const LOADING = `gc 1 @0.048s 5%: 2.9+5.8+0.006 ms clock, 5.8+5.3/0.055/0+0.013 ms cpu, 3->4->3 MB, 4 MB goal, 0 MB stacks, 0 MB globals, 2 P
+gc 2 @0.163s 18%: 60+47+0.005 ms clock, 120+0.38/0/0+0.011 ms cpu, 6->7->7 MB, 7 MB goal, 0 MB stacks, 0 MB globals, 2 P
+gc 3 @0.345s 18%: 19+20+0.048 ms clock, 38+0.20/1.0/0+0.096 ms cpu, 13->14->14 MB, 15 MB goal, 0 MB stacks, 0 MB globals, 2 P
+gc 4 @0.709s 13%: 0.025+91+0.004 ms clock, 0.050+0.43/77/0+0.009 ms cpu, 26->30->29 MB, 28 MB goal, 0 MB stacks, 0 MB globals, 2 P
+gc 5 @0.933s 11%: 0.20+45+0.53 ms clock, 0.40+0/1.4/5.9+1.0 ms cpu, 56->59->58 MB, 59 MB goal, 0 MB stacks, 0 MB globals, 2 P
+`;
+  const loading = decodeGcLog(new TextEncoder().encode(LOADING)).cycles;
+
+  test("of a program that still loads, from its small heaps too", () => {
+    expect(inferGogc(loading, pacerRules(undefined))).toBe(100);
+    expect(whatIfOf({ cycles: loading, looks: [] }, [{ gogc: 50 }]).kind).not.toBe("refused");
+  });
+
+  test("is not told where too few heaps leave several, and that says so", () => {
+    const goal = loading.goal.map((bytes, i) => (i === 4 ? 0 : bytes));
+    const cycles = { ...loading, goal };
+    expect(inferGogc(cycles, pacerRules(undefined))).toBeUndefined();
+    expect(whatIfOf({ cycles, looks: [] }, [{ gogc: 50 }])).toMatchObject({
+      reason: expect.stringContaining("Too few of its collections"),
+    });
+  });
+
   test("an unusual one, as near as rounded sizes tell", () => {
     const told = inferGogc(traceOf({ ...STEADY, gogc: 130 }), pacerRules(undefined));
     expect(Math.abs(told! - 130)).toBeLessThan(5);
