@@ -8,7 +8,6 @@ import { asResidentError, type ResidentError } from "../../base/errors.ts";
 import { displayUrl } from "../../collect/http/endpoint.ts";
 import { Alarm } from "../../collect/looks/alarm.ts";
 import {
-  CostMemory,
   type LookCost,
   secondsToMemStats,
   secondsToProfiles,
@@ -24,8 +23,8 @@ import type { Recording } from "../../model/snapshot.ts";
 import { bundleOfLooks } from "./bundle-of-looks.ts";
 import { findAgain, type LastRun } from "./find-again.ts";
 import type { Look } from "./look.ts";
-import { LookHistory } from "./look-history.ts";
 import { costOf, decodeLook, profileLook, programLook } from "./make-looks.ts";
+import { WatchedRun } from "./watched-run.ts";
 
 export interface WatcherOptions extends ResolveOptions {
   readonly everySeconds: number;
@@ -53,27 +52,18 @@ export class Watcher {
   private readonly kernel = new Alarm();
   private end: () => void = () => {};
   private looker: Looker | undefined;
-  private run: LastRun;
-  private history = new LookHistory();
-  private go: Recording["go"];
-  private cpu: { time: number; seconds: number } | undefined;
-  private totalAlloc = 0;
-  private costs = freshCosts();
-  private askedBytes = 0;
-  private wholeLooks = 0;
-  private silent = 0;
+  private last: LastRun;
+  private run = new WatchedRun();
   private isResting = false;
   private isOver = false;
   /** On the clock of performance.now(), in seconds: the last look at the kernel, the last question. */
   private tick = 0;
   private askedAt = 0;
-  private dueMemStats = 0;
-  private dueProfiles = 0;
 
   constructor(target: LiveTarget, options: WatcherOptions, tell: (look: Look) => void) {
     this.options = options;
     this.tell = tell;
-    this.run = { target };
+    this.last = { target };
     this.looker = new Looker(target, options);
   }
 
@@ -97,7 +87,7 @@ export class Watcher {
 
   /** Takes profiles now, whatever the schedule says. */
   askNow(): void {
-    this.dueProfiles = 0;
+    this.run.dueProfiles = 0;
     this.asking.ring();
   }
 
@@ -109,18 +99,18 @@ export class Watcher {
 
   /** All that is kept of this run, and a last whole look where it still runs. */
   async bundle(): Promise<RawBundle> {
-    const last = await this.looker?.whole(true).catch(() => undefined);
-    const looks = [...this.history.all().map(({ raw }) => raw), ...(last ? [last.raw] : [])];
-    return bundleOfLooks(this.name(), this.go?.raw, looks);
+    const last = await this.looker?.whole(true).catch(nothing);
+    const looks = [...this.run.history.all().map(({ raw }) => raw), ...(last ? [last.raw] : [])];
+    return bundleOfLooks(this.name(), this.run.go?.raw, looks);
   }
 
   /** As the kernel shows it; else as the user named it. */
   programName(): string {
-    return this.run.process?.name ?? this.run.target.label;
+    return this.last.process?.name ?? this.last.target.label;
   }
 
   private name(): string {
-    const { target, process } = this.run;
+    const { target, process } = this.last;
     const url = target.endpoint && displayUrl(target.endpoint);
     const named = process && `${process.name} (process ${target.pid})`;
     return [named, url].filter((part) => part !== undefined).join(" at ") || target.label;
@@ -145,27 +135,21 @@ export class Watcher {
       const { identity, cpuSeconds } = figures;
       const { name, vmRss, vmSwap, pid } = identity.status;
       const time = Date.now() / 1000;
-      this.run = { ...this.run, process: { name, startTicks: identity.startTicks } };
+      this.last = { ...this.last, process: { name, startTicks: identity.startTicks } };
       const rss = vmRss ?? null;
-      const cpu = this.cpuShare(time, cpuSeconds);
+      const cpu = this.run.cpuShare(time, cpuSeconds);
       this.tell({ kind: "kernel", time, pid, name, rss, swap: vmSwap ?? 0, cpu });
     } catch (error) {
       this.lose(asResidentError(error));
     }
   }
 
-  private cpuShare(time: number, seconds: number): number | null {
-    const before = this.cpu;
-    this.cpu = { time, seconds };
-    if (before === undefined || time <= before.time) return null;
-    return Math.max(0, (seconds - before.seconds) / (time - before.time));
-  }
-
   private async watchProgram(): Promise<void> {
     while (!this.isOver) {
       const { looker } = this;
       const due =
-        this.atTick(Math.min(this.dueMemStats, this.dueProfiles)) - performance.now() / 1000;
+        this.atTick(Math.min(this.run.dueMemStats, this.run.dueProfiles)) -
+        performance.now() / 1000;
       if (looker === undefined || this.isResting) await this.asking.wait(3600);
       else if (due > 0) await this.asking.wait(due);
       else await this.ask(looker);
@@ -181,11 +165,11 @@ export class Watcher {
 
   private async ask(looker: Looker): Promise<void> {
     this.askedAt = performance.now() / 1000;
-    const isWhole = this.dueProfiles <= this.askedAt + TICK_SLACK * this.options.everySeconds;
+    const isWhole = this.run.dueProfiles <= this.askedAt + TICK_SLACK * this.options.everySeconds;
     try {
       if (isWhole) await this.lookAtAll(await this.withAddress(looker));
-      else this.lookAtMemStats(await looker.memStats());
-      this.silent = 0;
+      else this.lookAtMemStats(looker, await looker.memStats());
+      this.run.silent = 0;
     } catch (error) {
       this.notAnswered(looker, asResidentError(error));
     }
@@ -197,64 +181,51 @@ export class Watcher {
    */
   private async withAddress(looker: Looker): Promise<Looker> {
     const { pid, endpoint } = looker.target;
-    const isNew = this.wholeLooks < LOOKS_THAT_SEARCH;
+    const isNew = this.run.wholeLooks < LOOKS_THAT_SEARCH;
     if (endpoint !== undefined || pid === undefined || !isNew) return looker;
     const words = [{ kind: "process", text: String(pid) } as const];
-    const found = await resolveLiveTarget(words, [String(pid)], this.options).catch(
-      () => undefined,
-    );
+    const found = await resolveLiveTarget(words, [String(pid)], this.options).catch(nothing);
     if (found?.endpoint === undefined || this.looker !== looker) return looker;
     looker.close();
     this.looker = new Looker({ ...found, label: looker.target.label }, this.options);
-    this.run = { ...this.run, target: this.looker.target };
+    this.last = { ...this.last, target: this.looker.target };
     return this.looker;
   }
 
-  private lookAtMemStats(taken: TakenLook): void {
-    const recording = decodeLook(this.run.target.label, taken.raw);
+  private lookAtMemStats(looker: Looker, taken: TakenLook): void {
+    if (this.looker !== looker) return; // of a run that is over already
+    const recording = decodeLook(this.last.target.label, taken.raw);
     this.noteTrouble(taken);
     const cost = costOf(taken, recording);
-    const every = secondsToMemStats(this.costs.memStats.add(cost), this.options.everySeconds);
-    this.dueMemStats = this.askedAt + every;
-    if (this.hasStartedAnew(recording)) this.begin(this.run.target);
-    this.keep(taken, recording, false);
-    this.tell(programLook(taken, recording, this.askedBytes, every));
-    this.askedBytes += cost.bytes;
+    const every = secondsToMemStats(this.run.costs.memStats.add(cost), this.options.everySeconds);
+    this.run.dueMemStats = this.askedAt + every;
+    if (this.hasStartedAnew(recording)) this.begin(this.last.target);
+    this.run.keep(taken, recording, false);
+    this.tell(programLook(taken, recording, this.run.askedBytes, every));
+    this.run.askedBytes += cost.bytes;
   }
 
   private async lookAtAll(looker: Looker): Promise<void> {
     const taken = await looker.whole(false);
-    const recording = decodeLook(this.run.target.label, taken.raw);
+    if (this.looker !== looker) return;
+    const recording = decodeLook(this.last.target.label, taken.raw);
     this.noteTrouble(taken);
     const cost = costOf(taken, recording);
-    const typical = this.costs.whole.add(cost);
-    const every = secondsToProfiles(typical, this.options.everySeconds, ++this.wholeLooks);
-    this.dueProfiles = this.askedAt + every;
+    const typical = this.run.costs.whole.add(cost);
+    const every = secondsToProfiles(typical, this.options.everySeconds, ++this.run.wholeLooks);
+    this.run.dueProfiles = this.askedAt + every;
     const soon = secondsToMemStats(FREE, this.options.everySeconds);
-    this.dueMemStats = Math.max(this.dueMemStats, this.askedAt + soon);
-    if (this.hasStartedAnew(recording)) this.begin(this.run.target);
-    this.keep(taken, recording, true);
-    this.tell(programLook(taken, recording, this.askedBytes, soon));
-    this.askedBytes += cost.bytes;
-    this.tell(profileLook(this.recordingOfRun(), taken.time, every));
-  }
-
-  private keep({ raw }: TakenLook, recording: Recording, isWhole: boolean): void {
-    this.go ??= recording.go;
-    this.history.add({ raw, snapshot: recording.snapshots[0]!, isWhole });
-  }
-
-  private recordingOfRun(): Recording {
-    const snapshots = this.history.all().map(({ snapshot }) => snapshot);
-    const { label } = this.run.target;
-    return { target: label, ...(this.go && { go: this.go }), snapshots, remarks: [] };
+    this.run.dueMemStats = Math.max(this.run.dueMemStats, this.askedAt + soon);
+    if (this.hasStartedAnew(recording)) this.begin(this.last.target);
+    this.run.keep(taken, recording, true);
+    this.tell(programLook(taken, recording, this.run.askedBytes, soon));
+    this.run.askedBytes += cost.bytes;
+    this.tell(profileLook(this.run.recording(this.last.target.label), taken.time, every));
   }
 
   /** Where no PID tells of a restart, a counter does that went back. */
-  private hasStartedAnew({ snapshots }: Recording): boolean {
-    const before = this.totalAlloc;
-    this.totalAlloc = snapshots[0]!.memStats?.TotalAlloc ?? before;
-    return this.run.target.pid === undefined && this.totalAlloc < before;
+  private hasStartedAnew(recording: Recording): boolean {
+    return this.run.wentBack(recording) && this.last.target.pid === undefined;
   }
 
   private noteTrouble({ trouble, time }: TakenLook): void {
@@ -263,14 +234,14 @@ export class Watcher {
 
   private notAnswered(looker: Looker, error: ResidentError): void {
     if (this.isOver || this.looker !== looker) return; // of a run that is over already
-    const isOver = looker.target.pid === undefined && ++this.silent >= SILENT_LOOKS;
+    const isOver = looker.target.pid === undefined && ++this.run.silent >= SILENT_LOOKS;
     if (error.code === "RES_PROCESS" || isOver) {
       this.lose(error);
       return;
     }
     const retry = performance.now() / 1000 + Math.max(this.options.everySeconds, 2);
-    this.dueMemStats = Math.max(this.dueMemStats, retry);
-    this.dueProfiles = Math.max(this.dueProfiles, retry);
+    this.run.dueMemStats = Math.max(this.run.dueMemStats, retry);
+    this.run.dueProfiles = Math.max(this.run.dueProfiles, retry);
     this.tell({ kind: "trouble", time: Date.now() / 1000, reason: error.message });
   }
 
@@ -278,7 +249,7 @@ export class Watcher {
     if (this.looker === undefined) return;
     this.looker.close();
     this.looker = undefined;
-    const { process, target } = this.run;
+    const { process, target } = this.last;
     const name = process === undefined ? "" : ` (${process.name})`;
     const isEnd = error.code === "RES_PROCESS" && target.pid !== undefined;
     const reason = isEnd ? `process ${target.pid}${name} has ended` : error.message;
@@ -286,33 +257,25 @@ export class Watcher {
   }
 
   private async search(): Promise<void> {
-    const found = await findAgain(this.run, this.options);
+    const found = await findAgain(this.last, this.options);
     if (found === undefined) {
       return this.kernel.wait(Math.max(0, LEAST_SEARCH_SECONDS - this.options.everySeconds));
     }
-    this.looker = new Looker({ ...found, label: this.run.target.label }, this.options);
+    this.looker = new Looker({ ...found, label: this.last.target.label }, this.options);
     this.begin(this.looker.target);
     this.asking.ring();
   }
 
-  /** A new run: nothing of the one before is compared with it. */
   private begin(target: LiveTarget): void {
-    this.run = { ...this.run, target };
-    this.history = new LookHistory();
-    this.go = undefined;
-    this.cpu = undefined;
-    this.totalAlloc = 0;
-    this.costs = freshCosts();
-    this.askedBytes = 0;
-    this.wholeLooks = 0;
-    this.silent = 0;
-    this.dueMemStats = 0;
-    this.dueProfiles = 0;
+    this.last = { ...this.last, target };
+    this.run = new WatchedRun();
     const label = target.endpoint === undefined ? target.label : displayUrl(target.endpoint);
     this.tell({ kind: "back", time: Date.now() / 1000, pid: target.pid, label });
   }
 }
 
-function freshCosts() {
-  return { memStats: new CostMemory(), whole: new CostMemory() };
+/** Where the program does not answer, it goes on without. */
+function nothing(error: unknown): undefined {
+  asResidentError(error);
+  return undefined;
 }
