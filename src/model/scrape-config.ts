@@ -38,9 +38,24 @@ export interface ScrapeJob {
 /** A secret stands in the configuration or in a file, which is read at each use. */
 export type Secret = { readonly text: string } | { readonly file: string };
 
+/** Instead of what the environment says: none, or one for all but the hosts of a list as in NO_PROXY. */
+export type ProxyChoice = "none" | { readonly url: string; readonly except: string };
+
+/** Client credentials (RFC 6749, 4.4), and how the server that takes them is reached. */
+export interface OAuth2Settings extends Pick<ClientSettings, "tls" | "proxy"> {
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+  readonly scopes: readonly string[];
+  readonly tokenUrl: string;
+  /** Sent beside them. */
+  readonly params: Readonly<Record<string, string>>;
+}
+
 export interface ClientSettings {
   readonly basic?: { readonly user: Secret; readonly password: Secret };
   readonly authorization?: { readonly type: string; readonly credentials: Secret };
+  readonly oauth2?: OAuth2Settings;
+  readonly proxy?: ProxyChoice;
   readonly tls: {
     readonly ca?: Secret;
     readonly cert?: Secret;

@@ -79,7 +79,7 @@ export class FleetRecorder implements Recorder {
     const spec = specOfWords(words, this.defaults);
     const target = await resolveLiveTarget(spec.words, words, {
       ...spec.resolve,
-      http: httpOptionsOf(spec.access),
+      http: await httpOptionsOf(spec.access),
     });
     const known = this.loopOf(spec, target.pid);
     if (known !== undefined) return known.id;

@@ -56,10 +56,13 @@ test.each(EXCEPTIONS)("NO_PROXY=%s goes by the rules of Go", (exceptions, expect
 
 test("the proxy is read as by Go; what it would not be is an error without the value", () => {
   const of = (env: Record<string, string>) => proxyFor(parseEndpoint(URLS[0]!)!, env);
-  expect(of({ http_proxy: "proxy" })).toEqual({ scheme: "http", host: "proxy", port: 80 });
+  expect(of({ http_proxy: "proxy" })).toEqual({
+    ...{ name: "HTTP_PROXY", scheme: "http", host: "proxy", port: 80 },
+  });
   expect(of({ HTTP_PROXY: "a:1", http_proxy: "b:2" })).toMatchObject({ host: "a", port: 1 });
   expect(of({ HTTP_PROXY: "", http_proxy: "b:2" })).toMatchObject({ host: "b", port: 2 });
   expect(of({ HTTP_PROXY: "https://u:p%40@proxy" })).toEqual({
+    name: "HTTP_PROXY",
     scheme: "https",
     host: "proxy",
     port: 443,
@@ -74,6 +77,29 @@ test("the proxy is read as by Go; what it would not be is an error without the v
   for (const bad of ["socks5://u:secret@a", "http://", "http://[::1"]) {
     expect(() => of({ HTTP_PROXY: bad })).toThrow(/^HTTP_PROXY names no HTTP proxy$/);
   }
+});
+
+describe("a proxy of a configuration", () => {
+  const used = (except: string) =>
+    URLS.map((url) => proxyFor(parseEndpoint(url)!, PROXY, { url: "http://own:1", except }));
+
+  test("is for all hosts, this machine too", () => {
+    expect(used("").map((proxy) => `${proxy?.name} ${proxy?.host}`)).toEqual(
+      Array(URLS.length).fill("proxy_url own"),
+    );
+  });
+
+  test.each(EXCEPTIONS.slice(1))("no_proxy: %s goes by the rules of Go", (except, expected) => {
+    expect(
+      used(except)
+        .map((proxy) => (proxy === undefined ? 0 : 1))
+        .join(""),
+    ).toBe(expected);
+  });
+
+  test("none is none, whatever the environment says", () => {
+    for (const url of URLS) expect(proxyFor(parseEndpoint(url)!, PROXY, "none")).toBeUndefined();
+  });
 });
 
 describe("through a proxy", () => {
@@ -121,6 +147,25 @@ describe("through a proxy", () => {
     expect(Buffer.from(body).toString()).toBe("by the proxy");
     const user = `Basic ${Buffer.from("me:pw").toString("base64")}`;
     expect(asked).toEqual([`GET http://app.test:6060/debug/pprof/heap app.test:6060 ${user}`]);
+  });
+
+  test("one of a configuration in place of the environment's", async () => {
+    process.env["HTTP_PROXY"] = "127.0.0.1:1";
+    const port = await listen(proxyServer());
+    const url = `http://me:pw@127.0.0.1:${port}`;
+    const proxy = { url, except: "other.test" };
+    const { body } = await fetchBytes(parseEndpoint("http://app.test:6060")!, "/x", { proxy });
+    expect(Buffer.from(body).toString()).toBe("by the proxy");
+    expect(asked[0]).toMatch(/^GET http:\/\/app\.test:6060\/x app\.test:6060 Basic /);
+    const gone = { proxy: { url: "http://me:pw@127.0.0.1:1", except: "" } };
+    const fetched = fetchBytes(parseEndpoint("http://app.test:6060")!, "/x", gone);
+    await expect(fetched).rejects.toThrow(
+      /^http:\/\/app\.test:6060\/x \(through the proxy of proxy_url\): nothing listens there$/,
+    );
+    const tunnel = fetchBytes(parseEndpoint("https://app.test")!, "/x", gone);
+    await expect(tunnel).rejects.toThrow(
+      /^https:\/\/app\.test\/x \(through the proxy of proxy_url\): /,
+    );
   });
 
   test("a proxy that is not there is named as the cause", async () => {

@@ -24,6 +24,10 @@ scrape_configs:
   http_sd_configs: [{url: "http://h:1/x", authorization: {credentials: c}}]
   dns_sd_configs: [{names: [n], type: A, port: 80}]
   basic_auth: {username: u, password_file: f}
+- job_name: c
+  proxy_url: http://u:p@h:1
+  no_proxy: h,10.0.0.0/8
+  oauth2: {client_id: i, client_secret: s, token_url: "http://h/t", scopes: [r], endpoint_params: {a: b}}
 resident: {data: d, listen: "0.0.0.0:80", retention: {max_age: 30d, max_size: 1GiB}}
 `;
 

@@ -187,6 +187,60 @@ resident:
   });
 });
 
+describe("how targets are reached", () => {
+  const clientOf = (body: string) => decode(job(body)).jobs[0]!.client;
+
+  test("client credentials, with the ways of their own server", () => {
+    expect(
+      clientOf(`
+oauth2:
+  client_id: resident
+  client_secret_file: secret
+  token_url: https://login/token?tenant=1
+  scopes: [read, all]
+  endpoint_params: {audience: pprof, version: 2}
+  tls_config: {ca_file: login.pem}
+  proxy_url: http://outer:3128
+tls_config: {ca_file: app.pem}`),
+    ).toEqual({
+      oauth2: {
+        clientId: "resident",
+        clientSecret: { file: "/etc/secret" },
+        tokenUrl: "https://login/token?tenant=1",
+        scopes: ["read", "all"],
+        params: { audience: "pprof", version: "2" },
+        tls: { ca: { file: "/etc/login.pem" }, insecure: false },
+        proxy: { url: "http://outer:3128", except: "" },
+      },
+      tls: { ca: { file: "/etc/app.pem" }, insecure: false },
+    });
+  });
+
+  test.each([
+    ["", undefined],
+    [
+      "proxy_url: http://u:p@proxy:3128\nno_proxy: a,10.0.0.0/8",
+      { url: "http://u:p@proxy:3128", except: "a,10.0.0.0/8" },
+    ],
+    ["proxy_url: https://proxy", { url: "https://proxy", except: "" }],
+    ["proxy_from_environment: true", undefined],
+    ["proxy_from_environment: false", "none"],
+    ["proxy_url: ''", undefined],
+  ])("%j", (body, proxy) => expect(clientOf(body).proxy).toEqual(proxy));
+
+  test("discovery has its own", () => {
+    const body = `http_sd_configs: [{url: "http://d/t", proxy_url: "http://p:1", oauth2: {client_id: a, token_url: "http://t"}}]`;
+    const { client, sources } = decode(job(body)).jobs[0]!;
+    expect(client).toEqual({ tls: { insecure: false } });
+    expect(sources[0]).toMatchObject({
+      client: {
+        proxy: { url: "http://p:1" },
+        oauth2: { clientId: "a", clientSecret: { text: "" } },
+      },
+    });
+  });
+});
+
 test("defaults are those of the documents", () => {
   const [only] = decode(job("static_configs: [{targets: [a:1]}]")).jobs;
   expect(only).toMatchObject({
@@ -220,7 +274,30 @@ describe("slips", () => {
     ["a URL as target", job("static_configs: [{targets: ['http://a:1/']}]"), "host:port, without"],
     ["a label's name", job("static_configs: [{targets: [], labels: {a-b: c}}]"), "a label's name"],
     ["an unknown discovery", job("kubernetes_sd_configs: []"), "file_sd_configs or http_sd"],
-    ["oauth2", job("oauth2: {}"), "a way that Resident knows"],
+    ["oauth2 without a client", job("oauth2: {}"), "oauth2.client_id: expected"],
+    ["oauth2 without a server", job("oauth2: {client_id: a}"), "oauth2.token_url: expected"],
+    ["a token's address", job("oauth2: {client_id: a, token_url: 'a:1'}"), "an address with http"],
+    [
+      "a key of oauth2",
+      job(`oauth2:\n  client_id: a\n  token_url: "http://a"\n  scope: [x]`),
+      "6: scrape_configs[0].oauth2: expected one of",
+      "scopes",
+    ],
+    [
+      "two secrets of it",
+      job(`oauth2: {client_id: a, client_secret: b, client_secret_file: c}`),
+      "both",
+    ],
+    [
+      "oauth2 beside others",
+      job(`oauth2: {client_id: a, token_url: "http://a"}\nbearer_token: a`),
+      "one of basic_auth, authorization and oauth2",
+    ],
+    ["a proxy of another kind", job("proxy_url: 'socks5://u:pw@a:1'"), "found something else"],
+    ["a proxy with a path", job("proxy_url: 'http://a:1/x'"), "http:// or https://, a host"],
+    ["two proxies", job("proxy_url: 'http://a:1'\nproxy_from_environment: true"), "both"],
+    ["no_proxy alone", job("no_proxy: a"), "proxy_url beside it"],
+    ["a number as password", job("basic_auth: {password: 4711}"), "in quotes where it is a number"],
     ["both secrets", job("basic_auth: {password: a, password_file: b}"), "both"],
     ["two credentials", job("basic_auth: {}\nbearer_token: a"), "basic_auth or authorization"],
     ["seconds", job("params: {seconds: ['5']}"), "Resident decides"],
@@ -253,6 +330,16 @@ describe("slips", () => {
       else expect(error.hint).toContain("docs/serve.md");
     });
   }
+
+  test.each([
+    job("basic_auth: {password: 4711}"),
+    job("proxy_url: 'socks5://u:4711@a:1'"),
+    job("oauth2: {client_id: a, client_secret: 4711, token_url: 'http://a'}"),
+    job("oauth2: {client_id: a, token_url: 'ftp://a?key=4711'}"),
+  ])("no secret is repeated: %s", (text) => {
+    const { message, hint } = errorOf(() => decode(text));
+    expect(message + hint).not.toContain("4711");
+  });
 
   test("a job's name a second time is said at the second", () => {
     const text = "scrape_configs:\n- job_name: a\n- job_name: b\n- job_name: a\n";

@@ -1,7 +1,7 @@
 /**
  * One HTTP request and its answer, on node:http and node:https: fetch() can do neither unix sockets
  * nor client certificates. Everything is bounded: bytes, silence, total time. A proxy that the
- * environment names is gone through.
+ * environment or a configuration names is gone through.
  */
 import * as http from "node:http";
 import * as https from "node:https";
@@ -51,17 +51,23 @@ interface Route {
 
 async function routeTo(
   endpoint: Endpoint,
-  { idleMs }: ExchangeOptions,
+  { idleMs, proxy: choice }: ExchangeOptions,
   url: string,
 ): Promise<Route> {
-  const proxy = proxyFor(endpoint, process.env);
-  if (proxy === undefined || endpoint.scheme === "http")
-    return proxy === undefined ? {} : { proxy };
+  const proxy = proxyFor(endpoint, process.env, choice);
+  if (proxy === undefined) return {};
+  if (endpoint.scheme === "http") return { proxy };
   try {
     return { proxy, tunnel: await openTunnel(proxy, endpoint, idleMs ?? DEFAULT_IDLE_MS) };
   } catch (error) {
-    throw connectError(url, error);
+    throw connectError(`${url} (through the proxy of ${proxy.name})`, error);
   }
+}
+
+function throughText({ proxy }: Route): string {
+  if (proxy === undefined) return "";
+  const its = proxy.name === "proxy_url" ? "the proxy of proxy_url" : "a proxy of the environment";
+  return ` (through ${its})`;
 }
 
 async function attempt(
@@ -71,11 +77,10 @@ async function attempt(
   deadline: number,
 ): Promise<HttpResponse | "stale"> {
   const url = displayUrl(endpoint, path);
-  const route = await routeTo(endpoint, options, `${url} (through the proxy of HTTPS_PROXY)`);
+  const route = await routeTo(endpoint, options, url);
   return new Promise((resolve, reject) => {
     const request = send(endpoint, path, options, route);
-    const through = route.proxy === undefined ? "" : " (through a proxy of the environment)";
-    const receiver = new ResponseReceiver(url + through, options, deadline);
+    const receiver = new ResponseReceiver(url + throughText(route), options, deadline);
     const settle = (finish: () => void) => {
       receiver.stop();
       finish();

@@ -1,6 +1,7 @@
 /** How to ask a server: credentials, certificates, and the bounds on what it may answer. */
 import type { Agent } from "node:http";
 import { MiB } from "../../base/units.ts";
+import type { ProxyChoice } from "../../model/scrape-config.ts";
 
 export interface HttpOptions {
   /** For one whole request, redirects included. Default 60,000. */
@@ -23,6 +24,8 @@ export interface HttpOptions {
   readonly ca?: string | Uint8Array;
   /** The name that the server's certificate is for, where it is not the host's. */
   readonly serverName?: string;
+  /** Left out: as the environment says. */
+  readonly proxy?: ProxyChoice;
   /** Keeps the connection open between requests; see `openConnection`. */
   readonly agent?: Agent;
 }

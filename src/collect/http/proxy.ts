@@ -1,15 +1,19 @@
 /**
- * The proxy that the environment names for an address, by the rules of Go's net/http: HTTP_PROXY,
- * HTTPS_PROXY and NO_PROXY, upper case first, and never for this machine itself.
+ * The proxy for an address. Of the environment by the rules of Go's net/http: HTTP_PROXY, HTTPS_PROXY and
+ * NO_PROXY, upper case first, and never for this machine itself. Of a configuration by those of Prometheus: for
+ * this machine too, unless it has a list of exceptions, whatever is in it.
  */
 import { BlockList, isIP } from "node:net";
 import { ResidentError } from "../../base/errors.ts";
+import type { ProxyChoice } from "../../model/scrape-config.ts";
 import { type Endpoint, hostOfUrl } from "./endpoint.ts";
 
 export interface HttpProxy {
   readonly scheme: "http" | "https";
   readonly host: string;
   readonly port: number;
+  /** What named it: "HTTP_PROXY", "HTTPS_PROXY", "proxy_url". */
+  readonly name: string;
   /** The value of Proxy-Authorization, where the URL has a user. */
   readonly authorization?: string;
 }
@@ -17,7 +21,20 @@ export interface HttpProxy {
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** Undefined: ask the host itself. Throws RES_USAGE for a URL that names no proxy. */
-export function proxyFor(endpoint: Endpoint, env: Env): HttpProxy | undefined {
+export function proxyFor(
+  endpoint: Endpoint,
+  env: Env,
+  choice?: ProxyChoice,
+): HttpProxy | undefined {
+  if (choice === undefined) return proxyOfEnvironment(endpoint, env);
+  if (choice === "none" || endpoint.socketPath !== undefined) return undefined;
+  const host = endpoint.host.toLowerCase();
+  const { url, except } = choice;
+  const isOut = except !== "" && (isThisMachine(host) || isExcepted(host, endpoint.port, except));
+  return isOut ? undefined : parseProxy("proxy_url", url);
+}
+
+function proxyOfEnvironment(endpoint: Endpoint, env: Env): HttpProxy | undefined {
   const name = endpoint.scheme === "https" ? "HTTPS_PROXY" : "HTTP_PROXY";
   const value = variable(env, name);
   if (value === "" || endpoint.socketPath !== undefined) return undefined;
@@ -39,12 +56,18 @@ function parseProxy(name: string, value: string): HttpProxy {
   // The value may hold a password, so it is not shown.
   if (named === undefined || named.host === "") {
     throw new ResidentError("RES_USAGE", `${name} names no HTTP proxy`, {
-      hint: "Write it as http://host:port; NO_PROXY=host asks a host without it.",
+      hint: `Write it as http://host:port; ${exceptionHint({ name })}`,
     });
   }
   const { user, ...host } = named;
-  if (user === undefined) return host;
-  return { ...host, authorization: `Basic ${Buffer.from(user).toString("base64")}` };
+  if (user === undefined) return { ...host, name };
+  return { ...host, name, authorization: `Basic ${Buffer.from(user).toString("base64")}` };
+}
+
+/** How to do without it. */
+export function exceptionHint({ name }: Pick<HttpProxy, "name">): string {
+  const list = name === "proxy_url" ? "no_proxy: host beside it" : "NO_PROXY=host";
+  return `${list} asks a host without it.`;
 }
 
 function isThisMachine(host: string): boolean {

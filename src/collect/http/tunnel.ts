@@ -4,7 +4,7 @@ import * as https from "node:https";
 import type { Socket } from "node:net";
 import { ResidentError } from "../../base/errors.ts";
 import type { Endpoint } from "./endpoint.ts";
-import type { HttpProxy } from "./proxy.ts";
+import { exceptionHint, type HttpProxy } from "./proxy.ts";
 
 /** Rejects with RES_CONNECT where the proxy refuses, with what the system says where it is not there. */
 export function openTunnel(
@@ -46,9 +46,7 @@ export function openTunnel(
 function refused(proxy: HttpProxy, goal: string, status: number): ResidentError {
   const name = `${proxy.host}:${proxy.port}`;
   const hint =
-    status === 407
-      ? "It asks for a user: http://user:password@host:port."
-      : "NO_PROXY=host asks a host without a proxy.";
+    status === 407 ? "It asks for a user: http://user:password@host:port." : exceptionHint(proxy);
   return new ResidentError("RES_CONNECT", `the proxy ${name} refuses ${goal} (${status})`, {
     hint,
   });

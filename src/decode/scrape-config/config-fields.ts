@@ -107,8 +107,17 @@ export class ConfigFields extends YamlFields {
     const fileKey = `${key}_file`;
     const [text, file] = [this.has(key), this.has(fileKey)];
     if (text && file) throw this.wrong(fileKey, `${key} or ${fileKey}`, "both");
-    if (text) return { text: this.text(key) };
+    if (text) return { text: this.secretText(key) };
     return file ? { file: this.path(fileKey, folder) } : undefined;
+  }
+
+  /** Nothing of what was found is said: a password of digits alone is a number to YAML. */
+  private secretText(key: string): string {
+    try {
+      return this.text(key);
+    } catch {
+      throw this.wrong(key, "a text, in quotes where it is a number", "something else");
+    }
   }
 
   /** One that matches a whole text. */

@@ -1,7 +1,11 @@
-/** How a server is asked: `basic_auth`, `authorization`, `bearer_token`, `tls_config`. */
+/**
+ * How a server is asked: `basic_auth`, `authorization`, `bearer_token`, `oauth2`, `tls_config`, and the proxy.
+ */
 import type { ClientSettings } from "../../model/scrape-config.ts";
 import type { ConfigFields } from "./config-fields.ts";
 import type { Ignored } from "./ignored.ts";
+import { readOAuth2 } from "./read-oauth2.ts";
+import { readProxy } from "./read-proxy.ts";
 
 export function readClient(fields: ConfigFields, folder: string, ignored: Ignored): ClientSettings {
   const basic = fields.optional("basic_auth", (key) => readBasic(fields.map(key), folder));
@@ -9,15 +13,30 @@ export function readClient(fields: ConfigFields, folder: string, ignored: Ignore
   if (basic !== undefined && authorization !== undefined) {
     throw fields.wrong("basic_auth", "basic_auth or authorization", "both");
   }
-  const tls = fields.optional("tls_config", (key) => readTls(fields.map(key), folder, ignored));
+  const transport = (one: ConfigFields) => readTransport(one, folder, ignored);
+  const oauth2 = fields.optional("oauth2", (key) => readOAuth2(fields.map(key), folder, transport));
+  if (oauth2 !== undefined && (basic ?? authorization) !== undefined) {
+    throw fields.wrong("oauth2", "one of basic_auth, authorization and oauth2", "two");
+  }
   // Redirects within the host are followed, others would take the credentials along.
   ignored.take(fields, "follow_redirects");
   ignored.take(fields, "enable_http2");
   return {
     ...(basic === undefined ? {} : { basic }),
     ...(authorization === undefined ? {} : { authorization }),
-    tls: tls ?? { insecure: false },
+    ...(oauth2 === undefined ? {} : { oauth2 }),
+    ...transport(fields),
   };
+}
+
+function readTransport(
+  fields: ConfigFields,
+  folder: string,
+  ignored: Ignored,
+): Pick<ClientSettings, "tls" | "proxy"> {
+  const tls = fields.optional("tls_config", (key) => readTls(fields.map(key), folder, ignored));
+  const proxy = readProxy(fields);
+  return { tls: tls ?? { insecure: false }, ...(proxy === undefined ? {} : { proxy }) };
 }
 
 function readBasic(fields: ConfigFields, folder: string): ClientSettings["basic"] {

@@ -35,8 +35,7 @@ const IGNORED = [
 ] as const;
 
 /** What Resident has not, although a job may rely on it: to pass over it would record too little. */
-const MISSING =
-  /^(?:(?!static|file|http|dns).*_sd_configs|oauth2|proxy_url|proxy_from_environment)$/;
+const MISSING = /^(?!static|file|http|dns).*_sd_configs$/;
 
 export function readJob(
   fields: ConfigFields,
@@ -46,9 +45,7 @@ export function readJob(
 ): ScrapeJob {
   const missing = fields.keys().find((key) => MISSING.test(key));
   if (missing !== undefined) {
-    const instead = "file_sd_configs or http_sd_configs";
-    const expected = missing.endsWith("_sd_configs") ? instead : "a way that Resident knows";
-    throw fields.wrong(missing, expected, missing);
+    throw fields.wrong(missing, "file_sd_configs or http_sd_configs", missing);
   }
   const name = fields.nonEmpty("job_name");
   const interval = fields.seconds("scrape_interval", defaults.interval);

@@ -3,6 +3,7 @@ import type { TargetSource } from "../../model/scrape-config.ts";
 import { readGroup } from "../target-groups/decode-target-groups.ts";
 import { type ConfigFields, pathFrom } from "./config-fields.ts";
 import type { Ignored } from "./ignored.ts";
+import { isUrl } from "./is-url.ts";
 import { readClient } from "./read-client.ts";
 
 /** Of Prometheus. */
@@ -51,13 +52,6 @@ function readHttp(fields: ConfigFields, folder: string, ignored: Ignored): Targe
   const client = readClient(fields, folder, ignored);
   fields.done();
   return { kind: "http", url, refresh, client };
-}
-
-/** Only what every URL of a server has; whether anything answers there is seen when it is asked. */
-function isUrl(text: string): boolean {
-  const host = /^https?:\/\/(?:[^\s/@]*@)?(\[[0-9a-f:.]+\]|[\w.-]+)(?::(\d{1,5}))?(?:[/?#]\S*)?$/i;
-  const match = host.exec(text);
-  return match !== null && Number(match[2] ?? 80) <= 65_535;
 }
 
 function readDns(fields: ConfigFields): TargetSource {

@@ -1,8 +1,8 @@
 /** Targets that a server lists. When it does not answer, what it said last stays. */
 import { ResidentError } from "../../base/errors.ts";
 import { MiB } from "../../base/units.ts";
-import { type Endpoint, hostOfUrl } from "../../collect/http/endpoint.ts";
 import { fetchBytes } from "../../collect/http/fetch-bytes.ts";
+import { placeOfUrl } from "../../collect/http/place-of-url.ts";
 import { decodeTargetGroups } from "../../decode/target-groups/decode-target-groups.ts";
 import { httpOptionsOf } from "../looks/access.ts";
 import { sentence } from "../looks/sentence.ts";
@@ -14,11 +14,11 @@ const TIMEOUT_MS = 30_000;
 
 export function discoverByHttp(source: SourceOf<"http">, ports: DiscoveryPorts): Discovery {
   const { url, refresh, client } = source;
-  const { endpoint, path } = placeOf(url, client.tls.insecure);
+  const { endpoint, path, query } = placeOfUrl(url, client.tls.insecure);
   let hasTold = false;
   return repeatEvery(refresh, async () => {
     try {
-      const http = httpOptionsOf({ given: {}, client, query: "", maxBytes: MAX_BYTES });
+      const http = await httpOptionsOf({ given: {}, client, query, maxBytes: MAX_BYTES });
       const options = { ...http, timeoutMs: TIMEOUT_MS, idleMs: TIMEOUT_MS };
       const { body } = await fetchBytes(endpoint, path, options);
       const shown = url.replace(/\/\/[^/@]*@/, "//").replace(/[?#].*$/, "");
@@ -32,11 +32,4 @@ export function discoverByHttp(source: SourceOf<"http">, ports: DiscoveryPorts):
       if (!hasTold) ports.found([]);
     }
   });
-}
-
-function placeOf(text: string, insecure: boolean): { endpoint: Endpoint; path: string } {
-  const url = new URL(text);
-  // The configuration has been checked: it is one of HTTP.
-  const endpoint = { ...hostOfUrl(url)!, pprofPath: "/", insecure };
-  return { endpoint, path: url.pathname + url.search };
 }

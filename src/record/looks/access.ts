@@ -1,7 +1,8 @@
 /** How a server is asked: credentials, certificates, bounds. Plain values, so that two can be compared. */
 import type { HttpOptions } from "../../collect/http/http-options.ts";
+import { TokenCache } from "../../collect/oauth2/token-cache.ts";
 import { readTextFile } from "../../collect/read-text-file.ts";
-import type { ClientSettings, Secret } from "../../model/scrape-config.ts";
+import type { ClientSettings, OAuth2Settings, Secret } from "../../model/scrape-config.ts";
 
 export interface Access {
   /** As the command line has it. */
@@ -13,17 +14,53 @@ export interface Access {
   readonly maxBytes: number;
 }
 
-/** Secrets in files are read anew each time, as they may be replaced. Throws RES_FILE. */
-export function httpOptionsOf({ given, client, query, maxBytes }: Access): HttpOptions {
-  return { maxBytes, ...(query === "" ? {} : { query }), ...given, ...clientOptions(client) };
+const TOKENS = new TokenCache();
+/** A token that takes longer is not worth the looks that wait for it. */
+const TOKEN_MS = 10_000;
+
+/**
+ * Secrets in files are read anew each time, as they may be replaced. Asks for a token where there is none that is
+ * good. Throws RES_FILE, RES_CONNECT, RES_HTTP.
+ *
+ * @param deadline for asking, on the clock of performance.now()
+ */
+export async function httpOptionsOf(access: Access, deadline?: number): Promise<HttpOptions> {
+  const { given, client, query, maxBytes } = access;
+  const { oauth2 } = client;
+  return {
+    maxBytes,
+    ...(query === "" ? {} : { query }),
+    ...given,
+    ...transportOptions(client),
+    ...credentialsOf(client),
+    ...(oauth2 === undefined ? {} : headerOf(await tokenOf(oauth2, deadline))),
+  };
 }
 
-function clientOptions({ basic, authorization, tls }: ClientSettings): HttpOptions {
+function credentialsOf({ basic, authorization }: ClientSettings): HttpOptions {
+  if (basic !== undefined) return { user: `${read(basic.user)}:${read(basic.password)}` };
+  if (authorization === undefined) return {};
+  return headerOf(`${authorization.type} ${read(authorization.credentials)}`);
+}
+
+function headerOf(authorization: string): HttpOptions {
+  return { headers: { authorization } };
+}
+
+function tokenOf(settings: OAuth2Settings, deadline: number | undefined): Promise<string> {
+  const { clientId, clientSecret, scopes, tokenUrl: url, params, tls } = settings;
+  const time = { timeoutMs: TOKEN_MS, ...(deadline === undefined ? {} : { deadline }) };
+  return TOKENS.header({
+    ...{ url, clientId, scopes, params },
+    clientSecret: read(clientSecret),
+    insecure: tls.insecure,
+    http: { ...transportOptions(settings), ...time },
+  });
+}
+
+function transportOptions({ tls, proxy }: Pick<ClientSettings, "tls" | "proxy">): HttpOptions {
   return {
-    ...(basic === undefined ? {} : { user: `${read(basic.user)}:${read(basic.password)}` }),
-    ...(authorization === undefined
-      ? {}
-      : { headers: { authorization: `${authorization.type} ${read(authorization.credentials)}` } }),
+    ...(proxy === undefined ? {} : { proxy }),
     ...(tls.ca === undefined ? {} : { ca: read(tls.ca) }),
     ...(tls.cert === undefined ? {} : { cert: read(tls.cert) }),
     ...(tls.key === undefined ? {} : { key: read(tls.key) }),

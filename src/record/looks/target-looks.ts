@@ -111,7 +111,10 @@ export class TargetLooks {
   async look(): Promise<LookResult> {
     const deadline = performance.now() + this.spec.timeout * 1000;
     try {
-      const taken = await this.take({ ...httpOptionsOf(this.spec.access), deadline });
+      const taken = await this.take({
+        ...(await httpOptionsOf(this.spec.access, deadline)),
+        deadline,
+      });
       this.wasSilent = false;
       return await this.digest(taken);
     } catch (error) {
