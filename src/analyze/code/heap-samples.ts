@@ -7,6 +7,7 @@ import type { GoVersion } from "../../model/go-version.ts";
 import type { Profile } from "../../model/profile.ts";
 import type { HeapValueName } from "../../model/results.ts";
 import { type Estimate, Estimator } from "../sampling/estimate.ts";
+import { withoutFirstOfP } from "../sampling/first-of-p.ts";
 import {
   type Population,
   type RecoveredSamples,
@@ -32,7 +33,7 @@ export class HeapSamples {
     this.profile = profile;
     this.weights = new ObjectWeights(profile.period, samplingLaw(go));
     this.estimator = new Estimator(this.weights);
-    this.samples = recoverSamples(profile, population);
+    this.samples = withoutFirstOfP(profile, recoverSamples(profile, population), go);
   }
 
   /** Each sample with its leaf stack (-1 for none), its count and the weight of one object. */

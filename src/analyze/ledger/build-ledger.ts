@@ -102,7 +102,11 @@ function anonymousLine(input: LedgerInput, totals: TotalsByOwner): LedgerLine {
 }
 
 function outsideGoLine(input: LedgerInput, totals: TotalsByOwner): LedgerLine {
-  const parts = [rssLine(totals, "c-heap"), rssLine(totals, "thread-stacks")];
+  const parts = [
+    rssLine(totals, "c-heap"),
+    rssLine(totals, "thread-stacks"),
+    rssLine(totals, "file-copies"),
+  ];
   const children = [...parts, anonymousLine(input, totals)].filter((line) => line.bytes !== 0);
   return makeLine("outside-go", {
     bytes: sumOf(children),

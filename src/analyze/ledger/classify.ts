@@ -14,6 +14,7 @@ import {
   isHeapIndex,
   isMallocArena,
   isReserved,
+  isSharedMemory,
   isThreadStack,
   markSummaryChains,
 } from "./mapping-shapes.ts";
@@ -81,7 +82,7 @@ function ownerOf(context: Context, i: number): Owner | "pool" {
   if (context.bss[i] === 1) return "program-file";
   if (name === "" && context.space.inode[i] === 0) return ownerOfUnnamed(context, i);
   if (name.startsWith("[")) return ownerOfBracketed(context, i, name);
-  if (isShared(context.space, i, name)) return "shared-memory";
+  if (isSharedMemory(context.space, i)) return "shared-memory";
   return plainPath(name) === context.executable ? "program-file" : "mapped-files";
 }
 
@@ -128,11 +129,6 @@ function ownerByShape(context: Context, i: number): Owner | undefined {
   }
   if (isHeapIndex(space, i)) return "go-metadata";
   return isReserved(space, i) ? "go-metadata" : undefined;
-}
-
-function isShared(space: AddressSpace, i: number, name: string): boolean {
-  if (/^\/(dev\/shm\/|dev\/zero|memfd:|SYSV)/.test(name)) return true;
-  return name === "" && (space.permissions[i]! & Permission.shared) !== 0;
 }
 
 function plainPath(name: string): string {

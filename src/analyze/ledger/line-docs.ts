@@ -242,6 +242,13 @@ export const LINE_DOCS: Readonly<Record<string, LineDoc>> = {
     paragraph:
       "Anonymous memory beyond what the runtime's own numbers explain: mmap by a library or by the program, or malloc of C code, which takes blocks from 128 KiB on (glibc's first threshold) from mmap too. The mappings do not tell which.",
   },
+  "file-copies": {
+    title: "written copies of files",
+    what: "pages of privately mapped files that were written",
+    formula: "Anonymous of mapped files",
+    paragraph:
+      "A file that is mapped privately (MAP_PRIVATE) is shared with the page cache until a page of it is written: then the kernel copies it, and the copy belongs to the process alone, as if it had been allocated. It can't be dropped and read again. Libraries have some where the loader relocates them.",
+  },
   "mapped-files": {
     title: "mapped files",
     what: "page cache of files: the kernel can take it back",

@@ -20,6 +20,13 @@ export function isReserved(space: AddressSpace, i: number): boolean {
   return (space.permissions[i]! & ~Permission.shared) === 0;
 }
 
+/** Shared memory without a file on a disk behind it: shm, memfd, tmpfs of System V. */
+export function isSharedMemory(space: AddressSpace, i: number): boolean {
+  const name = space.name[i]!;
+  if (/^\/(dev\/shm\/|dev\/zero|memfd:|SYSV)/.test(name)) return true;
+  return name === "" && (space.permissions[i]! & Permission.shared) !== 0;
+}
+
 function isWritable(space: AddressSpace, i: number): boolean {
   return (space.permissions[i]! & Permission.write) !== 0;
 }

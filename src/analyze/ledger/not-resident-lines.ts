@@ -17,7 +17,7 @@ export function notResidentLine(input: LedgerInput, totals: TotalsByOwner): Ledg
     line("heap-untouched", heap - returned),
     line("metadata-reserved", absent(totals, "go-metadata")),
     line("outside-untouched", outside),
-    line("files-unread", absent(totals, "program-file", "mapped-files")),
+    line("files-unread", absent(totals, "program-file", "mapped-files", "file-copies")),
     line("swapped", swappedBytes(totals)),
     line("rest-untouched", absent(totals, "rest", "shared-memory")),
   ];

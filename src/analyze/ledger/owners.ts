@@ -17,6 +17,8 @@ export const OWNERS = [
   "thread-stacks",
   /** Anonymous memory that is neither Go's nor recognisably C's: mmap by cgo or by syscall. */
   "other-anonymous",
+  /** Pages of files that are mapped privately and were written: the kernel made copies of them. */
+  "file-copies",
   "mapped-files",
   "shared-memory",
   /** [stack], [vdso], [vvar] and what no rule knows. */

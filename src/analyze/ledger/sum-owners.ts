@@ -24,6 +24,7 @@ export function sumOwners(
   for (let i = 0; i < space.length; i++) {
     const owner = classification.owner[i]!;
     if (owner === "pool") pool.push(i);
+    else if (owner === "mapped-files") addFile(totals, space, i);
     else add(totals[owner], space, i, 1);
   }
   const bound = metadataBound - residentMetadata(space, classification);
@@ -90,6 +91,23 @@ function divide(
   foreign.anonHugePages += space.anonHugePages[i]! - (go.anonHugePages - before.anonHugePages);
   foreign.anonymous += space.anonymous[i]! - (go.anonymous - before.anonymous);
   foreign.mappings++;
+}
+
+/** What was written of a private mapping is no page of the file any more, wherever it is now. */
+function addFile(totals: Record<Owner, OwnerTotals>, space: AddressSpace, i: number): void {
+  const cached = totals["mapped-files"];
+  const copies = totals["file-copies"];
+  const written = Math.min(space.anonymous[i]!, space.rss[i]!);
+  add(cached, space, i, 1);
+  const swap = space.swap[i]!;
+  cached.size -= written + swap;
+  cached.rss -= written;
+  cached.anonymous -= written;
+  cached.swap -= swap;
+  copies.size += written + swap;
+  copies.rss += written;
+  copies.anonymous += written;
+  copies.swap += swap;
 }
 
 function add(totals: OwnerTotals, space: AddressSpace, i: number, share: number): void {

@@ -8,6 +8,7 @@ import type { GoVersion } from "../../model/go-version.ts";
 import type { CodeMoment, CodeTable, CodeValue, SampledObjects } from "../../model/page.ts";
 import type { Profile } from "../../model/profile.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
+import { withoutFirstOfP } from "../sampling/first-of-p.ts";
 import {
   hasPopulation,
   type Population,
@@ -67,7 +68,7 @@ function heapMoment(
   const { length, stack } = profile.samples;
   const populations = populationsOf(profile).map((name) => ({
     name,
-    samples: recoverSamples(profile, name),
+    samples: withoutFirstOfP(profile, recoverSamples(profile, name), go),
   }));
   const kept: number[] = [];
   for (let i = 0; i < length; i++) {

@@ -4,11 +4,13 @@
  */
 import { formatBytes } from "../../base/units.ts";
 import type { AddressSpace } from "../../model/address-space.ts";
-import type { Action, Evidence } from "../../model/verdict.ts";
+import type { Action } from "../../model/verdict.ts";
+import { isSharedMemory } from "../ledger/mapping-shapes.ts";
 import { findLimits, isNear } from "../limits.ts";
 import type { VerdictContext } from "./context.ts";
 import { bytesOf, residentOf } from "./context.ts";
 import { rssEvidence } from "./evidence.ts";
+import { fileEvidence, fileUses, largestText } from "./file-uses.ts";
 import type { VerdictRule } from "./rule.ts";
 
 /** Not what the program has written of itself: that is no page cache (global-variables.ts). */
@@ -20,20 +22,23 @@ export const mappedFiles: VerdictRule = {
   mendable: false,
   judge: (context) => {
     const bytes = OWNED.reduce((sum, id) => sum + bytesOf(context, id), 0);
-    const files = largestFiles(context.last.addressSpace);
-    const top = files[0];
+    const files = fileUses(context.last.addressSpace, isCached);
     return {
-      headline: `${formatBytes(bytes)} are pages of files${top === undefined ? "" : `, most of ${top.name} (${formatBytes(top.rss)})`}: page cache that the kernel takes back when it needs memory.`,
+      headline: `${formatBytes(bytes)} are pages of files${largestText(files, bytes)}: page cache that the kernel takes back when it needs memory.`,
       bytes,
       owns: OWNED,
       resident: OWNED.reduce((sum, id) => sum + residentOf(context, id), 0),
-      evidence: [...files.slice(0, 3).map(fileEvidence), ...rssEvidence(context)],
+      evidence: [...fileEvidence(files), ...rssEvidence(context)],
       actions: actions(context),
       severity: isShort(context) ? "warning" : "info",
       confidence: "high",
     };
   },
 };
+
+function isCached(space: AddressSpace, i: number): boolean {
+  return !isSharedMemory(space, i);
+}
 
 function isShort({ last, go }: VerdictContext): boolean {
   return findLimits(last, go).some((limit) => limit.kind === "cgroup" && isNear(limit));
@@ -46,25 +51,4 @@ function actions(context: VerdictContext): Action[] {
   }
   const text = "To hold less, map smaller parts of the file, or read it instead of mapping it.";
   return [harmless, { text }];
-}
-
-interface FileUse {
-  readonly name: string;
-  readonly rss: number;
-}
-
-function largestFiles(space: AddressSpace | undefined): FileUse[] {
-  if (space === undefined) return [];
-  const byName = new Map<string, number>();
-  for (let i = 0; i < space.length; i++) {
-    const name = space.name[i]!;
-    const cached = Math.max(0, space.rss[i]! - space.anonymous[i]!);
-    if (name.startsWith("/")) byName.set(name, (byName.get(name) ?? 0) + cached);
-  }
-  const files = [...byName].map(([name, rss]) => ({ name, rss }));
-  return files.filter((file) => file.rss > 0).sort((a, b) => b.rss - a.rss);
-}
-
-function fileEvidence(file: FileUse): Evidence {
-  return { what: file.name, value: formatBytes(file.rss), source: "/proc/PID/smaps" };
 }

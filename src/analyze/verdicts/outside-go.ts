@@ -6,6 +6,7 @@ import type { Action, Evidence } from "../../model/verdict.ts";
 import type { VerdictContext } from "./context.ts";
 import { residentOf } from "./context.ts";
 import { evidenceOf, rssEvidence } from "./evidence.ts";
+import { copiedFiles, fileEvidence } from "./file-uses.ts";
 import type { VerdictRule } from "./rule.ts";
 
 export const outsideGo: VerdictRule = {
@@ -23,7 +24,12 @@ export const outsideGo: VerdictRule = {
       bytes: line.bytes,
       owns: ["outside-go"],
       resident: residentOf(context, "outside-go"),
-      evidence: [...parts.map(partEvidence), ...goEvidence(context), ...rssEvidence(context)],
+      evidence: [
+        ...parts.map(partEvidence),
+        ...copyEvidence(context, largest),
+        ...goEvidence(context),
+        ...rssEvidence(context),
+      ],
       actions: actions(largest),
       confidence: isUnsure ? "low" : "high",
     };
@@ -33,6 +39,7 @@ export const outsideGo: VerdictRule = {
 const KINDS: Readonly<Record<string, string>> = {
   "c-heap": "malloc of C code (cgo), small blocks",
   "thread-stacks": "stacks of OS threads",
+  "file-copies": "copies of privately mapped pages of files that were written",
   "other-anonymous":
     "mmap, or malloc of C code in blocks of 128 KiB and more, which cannot be told apart",
 };
@@ -48,6 +55,11 @@ function kindOf(line: LedgerLine): string {
 
 function partEvidence(line: LedgerLine): Evidence {
   return { what: kindOf(line), value: formatBytes(line.bytes ?? 0), source: line.source };
+}
+
+function copyEvidence({ last }: VerdictContext, largest: LedgerLine | undefined): Evidence[] {
+  if (largest?.id !== "file-copies") return [];
+  return fileEvidence(copiedFiles(last.addressSpace, last.meta.executable));
 }
 
 function goEvidence(context: VerdictContext): Evidence[] {
@@ -69,6 +81,10 @@ function actions(largest: LedgerLine | undefined): Action[] {
   } else if (largest?.id === "thread-stacks") {
     list.push({
       text: "Fewer OS threads: bound the goroutines that are in C calls or system calls at once.",
+    });
+  } else if (largest?.id === "file-copies") {
+    list.push({
+      text: "Map the file shared (MAP_SHARED) or read-only where no copies are wanted, and write less of it: each page that is written is copied, and the kernel can't drop the copy.",
     });
   } else {
     list.push({

@@ -20,8 +20,10 @@ import { outsideGo } from "./outside-go.ts";
 import { releasedNotReclaimed } from "./released-not-reclaimed.ts";
 import type { VerdictRule } from "./rule.ts";
 import { runtimeMetadata } from "./runtime-metadata.ts";
+import { sharedMemory } from "./shared-memory.ts";
 import { staleProfile } from "./stale-profile.ts";
 import { swapped } from "./swapped.ts";
+import { unread } from "./unread.ts";
 import { unseenHeap } from "./unseen-heap.ts";
 import { virtualOnly } from "./virtual-only.ts";
 
@@ -40,11 +42,13 @@ export const RULES: readonly VerdictRule[] = [
   unseenHeap,
   outsideGo,
   globalVariables,
+  sharedMemory,
   mappedFiles,
   runtimeMetadata,
   hugePages,
   neverTouched,
   swapped,
   staleProfile,
+  unread,
   virtualOnly,
 ];

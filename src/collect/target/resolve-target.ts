@@ -4,7 +4,7 @@
  * stored target does not need to load.
  */
 import { ResidentError } from "../../base/errors.ts";
-import { classifyTarget } from "./classify-target.ts";
+import { classifyTarget, type TargetWord } from "./classify-target.ts";
 import type { ResolveOptions } from "./resolve-live-target.ts";
 import type { StoredTarget, Target } from "./target.ts";
 import { targetMixture } from "./target-mixture.ts";
@@ -24,7 +24,13 @@ export async function resolveTarget(
   if (stored.length === words.length) return storedTarget(stored);
   if (stored.length > 0) throw targetMixture(texts);
   const { resolveLiveTarget } = await import("./resolve-live-target.ts");
-  return resolveLiveTarget(words, texts, options);
+  return resolveLiveTarget([...words, ...socketBeside(words, options)], texts, options);
+}
+
+/** A process and --socket: the socket is where the program answers, as a URL would be. */
+function socketBeside(words: readonly TargetWord[], options: ResolveOptions): TargetWord[] {
+  const isMissing = words.every(({ kind }) => kind === "process");
+  return options.socket !== undefined && isMissing ? [classifyTarget("", options)] : [];
 }
 
 /** With --socket alone, the socket is the target. */
