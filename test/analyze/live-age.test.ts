@@ -6,7 +6,7 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { explain } from "../../src/analyze/explain.ts";
-import { forecastGarbage } from "../../src/analyze/scavenger.ts";
+import { forecastGarbage } from "../../src/analyze/scavenger/forecast-garbage.ts";
 import { MiB } from "../../src/base/units.ts";
 import { readBundleFolder } from "../../src/collect/bundle/read-bundle-folder.ts";
 import { gunzip } from "../../src/collect/gunzip.ts";

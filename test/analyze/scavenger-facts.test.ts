@@ -3,7 +3,7 @@
  * program itself allocated. Shapes of a heap of 2 GB that a collection had just freed (Go 1.26).
  */
 import { expect, test } from "vitest";
-import { forecastIdle } from "../../src/analyze/scavenger.ts";
+import { forecastIdle } from "../../src/analyze/scavenger/forecast-idle.ts";
 import { type Moment, makeContext } from "../../src/analyze/verdicts/context.ts";
 import { scavengerFacts } from "../../src/analyze/verdicts/scavenger-facts.ts";
 import { GiB, MiB } from "../../src/base/units.ts";

@@ -6,8 +6,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { ScavengerFacts } from "../../src/analyze/scavenger.ts";
-import { forecastIdle } from "../../src/analyze/scavenger.ts";
+import type { ScavengerFacts } from "../../src/analyze/scavenger/facts.ts";
+import { forecastIdle } from "../../src/analyze/scavenger/forecast-idle.ts";
 import { MiB } from "../../src/base/units.ts";
 import { parseGoVersion } from "../../src/model/go-version.ts";
 

@@ -1,6 +1,6 @@
 /**
  * How memory that collections free goes back to the system, by version, where nothing says how much
- * of the heap is idle: so there is a rule and no number. The numbers of a process are scavenger.ts's.
+ * of the heap is idle: so there is a rule and no number. The numbers of a process are scavenger/'s.
  */
 import type { GoVersionRange } from "../../model/gc-log.ts";
 import type { Forecast } from "../../model/verdict.ts";

@@ -3,7 +3,7 @@ import { formatBytes, formatShare } from "../../base/units.ts";
 import { isAtLeast } from "../../model/go-version.ts";
 import { findLine } from "../../model/ledger.ts";
 import type { Action } from "../../model/verdict.ts";
-import { forecastGarbage } from "../scavenger.ts";
+import { forecastGarbage } from "../scavenger/forecast-garbage.ts";
 import { gcCpuShare, MUCH_CPU } from "./collector-cpu.ts";
 import type { VerdictContext } from "./context.ts";
 import { bytesOf, isWorthTelling, residentOf } from "./context.ts";

@@ -1,7 +1,7 @@
 /** Freed, but Go still keeps it: how much goes back to the OS, and when. */
 import { formatBytes, formatSeconds } from "../../base/units.ts";
 import type { Action, Forecast } from "../../model/verdict.ts";
-import { forecastIdle } from "../scavenger.ts";
+import { forecastIdle } from "../scavenger/forecast-idle.ts";
 import type { VerdictContext } from "./context.ts";
 import { bytesOf, isWorthTelling, residentOf, sinceLastGc } from "./context.ts";
 import { evidenceOf, rssEvidence } from "./evidence.ts";

@@ -5,7 +5,7 @@ import { findLine } from "../../model/ledger.ts";
 import type { CodeLine } from "../../model/report.ts";
 import type { Action, Evidence } from "../../model/verdict.ts";
 import { causes } from "../code/service-code.ts";
-import { forecastGarbage } from "../scavenger.ts";
+import { forecastGarbage } from "../scavenger/forecast-garbage.ts";
 import type { VerdictContext } from "./context.ts";
 import { bytesOf, residentOf } from "./context.ts";
 import {

@@ -6,7 +6,7 @@
 import type { MemStats } from "../../model/mem-stats.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import { costOfAsking, lookCanCollect } from "../cost-of-asking.ts";
-import type { Returning, ScavengerFacts } from "../scavenger.ts";
+import type { Returning, ScavengerFacts } from "../scavenger/facts.ts";
 import type { VerdictContext } from "./context.ts";
 import { bytesOf, series, sinceLastGc } from "./context.ts";
 
