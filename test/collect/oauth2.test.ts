@@ -106,6 +106,11 @@ describe("a refusal", () => {
     ]);
   });
 
+  test("an address that is none is an error as any other", async () => {
+    const error = await refusalOf(request({ url: "http://me:pw@1.2.3.999/token" }));
+    expect([error.code, error.message]).toEqual(["RES_USAGE", "token_url can't be understood"]);
+  });
+
   test("of one that does not answer comes in time", async () => {
     server.delay = 30_000;
     const error = await refusalOf(request({ http: { timeoutMs: 200 } }));

@@ -71,7 +71,7 @@ function holds(decode: () => unknown): void {
 }
 
 test("mutated configurations", { timeout: 600_000 }, () => {
-  expect(decodeScrapeConfig(WHOLE, "f").jobs).toHaveLength(2);
+  expect(decodeScrapeConfig(WHOLE, "f").jobs).toHaveLength(3);
   fc.assert(
     fc.property(mutated, (text) => holds(() => decodeScrapeConfig(text, "f"))),
     { numRuns: RUNS },

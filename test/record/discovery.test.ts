@@ -123,6 +123,17 @@ describe("by HTTP", () => {
     expect(problems.join()).not.toContain("secret");
   });
 
+  test.each([
+    ["1.2.3.999/t", /^The url of http_sd_configs can't be understood\.$/],
+    ["127.0.0.1:1/t", /^http:\/\/127\.0\.0\.1:1\/t: nothing listens there\.$/],
+  ])("what can't be asked is a problem that shows no secret: %s", async (place, said) => {
+    const { problems } = configured(
+      `scrape_configs: [{job_name: a, http_sd_configs: [{url: "http://u:hidden@${place}?key=hidden"}]}]`,
+    );
+    await until(() => problems.length === 1);
+    expect(problems[0]).toMatch(said);
+  });
+
   test("a user in the URL is taken as it is written", async () => {
     const { port } = server.address() as AddressInfo;
     const { instances } = configured(

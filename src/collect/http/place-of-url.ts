@@ -1,4 +1,5 @@
 /** A page anywhere, as a URL of a configuration names it: whom to ask, and for what. */
+import { ResidentError } from "../../base/errors.ts";
 import { type Endpoint, hostOfUrl } from "./endpoint.ts";
 
 export interface UrlPlace {
@@ -8,9 +9,19 @@ export interface UrlPlace {
   readonly query: string;
 }
 
-/** @param text one of HTTP, as the configuration has been checked */
-export function placeOfUrl(text: string, insecure: boolean): UrlPlace {
-  const url = new URL(text);
-  const endpoint = { ...hostOfUrl(url)!, pprofPath: "/", insecure };
+/**
+ * @param key of the configuration, for the message
+ * @throws ResidentError RES_USAGE for what looked like one and is none, as http://1.2.3.999/ does
+ */
+export function placeOfUrl(text: string, key: string, insecure: boolean): UrlPlace {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const host = url === undefined ? undefined : hostOfUrl(url);
+  if (url === undefined || host === undefined) {
+    // The text itself may hold a password.
+    throw new ResidentError("RES_USAGE", `${key} can't be understood`, {
+      hint: "Write it as http://host:port/path.",
+    });
+  }
+  const endpoint = { ...host, pprofPath: "/", insecure };
   return { endpoint, path: url.pathname, query: url.search.slice(1) };
 }

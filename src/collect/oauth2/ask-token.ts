@@ -26,7 +26,7 @@ const HINT = "Check client_id, client_secret, scopes and token_url of oauth2.";
 const STYLES = ["header", "body"] as const;
 type Style = (typeof STYLES)[number];
 
-/** Throws RES_CONNECT or RES_HTTP; no message has a secret. */
+/** Throws RES_CONNECT, RES_HTTP, or RES_USAGE where the URL is none; no message has a secret. */
 export async function askToken(request: TokenRequest): Promise<TokenAnswer> {
   let refusal: ResidentError | undefined;
   for (const style of STYLES) {
@@ -40,7 +40,7 @@ export async function askToken(request: TokenRequest): Promise<TokenAnswer> {
 
 /** Returns the refusal of a server that answers so; throws where none answers. */
 async function ask(request: TokenRequest, style: Style): Promise<TokenAnswer | ResidentError> {
-  const { endpoint, path, query } = placeOfUrl(request.url, request.insecure);
+  const { endpoint, path, query } = placeOfUrl(request.url, "token_url", request.insecure);
   const options = { ...optionsOf(request, style), query };
   const { status, body } = await fetchBytes(endpoint, path, options);
   const shown = displayUrl(endpoint, path);

@@ -14,10 +14,14 @@ const TIMEOUT_MS = 30_000;
 
 export function discoverByHttp(source: SourceOf<"http">, ports: DiscoveryPorts): Discovery {
   const { url, refresh, client } = source;
-  const { endpoint, path, query } = placeOfUrl(url, client.tls.insecure);
   let hasTold = false;
   return repeatEvery(refresh, async () => {
     try {
+      const { endpoint, path, query } = placeOfUrl(
+        url,
+        "the url of http_sd_configs",
+        client.tls.insecure,
+      );
       const http = await httpOptionsOf({ given: {}, client, query, maxBytes: MAX_BYTES });
       const options = { ...http, timeoutMs: TIMEOUT_MS, idleMs: TIMEOUT_MS };
       const { body } = await fetchBytes(endpoint, path, options);
