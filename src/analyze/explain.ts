@@ -9,7 +9,7 @@ import { findLine } from "../model/ledger.ts";
 import type { CodeLine, Report, ReportSnapshot } from "../model/report.ts";
 import type { MissingSource, Recording, Snapshot } from "../model/snapshot.ts";
 import type { Verdict } from "../model/verdict.ts";
-import { codeLines } from "./code/code-lines.ts";
+import { codeLines, totalFreed } from "./code/code-lines.ts";
 import { askingRemark, collectionRemark } from "./cost-of-asking.ts";
 import { goroutinePiles } from "./goroutines/goroutine-piles.ts";
 import { addChanges } from "./ledger/add-changes.ts";
@@ -148,9 +148,9 @@ interface Code extends CodeEstimate {
   readonly unseenBound: number;
 }
 
-function codeOf(recording: Recording, snapshot: Snapshot): Code | undefined {
-  if (snapshot.heap === undefined) return undefined;
-  const summary = codeLines(snapshot.heap, recording.go, {
+function codeOf({ go }: Recording, { heap }: Snapshot): Code | undefined {
+  if (heap === undefined) return undefined;
+  const summary = codeLines(heap, go, {
     value: "inuse_space",
     granularity: "lines",
   });
@@ -158,6 +158,7 @@ function codeOf(recording: Recording, snapshot: Snapshot): Code | undefined {
     lines: summary.lines,
     bytes: summary.total.bytes,
     range: summary.total.bytesRange,
+    freed: () => totalFreed(heap, go)?.bytesRange,
     unseenBound: summary.unseenBound,
   };
 }

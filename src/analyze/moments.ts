@@ -5,6 +5,7 @@
 import { findLine } from "../model/ledger.ts";
 import type { Recording, Snapshot } from "../model/snapshot.ts";
 import { buildLedger } from "./ledger/build-ledger.ts";
+import { mayHaveNewer } from "./ledger/early-profile.ts";
 import type { CodeEstimate } from "./ledger/ledger-input.ts";
 import { prepareLedger } from "./ledger/ledger-input.ts";
 import type { Moment } from "./verdicts/context.ts";
@@ -29,9 +30,13 @@ function isTooLowThroughout(moments: readonly Moment[]): boolean {
   const isTooLow = ({ underOtherGogc, ledger }: Moment) =>
     underOtherGogc !== undefined && underOtherGogc < (findLine(ledger, "live")?.bytes ?? 0);
   const count = ({ snapshot }: Moment) => snapshot.memStats?.NumGC ?? 0;
+  // Of the first collections the profile may have more than was live.
+  const told = moments.filter(({ snapshot: { memStats } }) => {
+    return memStats === undefined || !mayHaveNewer(memStats);
+  });
   const isNew = (moment: Moment, i: number) =>
-    i === 0 || count(moment) - count(moments[i - 1]!) >= NEW_PROFILE;
-  return moments.length >= LOOKS && moments.every(isTooLow) && moments.every(isNew);
+    i === 0 || count(moment) - count(told[i - 1]!) >= NEW_PROFILE;
+  return told.length >= LOOKS && told.every(isTooLow) && told.every(isNew);
 }
 
 function setsOwnGogc({ underOtherGogc }: Moment): boolean {
@@ -45,7 +50,11 @@ function momentOf(
   setsGogc: boolean,
 ): Moment {
   const input = prepareLedger(snapshot, go, gcLog, code, setsGogc);
-  const other = input.live?.underOtherGogc;
-  const moment = { snapshot, ledger: buildLedger(input) };
-  return other === undefined ? moment : { ...moment, underOtherGogc: other };
+  const { underOtherGogc, perhapsUnderOtherGogc } = input.live ?? {};
+  return {
+    snapshot,
+    ledger: buildLedger(input),
+    ...(underOtherGogc !== undefined && { underOtherGogc }),
+    ...(perhapsUnderOtherGogc !== undefined && { perhapsUnderOtherGogc }),
+  };
 }

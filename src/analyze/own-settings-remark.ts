@@ -14,7 +14,7 @@ import type { Moment } from "./verdicts/context.ts";
 
 export function ownSettingsRemark(moment: Moment, go: GoVersion | undefined): string[] {
   const { underOtherGogc, ledger, snapshot } = moment;
-  if (underOtherGogc === undefined) return [];
+  if (underOtherGogc === undefined) return doubtRemark(moment);
   const live = findLine(ledger, "live")?.bytes ?? 0;
   const isLower = underOtherGogc < live;
   const limit = isLower ? limitOf(snapshot.memStats, go) : undefined;
@@ -24,6 +24,15 @@ export function ownSettingsRemark(moment: Moment, go: GoVersion | undefined): st
       : `its own: a lower GOGC (debug.SetGCPercent), or a memory limit of about ${formatBytes(limit)} (debug.SetMemoryLimit)`;
   return [
     `GOGC is not what the environment says: ${formatBytes(underOtherGogc)} would be live then, and the heap profile has ${formatBytes(live)}. The program seems to have set ${own}.`,
+  ];
+}
+
+/** One look cannot tell a heap that grew from a goal that another GOGC made. */
+function doubtRemark({ perhapsUnderOtherGogc: byGoal, ledger }: Moment): string[] {
+  const least = findLine(ledger, "live")?.range?.[0];
+  if (byGoal === undefined || least === undefined) return [];
+  return [
+    `The heap profile, a collection old, has ${formatBytes(least)} at least; by the environment's GOGC ${formatBytes(byGoal)} would be live now. Either the live heap grew in the last collection, or the program has set GOGC itself (debug.SetGCPercent). A look after the next collection tells.`,
   ];
 }
 

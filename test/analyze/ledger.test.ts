@@ -51,6 +51,7 @@ const MAY_BE_NEGATIVE = new Set([
   "heap-difference",
   "sampling-difference",
   "freed-since-profile",
+  "newer-in-profile",
   "unattributed",
 ]);
 

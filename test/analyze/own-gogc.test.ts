@@ -3,9 +3,12 @@
  * one that calls SetGCPercent(25) collects at 248, one with GOGC=100 at 396.
  */
 import { describe, expect, test } from "vitest";
+import { freedSinceProfile } from "../../src/analyze/ledger/freed-since-profile.ts";
 import { liveByRhythm } from "../../src/analyze/ledger/live-by-rhythm.ts";
-import { type GogcQuestion, liveUnderOwnGogc } from "../../src/analyze/ledger/own-gogc.ts";
+import { findLiveHeap } from "../../src/analyze/ledger/live-heap.ts";
+import { doubtGogc, type GogcQuestion } from "../../src/analyze/ledger/own-gogc.ts";
 import { MiB } from "../../src/base/units.ts";
+import { parseGoVersion } from "../../src/model/go-version.ts";
 import type { MemStats } from "../../src/model/mem-stats.ts";
 
 const NOW = 1000;
@@ -17,11 +20,24 @@ interface Process {
   /** Seconds since the last collection, and between those before. */
   readonly since: number;
   readonly every?: readonly number[];
+  /** Garbage freed since the profile. */
+  readonly freed?: readonly [number, number];
+  readonly collections?: number;
+  readonly forced?: number;
 }
 
-function question({ goal, heap, profile, since, every }: Process): GogcQuestion {
+function question({
+  goal,
+  heap,
+  profile,
+  since,
+  every,
+  freed = [0, Infinity],
+  ...more
+}: Process): GogcQuestion {
   const last = NOW - since;
-  const stats = { NextGC: goal * MiB, HeapAlloc: heap * MiB, LastGC: last, NumGC: 20 };
+  const { collections: NumGC = 20, forced: NumForcedGC = 0 } = more;
+  const stats = { NextGC: goal * MiB, HeapAlloc: heap * MiB, LastGC: last, NumGC, NumForcedGC };
   const byGoal = [(goal / 2 - 0.5) * MiB, (goal / 2) * MiB] as const;
   const range = [0.9 * profile * MiB, 1.1 * profile * MiB] as const;
   return {
@@ -29,7 +45,8 @@ function question({ goal, heap, profile, since, every }: Process): GogcQuestion 
     byProfile: { bytes: profile * MiB, range },
     stats: { ...stats, ...(every && { PauseEnd: ring(last, every) }) } as unknown as MemStats,
     time: NOW,
-    gogc: 100,
+    goalBefore: 2 * range[1] + MiB,
+    freedSince: [freed[0] * MiB, freed[1] * MiB],
   };
 }
 
@@ -44,46 +61,86 @@ function ring(last: number, every: readonly number[]): number[] {
   return ends;
 }
 
+const ownRange = (process: Process) => {
+  const answer = doubtGogc(question(process));
+  return answer?.own === "certain" ? answer.range : undefined;
+};
 const inMiB = (range: readonly [number, number] | undefined) => range?.map((b) => b / MiB);
 
 describe("a goal that cannot follow from GOGC=100", () => {
   test("would have more live than is allocated", () =>
-    expect(
-      inMiB(
-        liveUnderOwnGogc(question({ goal: 990, heap: 230, profile: 198, since: 1, every: [9] })),
-      ),
-    ).toEqual([expect.closeTo(178.2), 495]));
+    expect(inMiB(ownRange({ goal: 990, heap: 230, profile: 198, since: 1, every: [9] }))).toEqual([
+      expect.closeTo(178.2),
+      495,
+    ]));
 
   test("a steady rhythm tells which of the two is live", () => {
     const busy = { goal: 248, heap: 218, profile: 198, since: 0.4, every: [1] };
-    expect(inMiB(liveUnderOwnGogc(question(busy)))?.[0]).toBeCloseTo(178.2);
+    expect(inMiB(ownRange(busy))?.[0]).toBeCloseTo(178.2);
     // With GOGC=100 and 124 MiB live, 0.4 of the way to 248 would be 174 MiB.
     const fallen = { ...busy, heap: 174 };
-    expect(liveUnderOwnGogc(question({ ...fallen, profile: 150 }))).toBeUndefined();
+    expect(ownRange({ ...fallen, profile: 150 })).toBeUndefined();
   });
 
   test("without a rhythm only what an idle program holds tells, and less surely", () => {
     const idle = { goal: 248, heap: 210, profile: 198, since: 60 };
-    expect(inMiB(liveUnderOwnGogc(question(idle)))).toEqual([123.5, 210]);
-    expect(liveUnderOwnGogc(question({ ...idle, since: 1 }))).toBeUndefined();
+    expect(inMiB(ownRange(idle))).toEqual([123.5, 210]);
+    expect(ownRange({ ...idle, since: 1 })).toBeUndefined();
   });
 });
 
 describe("a goal that can", () => {
   test("is near what the profile has", () =>
-    expect(
-      liveUnderOwnGogc(question({ goal: 396, heap: 300, profile: 190, since: 60 })),
-    ).toBeUndefined());
+    expect(ownRange({ goal: 396, heap: 300, profile: 190, since: 60 })).toBeUndefined());
 
   test("is of a heap that fell since the profile: what it had is no longer allocated", () =>
-    expect(
-      liveUnderOwnGogc(question({ goal: 100, heap: 60, profile: 600, since: 60 })),
-    ).toBeUndefined());
+    expect(ownRange({ goal: 100, heap: 60, profile: 600, since: 60 })).toBeUndefined());
 
   test("is of a heap that grew since the profile", () =>
+    expect(ownRange({ goal: 400, heap: 210, profile: 120, since: 60 })).toBeUndefined());
+});
+
+/** Holds 50 MiB and calls SetGCPercent(400): collects at 252, while GOGC=100 would have 126 live. */
+const SETS_400 = { goal: 252, heap: 223, profile: 49, since: 2.2 };
+/** A cache that loads by GOGC=100: 100 MiB live, of which the profile had seen a half. */
+const LOADS = { goal: 200, heap: 101, profile: 49, since: 8.6 };
+
+describe("a goal too high for what the profile has", () => {
+  test("is another GOGC's where more garbage was freed since than GOGC leaves room for", () =>
+    expect(inMiB(ownRange({ ...SETS_400, freed: [195, 210] }))).toEqual([
+      expect.closeTo(44.1),
+      126,
+    ]));
+
+  test("follows from GOGC where the heap of before grew to it without garbage", () =>
+    expect(doubtGogc(question({ ...LOADS, freed: [0, 10] }))).toBeUndefined());
+
+  test("is doubted where what was freed tells neither, and the likelier is taken", () => {
+    const unknown = doubtGogc(question(SETS_400));
+    expect(unknown).toMatchObject({ own: "doubt", by: "goal" });
+    expect(inMiB(unknown?.range)).toEqual([expect.closeTo(44.1), 126]);
+    const much = doubtGogc(question({ ...SETS_400, goal: 150, heap: 140, freed: [95, 105] }));
+    expect(much).toMatchObject({ own: "doubt", by: "profile" });
+  });
+
+  test("may be of one large allocation, which no garbage can tell from a higher GOGC", () =>
     expect(
-      liveUnderOwnGogc(question({ goal: 400, heap: 210, profile: 120, since: 60 })),
-    ).toBeUndefined());
+      doubtGogc(question({ goal: 1020, heap: 520, profile: 10, since: 2, freed: [0, 2] })),
+    ).toMatchObject({ own: "doubt", by: "goal" }));
+});
+
+/** 256 MiB were live at the only collection, 100 MiB were allocated since: the profile has both. */
+const FIRST = { goal: 512.5, heap: 356, profile: 356, since: 9 };
+
+describe("the profile of the first collections", () => {
+  test.each([1, 2])("proves no lower GOGC after %i: it has what came since", (collections) =>
+    expect(doubtGogc(question({ ...FIRST, collections }))).toBeUndefined(),
+  );
+
+  test("does after three, or where the program asked for the collection", () => {
+    expect(ownRange({ ...FIRST, collections: 3 })).toBeDefined();
+    expect(ownRange({ ...FIRST, collections: 1, forced: 1 })).toBeDefined();
+  });
 });
 
 describe("the live heap by rhythm", () => {
@@ -102,5 +159,56 @@ describe("the live heap by rhythm", () => {
     expect(liveByRhythm(steady, NOW + 0.4)).toBeUndefined();
     expect(liveByRhythm(steady, undefined)).toBeUndefined();
     expect(liveByRhythm({ ...steady, NumGC: 8 }, NOW)).toBeUndefined();
+  });
+});
+
+/** As bigchan.go was looked at after its first collection: nothing was set. */
+describe("the live heap of a program after its first collections", () => {
+  const memStats = {
+    ...{ source: "heap?debug=1", NumGC: 1, NumForcedGC: 0, LastGC: NOW - 9, StackInuse: 0 },
+    ...{ HeapAlloc: 356 * MiB, NextGC: 512.5 * MiB, TotalAlloc: 357 * MiB },
+  } as unknown as MemStats;
+  const profile = { bytes: 356 * MiB, range: [356 * MiB, 356 * MiB] as const };
+  const liveOf = (change: Partial<MemStats>) => {
+    const stats = { ...memStats, ...change };
+    const snapshot = { name: "1", time: NOW, meta: {}, memStats: stats, missing: [] };
+    return findLiveHeap(snapshot, undefined, undefined, profile);
+  };
+
+  test("is what its goal tells, not what the profile has", () => {
+    const live = liveOf({});
+    expect(live?.source).toBe("MemStats.NextGC and GOGC");
+    expect(live?.bytes).toBeCloseTo(256 * MiB, -6);
+    expect(live?.underOtherGogc).toBeUndefined();
+  });
+
+  test("is not known where its goal tells nothing", () => {
+    expect(liveOf({ NextGC: Number.POSITIVE_INFINITY })).toBeUndefined();
+    expect(liveOf({ NextGC: Number.POSITIVE_INFINITY, NumGC: 3 })?.bytes).toBe(356 * MiB);
+    expect(liveOf({ NextGC: 1000 * MiB })).toBeUndefined();
+  });
+});
+
+describe("what was freed since the profile", () => {
+  const memStats = { TotalAlloc: 900, HeapAlloc: 200, LastGC: 98 } as MemStats;
+  const look = { name: "1", time: 100, meta: {}, memStats, missing: [] };
+
+  test("is what the runtime counts, less what the profile has", () =>
+    expect(freedSinceProfile(look, [450, 550], undefined)).toEqual([150, 250]));
+
+  test("is not known at the most while the collection's garbage is still being freed", () =>
+    expect(freedSinceProfile({ ...look, time: 98.5 }, [450, 550], undefined)).toEqual([
+      150,
+      Infinity,
+    ]));
+
+  test("is not known where the profile was read before the collection, or counts nothing freed", () => {
+    const meta = { readAt: { "pprof/heap": 97 } };
+    expect(freedSinceProfile({ ...look, meta }, [450, 550], undefined)).toEqual([0, Infinity]);
+    expect(freedSinceProfile(look, undefined, undefined)).toEqual([0, Infinity]);
+  });
+
+  test("may be of two collections before Go 1.8", () => {
+    expect(freedSinceProfile(look, [450, 550], parseGoVersion("go1.4"))).toEqual([0, 250]);
   });
 });

@@ -39,3 +39,13 @@ test("no limit makes the goal higher", () =>
 
 test("nothing is said where the goal follows from what was read", () =>
   expect(remark(26)).toBe(""));
+
+test("where one look cannot tell a goal of another GOGC from a heap that grew, both are said", () => {
+  const range = [44 * MiB, 126 * MiB];
+  const ledger = { id: "live", bytes: 126 * MiB, range, children: [] } as unknown as LedgerLine;
+  const snapshot = { name: "1", meta: {}, memStats: STATS, missing: [] };
+  const moment: Moment = { ledger, snapshot, perhapsUnderOtherGogc: 126 * MiB };
+  expect(ownSettingsRemark(moment, undefined)).toEqual([
+    "The heap profile, a collection old, has 44.0 MiB at least; by the environment's GOGC 126 MiB would be live now. Either the live heap grew in the last collection, or the program has set GOGC itself (debug.SetGCPercent). A look after the next collection tells.",
+  ]);
+});

@@ -10,6 +10,7 @@ import type { Profile } from "../../model/profile.ts";
 import type { CodeLine } from "../../model/report.ts";
 import type { HeapValueName } from "../../model/results.ts";
 import type { Estimate } from "../sampling/estimate.ts";
+import { hasPopulation } from "../sampling/recover-samples.ts";
 import type { SampleMoments } from "../sampling/sample-moments.ts";
 import { unseenBound } from "../sampling/sampling-law.ts";
 import { callersOf } from "./callers.ts";
@@ -80,6 +81,16 @@ export function totalInuse(profile: Profile, go: GoVersion | undefined): Estimat
   const samples = new HeapSamples(profile, go, "inuse");
   const moments = samples.sumBy(1, () => 0);
   return samples.estimate(moments, 0);
+}
+
+/** The estimate of all that was allocated and freed again; undefined where the profile does not count it. */
+export function totalFreed(profile: Profile, go: GoVersion | undefined): Estimate | undefined {
+  if (!hasPopulation(profile, "freed")) return undefined;
+  const samples = new HeapSamples(profile, go, "freed");
+  return samples.estimate(
+    samples.sumBy(1, () => 0),
+    0,
+  );
 }
 
 /**

@@ -17,6 +17,8 @@ export interface CodeEstimate {
   readonly lines: readonly CodeLine[];
   readonly bytes: number;
   readonly range: readonly [number, number];
+  /** Of all that was allocated, what is freed again, if the profile counts that. */
+  readonly freed?: () => readonly [number, number] | undefined;
 }
 
 export interface LedgerInput {

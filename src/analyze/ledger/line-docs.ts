@@ -129,6 +129,14 @@ export const LINE_DOCS: Readonly<Record<string, LineDoc>> = {
     paragraph:
       "A heap profile shows the state at the end of the previous collection. The last one found so much less live that sampling does not explain it: the lines of code above are of what has been freed since.",
   },
+  "newer-in-profile": {
+    title: "newer than the last GC",
+    what: "live heap less the profile's estimate",
+    whatNegative: "a correction: in the lines above, counted below",
+    formula: "live objects − Σ lines of code",
+    paragraph:
+      "A heap profile that is read before the third collection may have objects that were allocated since the last one: they are in its lines of code, and counted in what was allocated since.",
+  },
   "since-gc": {
     title: "allocated since the last GC",
     what: "live or garbage: the next collection will tell",

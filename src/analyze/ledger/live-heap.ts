@@ -7,13 +7,16 @@ import type { GcLog } from "../../model/gc-log.ts";
 import type { GoVersion } from "../../model/go-version.ts";
 import type { MemStats } from "../../model/mem-stats.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
+import { gogcGoal } from "../heap-model/pacer/goal.ts";
 import { limitState } from "../heap-model/pacer/limit-state.ts";
 import { goalTellsMarked, markedFromGoal } from "../heap-model/pacer/marked-from-goal.ts";
 import { memoryLimitGoal } from "../heap-model/pacer/memory-limit-goal.ts";
 import type { PacerRules } from "../heap-model/pacer/pacer-rules.ts";
 import { pacerRules } from "../heap-model/pacer/pick-pacer-rules.ts";
 import { gogcPercent, memoryLimit } from "../settings.ts";
-import { isNear, liveUnderOwnGogc } from "./own-gogc.ts";
+import { mayHaveNewer } from "./early-profile.ts";
+import { freedSinceProfile } from "./freed-since-profile.ts";
+import { doubtGogc, isNear } from "./own-gogc.ts";
 
 export interface LiveHeap {
   readonly bytes: number;
@@ -27,12 +30,16 @@ export interface LiveHeap {
    * Where the program has set GOGC itself: bytes that would be live under the GOGC that was read.
    */
   readonly underOtherGogc?: number;
+  /** The same where it may have: then `range` reaches from what the profile has to these bytes. */
+  readonly perhapsUnderOtherGogc?: number;
 }
 
 /** The heap profile's estimate of all that is in use, with its 95 % interval. */
 export interface ProfileEstimate {
   readonly bytes: number;
   readonly range: readonly [number, number];
+  /** Of all that was allocated, what is freed again. */
+  readonly freed?: () => readonly [number, number] | undefined;
 }
 
 /**
@@ -54,7 +61,7 @@ export function findLiveHeap(
   const goal = fromGoal(snapshot, go, traced);
   const found =
     fromMetric(snapshot) ??
-    weigh(goal, profile, snapshot, setsGogc) ??
+    weigh(goal, profile, { snapshot, go, setsGogc }) ??
     traced ??
     fromProfile(stats, profile);
   return found === undefined || stats === undefined ? found : atMost(found, stats.HeapAlloc);
@@ -64,7 +71,7 @@ function fromProfile(
   stats: MemStats | undefined,
   profile: ProfileEstimate | undefined,
 ): LiveHeap | undefined {
-  if (stats === undefined || profile === undefined) return undefined;
+  if (stats === undefined || profile === undefined || mayHaveNewer(stats)) return undefined;
   return {
     bytes: Math.round(profile.bytes),
     range: profile.range,
@@ -77,21 +84,33 @@ function fromProfile(
 const VAGUE_SHARE = 0.25;
 const VAGUE_BYTES = 4 * MiB;
 
+/** Whose live heap it is. */
+interface Case {
+  readonly snapshot: Snapshot;
+  readonly go: GoVersion | undefined;
+  readonly setsGogc: boolean;
+}
+
 /**
  * What the goal says is held against the profile: where the two cannot both be right, the program has
- * set GOGC itself. And where stacks make most of the goal, the goal only bounds the live heap.
+ * set GOGC itself; of its first collections neither tells then. And where stacks make most of the goal, the goal only bounds the live heap.
  */
 function weigh(
   goal: LiveHeap | undefined,
   profile: ProfileEstimate | undefined,
-  snapshot: Snapshot,
-  setsGogc: boolean,
+  of: Case,
 ): LiveHeap | undefined {
   if (goal === undefined || profile === undefined) return goal;
-  const own = underOwnGogc(goal, profile, snapshot, setsGogc);
-  if (own !== undefined) return own;
+  const { memStats } = of.snapshot;
+  const isEarly = memStats !== undefined && mayHaveNewer(memStats);
+  const own = underOwnGogc(goal, profile, of);
+  if (own !== undefined) {
+    const isUntold = isEarly && own.underOtherGogc !== undefined;
+    return isUntold ? undefined : own;
+  }
   const [low, high] = goal.range;
-  if (high - low <= Math.max(VAGUE_BYTES, VAGUE_SHARE * goal.bytes)) return goal;
+  const isVague = high - low > Math.max(VAGUE_BYTES, VAGUE_SHARE * goal.bytes);
+  if (!isVague || isEarly) return goal;
   const within = (bytes: number) => Math.round(Math.min(high, Math.max(low, bytes)));
   return {
     bytes: within(profile.bytes),
@@ -101,30 +120,56 @@ function weigh(
   };
 }
 
-/** @returns undefined where the goal can follow from the GOGC that was read */
+/** @returns undefined where the goal follows from the GOGC that was read */
 function underOwnGogc(
   goal: LiveHeap,
   profile: ProfileEstimate,
-  snapshot: Snapshot,
-  setsGogc: boolean,
+  { snapshot, go, setsGogc }: Case,
 ): LiveHeap | undefined {
   const { percent, source } = gogcPercent(snapshot);
   const stats = snapshot.memStats;
   if (stats === undefined || source === "/gc/gogc:percent") return undefined;
-  const question = { byGoal: goal.range, byProfile: profile, stats, gogc: percent };
-  const own =
-    liveUnderOwnGogc({ ...question, time: snapshot.time }) ??
-    (setsGogc && !isNear(goal.range, profile.range) ? profile.range : undefined);
-  if (own === undefined) return undefined;
-  const bytes = Math.round(Math.min(profile.bytes, stats.HeapAlloc));
-  const [low, high] = own;
+  const answer = doubtGogc({
+    byGoal: goal.range,
+    byProfile: profile,
+    goalBefore: gogcGoal(pacerRules(go), stateOf(profile.range[1], snapshot, stats), percent),
+    freedSince: freedSinceProfile(snapshot, profile.freed?.(), go),
+    stats,
+    time: snapshot.time,
+  });
+  const isToldElsewhere = setsGogc && !isNear(goal.range, profile.range) && !mayHaveNewer(stats);
+  if (answer?.own !== "certain" && isToldElsewhere) {
+    return byProfileUnder(goal, profile, profile.range, stats);
+  }
+  if (answer === undefined) return undefined;
+  const live =
+    answer.by === "profile"
+      ? byProfileUnder(goal, profile, answer.range, stats)
+      : { ...goal, range: answer.range, isEstimate: true as const };
+  if (answer.own === "certain") return live;
+  const { underOtherGogc: _, formula: _formula, ...rest } = live;
+  const both = "MemStats.NextGC and GOGC, heap profile";
+  return { ...rest, source: both, perhapsUnderOtherGogc: goal.bytes };
+}
+
+function byProfileUnder(
+  goal: LiveHeap,
+  profile: ProfileEstimate,
+  [low, high]: readonly [number, number],
+  { HeapAlloc }: MemStats,
+): LiveHeap {
+  const bytes = Math.round(Math.min(profile.bytes, HeapAlloc));
   return {
     bytes,
-    range: [Math.min(low, bytes), Math.max(bytes, Math.min(high, stats.HeapAlloc))],
+    range: [Math.min(low, bytes), Math.max(bytes, Math.min(high, HeapAlloc))],
     source: "heap profile",
     isEstimate: true,
     underOtherGogc: goal.bytes,
   };
+}
+
+function stateOf(marked: number, snapshot: Snapshot, stats: MemStats) {
+  return { marked, stackScan: scannedRoots(snapshot, stats), globalsScan: 0 };
 }
 
 function exact(bytes: number, source: string, formula?: string): LiveHeap {

@@ -4,6 +4,7 @@
  */
 import type { LedgerLine } from "../../model/ledger.ts";
 import type { CodeLine } from "../../model/report.ts";
+import { mayHaveNewer } from "./early-profile.ts";
 import type { CodeEstimate, LedgerInput } from "./ledger-input.ts";
 import type { LiveHeap } from "./live-heap.ts";
 import { makeLine, missingLine, sumOf } from "./make-line.ts";
@@ -64,8 +65,13 @@ function codeChildren(input: LedgerInput, code: CodeEstimate, live: LiveHeap): L
   const lines = linesOf(code, live.bytes);
   const since = sinceProfile(input, code, live.bytes, live.bytes - sumOf(lines));
   const all = since > 0 ? [...lines, sinceProfileLine(since)] : lines;
-  const isFreed = code.range[0] > live.range[1];
-  const id = isFreed ? "freed-since-profile" : "sampling-difference";
+  const isMore = code.range[0] > live.range[1];
+  const isNewer = input.stats !== undefined && mayHaveNewer(input.stats);
+  const id = isMore
+    ? isNewer
+      ? "newer-in-profile"
+      : "freed-since-profile"
+    : "sampling-difference";
   return [...all, differenceLine(id, live.bytes - sumOf(all), "live objects")];
 }
 

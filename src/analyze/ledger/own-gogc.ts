@@ -5,6 +5,7 @@
  */
 import { MiB } from "../../base/units.ts";
 import type { MemStats } from "../../model/mem-stats.ts";
+import { mayHaveNewer } from "./early-profile.ts";
 import { liveByRhythm } from "./live-by-rhythm.ts";
 
 type Range = readonly [number, number];
@@ -13,12 +14,24 @@ type Range = readonly [number, number];
 export interface GogcQuestion {
   /** Live heap by NextGC, were GOGC what the environment says. */
   readonly byGoal: Range;
-  /** By the heap profile, with its interval; one or two collections old. */
+  /** By the heap profile, with its interval; a collection old. */
   readonly byProfile: { readonly bytes: number; readonly range: Range };
+  /** At the most the goal that what the profile shows would have had, by that GOGC. */
+  readonly goalBefore: number;
+  /** Garbage that was freed since what the profile shows, as far as that is known. */
+  readonly freedSince: Range;
   readonly stats: MemStats;
   /** When the MemStats were read, in Unix seconds. */
   readonly time: number | undefined;
-  readonly gogc: number;
+}
+
+/** What is known of a live heap of which goal and profile say different things. */
+export interface GogcAnswer {
+  readonly range: Range;
+  /** "certain": the GOGC that was read is not in force. "doubt": it may be that, or the heap grew. */
+  readonly own: "certain" | "doubt";
+  /** Which of the two is the likelier. */
+  readonly by: "goal" | "profile";
 }
 
 /** Where HeapAlloc is of another instant. */
@@ -26,35 +39,66 @@ const TOLERANCE = 1.05;
 /** Two estimates this near are no contradiction. */
 const NEAR_SHARE = 0.1;
 const NEAR_BYTES = 4 * MiB;
+/** A heap grows so far beyond its goal while it is marked: goroutines that allocate then must help. */
+const OVERSHOOT = 1.1;
+/** Of the room up to a goal, what is garbage where a program does not just grow. */
+const STEADY_SHARE = 0.5;
 
 /** Since a collection so long ago no profile can be newer than the MemStats. */
 const SETTLED_SECONDS = 5;
 
 /**
- * Between which bounds the live heap lies if the program has set GOGC itself; undefined where the GOGC
- * that was read can be in force. A live heap that grew since the profile, or fell, is no contradiction.
+ * @returns undefined where NextGC tells the live heap by the GOGC that was read. A live heap that grew
+ *   since the profile, or fell, is no contradiction.
  */
-export function liveUnderOwnGogc(question: GogcQuestion): Range | undefined {
-  const { byGoal, byProfile, stats, gogc, time } = question;
+export function doubtGogc(question: GogcQuestion): GogcAnswer | undefined {
+  const { byGoal, byProfile, stats } = question;
   const [least, most] = byProfile.range;
-  // Two collections lie between at most, and in each the live heap can grow to the goal before.
-  const outgrown = byGoal[0] > most * (1 + gogc / 100) ** 2;
-  if (outgrown || byGoal[0] > TOLERANCE * stats.HeapAlloc) return [least, byGoal[1]];
+  if (byGoal[0] > TOLERANCE * stats.HeapAlloc) return certain([least, byGoal[1]]);
   if (isNear(byGoal, byProfile.range)) return undefined;
-  const isMore = byGoal[0] > most;
-  // Objects that are no longer allocated were in the profile, but have been freed since.
-  if (!isMore && least > stats.HeapAlloc) return undefined;
+  return byGoal[0] > most ? doubtHighGoal(question) : doubtLowGoal(question);
+}
+
+/** More would be live than a collection ago: it grew, or a higher GOGC made the goal. */
+function doubtHighGoal(question: GogcQuestion): GogcAnswer | undefined {
+  const { byGoal, byProfile, goalBefore, freedSince, stats, time } = question;
+  const [least, most] = byProfile.range;
+  const isEarly = mayHaveNewer(stats);
+  const bound = OVERSHOOT * goalBefore;
+  // By the GOGC that was read, the heap was never so large that so much of it could be garbage.
+  if (!isEarly && freedSince[0] > bound) return certain([least, byGoal[1]]);
   const rhythm = liveByRhythm(stats, time);
-  if (rhythm !== undefined) return speaksForProfile(rhythm, question) ? byProfile.range : undefined;
+  if (rhythm !== undefined) return byRhythm(rhythm, question);
+  if (!isEarly && byGoal[0] + freedSince[1] <= bound) return undefined;
+  const isSteady = freedSince[0] > STEADY_SHARE * (goalBefore - most);
+  const isTooMuch = isSteady && byGoal[0] + freedSince[0] > bound;
+  const by = !isEarly && isTooMuch ? "profile" : "goal";
+  return { range: [Math.min(least, byGoal[0]), byGoal[1]], own: "doubt", by };
+}
+
+/** Less would be live: it fell, or a lower GOGC or a memory limit made the goal. */
+function doubtLowGoal(question: GogcQuestion): GogcAnswer | undefined {
+  const { byGoal, byProfile, stats, time } = question;
+  // Objects that are no longer allocated were in the profile, but have been freed since.
+  if (mayHaveNewer(stats) || byProfile.range[0] > stats.HeapAlloc) return undefined;
+  const rhythm = liveByRhythm(stats, time);
+  if (rhythm !== undefined) return byRhythm(rhythm, question);
   const isSettled = (time ?? 0) - (stats.LastGC ?? Number.POSITIVE_INFINITY) >= SETTLED_SECONDS;
-  return !isMore && isSettled ? [byGoal[0], stats.HeapAlloc] : undefined;
+  return isSettled ? certain([byGoal[0], stats.HeapAlloc]) : undefined;
+}
+
+function certain(range: Range): GogcAnswer {
+  return { range, own: "certain", by: "profile" };
 }
 
 /** Both ends of what the rhythm tells must be nearer to the profile than to the goal. */
-function speaksForProfile(rhythm: Range, { byGoal, byProfile }: GogcQuestion): boolean {
+function byRhythm(rhythm: Range, { byGoal, byProfile }: GogcQuestion): GogcAnswer | undefined {
   const goal = Math.max(1, (byGoal[0] + byGoal[1]) / 2);
   const distance = (a: number, b: number) => Math.abs(Math.log(a / Math.max(1, b)));
-  return rhythm.every((bytes) => distance(bytes, byProfile.bytes) < distance(bytes, goal));
+  const isProfile = rhythm.every(
+    (bytes) => distance(bytes, byProfile.bytes) < distance(bytes, goal),
+  );
+  return isProfile ? certain(byProfile.range) : undefined;
 }
 
 export function isNear(goal: Range, profile: Range): boolean {

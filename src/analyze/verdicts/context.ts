@@ -18,6 +18,8 @@ export interface Moment {
   readonly ledger: LedgerLine;
   /** Where the program has set GOGC itself: what would be live under the one that was read. */
   readonly underOtherGogc?: number;
+  /** The same where it only may have: the heap may have grown since the profile as well. */
+  readonly perhapsUnderOtherGogc?: number;
 }
 
 export interface VerdictContext {

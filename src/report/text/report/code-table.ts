@@ -111,8 +111,11 @@ function alsoUnranked(count: number): string {
   return count === 0 ? "" : `, as ${countLines(count, "have", "has")}`;
 }
 
-/** A profile is a collection older than what MemStats say. */
+/** A profile is a collection older than what MemStats say; the first ones have what came since. */
 function freedRemark(ledger: LedgerLine): string[] {
+  if (findLine(ledger, "newer-in-profile") !== undefined) {
+    return ["These lines have what was allocated since the last collection as well."];
+  }
   if (findLine(ledger, "freed-since-profile") === undefined) return [];
   const live = findLine(ledger, "live")?.bytes ?? 0;
   return [
