@@ -2,10 +2,11 @@
  * From a recording to the report: the ledger of every snapshot, the lines of code, the verdicts.
  * The one entry to the analysis; every face of Resident shows what this returns.
  */
-import { baseName } from "../base/base-name.ts";
+
 import { formatBytes } from "../base/units.ts";
 import type { LedgerLine } from "../model/ledger.ts";
 import { findLine } from "../model/ledger.ts";
+import { wholeName } from "../model/program-name.ts";
 import type { CodeLine, Report, ReportSnapshot } from "../model/report.ts";
 import type { MissingSource, Recording, Snapshot } from "../model/snapshot.ts";
 import type { Verdict } from "../model/verdict.ts";
@@ -22,7 +23,6 @@ import { makeContext } from "./verdicts/context.ts";
 import { growthRemark, untoldGrowth } from "./verdicts/heap-growth.ts";
 import { judge } from "./verdicts/judge.ts";
 
-const KEPT_OF_NAME = 15;
 /** Lines of code in the report; `resident top` shows as many as one likes. */
 const CODE_LINES = 20;
 
@@ -77,11 +77,8 @@ export function ledgersOf(recording: Recording): Moment[] {
   return momentsOf(recording, codes);
 }
 
-/** The kernel keeps 15 bytes of a name; the executable's is whole where it begins the same. */
 export function programName({ status, meta }: Snapshot): string | null {
-  const name = status?.name ?? null;
-  const file = baseName((meta.executable ?? "").replace(/ \(deleted\)$/, ""));
-  return name !== null && name.length === KEPT_OF_NAME && file.startsWith(name) ? file : name;
+  return status === undefined ? null : wholeName(status.name, meta.executable ?? "");
 }
 
 function globalsOf({ globals }: Snapshot, ledger: LedgerLine): Pick<Report, "globalVariables"> {

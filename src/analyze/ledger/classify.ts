@@ -4,9 +4,11 @@
  * unnamed and of no known shape is the pool: Go's metadata and foreign mmap cannot be told apart
  * mapping by mapping there, so split-pool.ts divides it by what MemStats says Go has.
  */
+
 import type { AddressSpace } from "../../model/address-space.ts";
 import { Permission } from "../../model/address-space.ts";
 import type { GoVersion } from "../../model/go-version.ts";
+import { plainPath } from "../../model/program-name.ts";
 import type { GoHeapRange } from "./go-heap-range.ts";
 import { findArenaStart, findGoHeapRange } from "./go-heap-range.ts";
 import {
@@ -129,10 +131,6 @@ function ownerByShape(context: Context, i: number): Owner | undefined {
   }
   if (isHeapIndex(space, i)) return "go-metadata";
   return isReserved(space, i) ? "go-metadata" : undefined;
-}
-
-function plainPath(name: string): string {
-  return name.endsWith(" (deleted)") ? name.slice(0, -" (deleted)".length) : name;
 }
 
 /** The path as given if something maps it, else the file of the lowest executable mapping. */

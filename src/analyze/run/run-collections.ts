@@ -5,7 +5,6 @@ import type { GcCycles, GcLog, Scavenges } from "../../model/gc-log.ts";
 import type { RunCollections } from "../../model/run.ts";
 import { thinSeries } from "./thin-series.ts";
 
-const POINTS = 500;
 const PERCENT = 100;
 
 /**
@@ -41,7 +40,7 @@ export function runCollections(
     },
     cpuShare: Number.isNaN(cpuPercent) ? null : cpuPercent / PERCENT,
     returned: returnedBy(scavenges),
-    live: thinSeries(ends, cycles.live, POINTS),
+    live: thinSeries(ends, cycles.live),
   };
 }
 

@@ -5,8 +5,6 @@ import type { RssSamples, RunPeak, RunRecord, RunResult, RunRss } from "../../mo
 import { runCollections } from "./run-collections.ts";
 import { thinSeries } from "./thin-series.ts";
 
-const POINTS = 500;
-
 export interface RunFindings {
   /** Of the looks; undefined where there was none. */
   readonly report?: Report | undefined;
@@ -26,7 +24,7 @@ export function summarizeRun(record: RunRecord, findings: RunFindings): RunResul
     startedAt: record.startedAt,
     seconds: record.seconds,
     rss: peak === undefined ? null : rssOf(samples, peak),
-    samples: thinSeries(samples.at, samples.rss, POINTS),
+    samples: thinSeries(samples.at, samples.rss),
     look: look ?? null,
     gc: gcLog === undefined ? null : runCollections(gcLog, runtimeAt, peak?.at),
     isTraced: record.isTraced,

@@ -1,11 +1,14 @@
 /** A level in time as few points: of those that lie close to each other, the highest. */
 import type { RunSeries } from "../../model/run.ts";
 
+/** A picture is hardly wider, and a record of hours stays small. */
+const MOST_POINTS = 500;
+
 /** @param at ascending; entries of `bytes` that are NaN are left out */
 export function thinSeries(
   at: ArrayLike<number>,
   bytes: ArrayLike<number>,
-  most: number,
+  most = MOST_POINTS,
 ): RunSeries {
   const kept = Array.from(at, (_, i) => i).filter(
     (i) => !Number.isNaN(at[i]!) && !Number.isNaN(bytes[i]!),

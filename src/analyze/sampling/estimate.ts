@@ -25,7 +25,8 @@ export interface Estimate {
   readonly resolvable: boolean;
 }
 
-const FEWEST_SAMPLES = 5;
+/** Of fewer the relative standard error is too large for a number to say anything. */
+export const FEWEST_SAMPLES = 5;
 /**
  * The exact interval is computed where it differs from the gamma one: below this chance the binomial
  * is a Poisson variable to a part in a thousand, and above this count either is a normal one.

@@ -5,13 +5,11 @@
  */
 import { formatBytes } from "../../base/units.ts";
 import { findLine } from "../../model/ledger.ts";
-import { bytesOf } from "./context.ts";
+import { bytesOf, isWorthTelling } from "./context.ts";
 import { evidenceOf, rssEvidence } from "./evidence.ts";
 import { lackingInRam } from "./in-ram.ts";
 import type { VerdictRule } from "./rule.ts";
 
-const SMALLEST = 16 * 2 ** 20;
-const SMALLEST_SHARE = 0.1;
 /** Lines of objects, live or not. */
 const OBJECTS = ["live", "since-gc", "allocated"];
 
@@ -24,7 +22,7 @@ export const neverTouched: VerdictRule = {
     const swapped = bytesOf(context, "swapped");
     const lacking = lackingInRam(context.ledger, OBJECTS);
     const [bytes, most] = [lacking.least - swapped, lacking.most - swapped];
-    if (bytes < SMALLEST || bytes < SMALLEST_SHARE * context.rss) return undefined;
+    if (!isWorthTelling(context, bytes)) return undefined;
     return {
       headline: `Go counts ${bytes < most ? "at least " : ""}${formatBytes(bytes)} in objects that were never written: they take no memory, though HeapAlloc and the heap profile have them.`,
       bytes,

@@ -4,10 +4,12 @@
  * of processes, and must not disturb them: an executable is read once however many run it, and a
  * port is asked for pprof's index page only.
  */
-import { basename, join } from "node:path";
+
+import { join } from "node:path";
 import { decodeCommandLine } from "../../decode/procfs/decode-command-line.ts";
 import { decodeStatus } from "../../decode/procfs/decode-status.ts";
 import type { ProcStatus } from "../../model/process.ts";
+import { wholeName } from "../../model/program-name.ts";
 import type { Endpoint } from "../http/endpoint.ts";
 import { type Executable, ExecutableReader } from "../process/read-executable.ts";
 import { readProcFile } from "../process/read-proc-file.ts";
@@ -106,7 +108,7 @@ async function describe(
     options.heap && search.endpoint ? await readHeapAlloc(search.endpoint, http) : undefined;
   return {
     pid,
-    name: nameOf(status.name, path),
+    name: wholeName(status.name, path ?? ""),
     commandLine: commandLine(pid),
     approximate: build?.approximate ?? false,
     pprof: pprofState(search),
@@ -119,12 +121,6 @@ async function describe(
     ...(search.endpoint === undefined ? {} : { endpoint: search.endpoint }),
     ...search.failure,
   };
-}
-
-/** The kernel keeps 15 bytes of a name; the executable's is whole where it begins the same. */
-function nameOf(comm: string, path: string | undefined): string {
-  const file = basename(path?.replace(/ \(deleted\)$/, "") ?? "");
-  return comm.length === 15 && file.startsWith(comm) ? file : comm;
 }
 
 function commandLine(pid: number): readonly string[] {

@@ -2,10 +2,12 @@
  * A process by its name: the name the kernel shows (comm), or the file name of its executable.
  * A Go program goes before another of the same name (a shell script that starts it).
  */
+
 import { readlinkSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { ResidentError } from "../../base/errors.ts";
 import { decodeCommandLine } from "../../decode/procfs/decode-command-line.ts";
+import { plainPath } from "../../model/program-name.ts";
 import { BUNDLE_HINT } from "../bundle/bundle-paths.ts";
 import { ExecutableReader } from "../process/read-executable.ts";
 import { readProcFile, readProcText } from "../process/read-proc-file.ts";
@@ -32,7 +34,7 @@ function isNamed(pid: number, name: string): boolean {
 
 function executableName(folder: string): string | undefined {
   try {
-    return basename(readlinkSync(join(folder, "exe")).replace(/ \(deleted\)$/, ""));
+    return basename(plainPath(readlinkSync(join(folder, "exe"))));
   } catch {
     const first = commandLine(folder)[0]; // another user's process: exe is closed, cmdline is not
     return first === undefined ? undefined : basename(first);

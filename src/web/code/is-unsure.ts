@@ -1,8 +1,7 @@
 /** What the samples do not bear out: hatched in the picture. */
+import { FEWEST_SAMPLES } from "../../analyze/sampling/estimate.ts";
 import type { CallTree } from "./call-tree.ts";
 
-/** The relative standard error is above that of five samples, as the report's `resolvable` has it. */
-const FEWEST_SAMPLES = 5;
 /** A normal variable lies within 1.96 standard deviations with 95 %. */
 const REACH = 1.96;
 
