@@ -5,13 +5,10 @@
  * A large program has hundreds of thousands of symbols, so that their names are read of the few only
  * that are kept.
  */
-import { type Elf, type Section, SegmentType } from "./decode-elf.ts";
-import { dataSections, readVariables } from "./read-variables.ts";
-import { findSymbolTable } from "./symbol-table.ts";
-import { findUnnamedData } from "./unnamed-data.ts";
-
-const MAX_NAME = 512;
-const NO_NAME = "(no name)";
+import { type Elf, SegmentType } from "./decode-elf.ts";
+import { dataSections } from "./read-variables.ts";
+import { findSymbolTable, NO_NAME, symbolName } from "./symbol-table.ts";
+import { splitData } from "./unnamed-data.ts";
 
 export interface ElfVariable {
   readonly name: string;
@@ -50,31 +47,17 @@ export function sizeOfVariables(elf: Elf): number {
 export function decodeVariables(elf: Elf, most: number): ElfVariable[] | undefined {
   const table = findSymbolTable(elf);
   if (table === undefined) return undefined;
-  const variables = readVariables(elf, table);
+  const { named, unnamed } = splitData(elf, table);
   const all = [
-    ...variables.map((one) => ({ ...one, owner: one, behind: false })),
-    ...findUnnamedData(elf, table, variables).map((one) => ({
-      ...one,
-      behind: one.owner !== undefined,
-    })),
+    ...named.map((one) => ({ ...one, owner: one, behind: false })),
+    ...unnamed.map((one) => ({ ...one, behind: one.owner !== undefined })),
   ];
   const largest = all.toSorted((a, b) => b.size - a.size || a.address - b.address).slice(0, most);
   return largest.map(({ owner, behind, section, address, size }) => ({
-    name: owner === undefined ? NO_NAME : readName(elf, table.strings, owner.nameAt),
+    name: owner === undefined ? NO_NAME : symbolName(elf, table, owner.nameAt),
     behind,
     section: section.name,
     address,
     size,
   }));
-}
-
-function readName(elf: Elf, strings: Section, at: number): string {
-  const { source } = elf.reader;
-  const from = strings.offset + at;
-  const end = Math.min(strings.offset + strings.size, source.size, from + MAX_NAME + 1);
-  if (at >= strings.size || from >= end) return NO_NAME;
-  const bytes = source.read(from, end - from);
-  const length = bytes.indexOf(0);
-  const text = new TextDecoder().decode(bytes.subarray(0, length < 0 ? MAX_NAME : length));
-  return length < 0 ? `${text}…` : text || NO_NAME;
 }

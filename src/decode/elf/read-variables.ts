@@ -12,7 +12,7 @@ const TYPE_OBJECT = 1;
 /** Longer tables than any linker makes: a program of a gigabyte has one of a hundred megabytes. */
 const MAX_TABLE = 256 * MiB;
 /** Large programs have some ten thousand. */
-const MAX_VARIABLES = 1 << 20;
+const MAX_VARIABLES = 1 << 19;
 
 /** A variable that nobody has asked the name of yet. Addresses are the file's. */
 export interface DataRange {

@@ -87,3 +87,18 @@ function addressOf(elf: Elf, table: SymbolTable, nameAt: number): number | undef
   }
   return undefined;
 }
+
+export const NO_NAME = "(no name)";
+const MAX_NAME = 512;
+
+/** The text at that offset of the string table, cut where it is longer than a name is. */
+export function symbolName(elf: Elf, { strings }: SymbolTable, nameAt: number): string {
+  const { source } = elf.reader;
+  const from = strings.offset + nameAt;
+  const end = Math.min(strings.offset + strings.size, source.size, from + MAX_NAME + 1);
+  if (nameAt >= strings.size || from >= end) return NO_NAME;
+  const bytes = source.read(from, end - from);
+  const length = bytes.indexOf(0);
+  const text = new TextDecoder().decode(bytes.subarray(0, length < 0 ? MAX_NAME : length));
+  return length < 0 ? `${text}…` : text || NO_NAME;
+}

@@ -6,8 +6,8 @@
 import { KiB } from "../../base/units.ts";
 import { type DataPointer, pointersInto } from "./data-pointers.ts";
 import type { Elf, Section } from "./decode-elf.ts";
-import { type DataRange, dataSections } from "./read-variables.ts";
-import type { SymbolTable } from "./symbol-table.ts";
+import { type DataRange, dataSections, readVariables } from "./read-variables.ts";
+import { type SymbolTable, symbolName } from "./symbol-table.ts";
 
 /** Of less it does not matter whose it is; the linker leaves some bytes free to align. */
 const SMALLEST = 64 * KiB;
@@ -24,20 +24,53 @@ export interface UnnamedData {
 
 type Gap = Omit<UnnamedData, "owner">;
 
-/** @param variables by address */
-export function findUnnamedData(
-  elf: Elf,
-  table: SymbolTable,
-  variables: readonly DataRange[],
-): UnnamedData[] {
-  const gaps = gapsBetween(dataSections(elf), variables);
+export interface SplitData {
+  /** Variables that were declared. */
+  readonly named: readonly DataRange[];
+  readonly unnamed: readonly UnnamedData[];
+}
+
+/** Fails with ResidentError on a table that can't be right. */
+export function splitData(elf: Elf, table: SymbolTable): SplitData {
+  const names = new TemporaryNames(elf, table);
+  const variables = readVariables(elf, table);
+  const named = variables.filter((one) => one.size < SMALLEST || !names.isTemporary(one));
+  const gaps = gapsBetween(dataSections(elf), named);
   const large = gaps.filter(({ size }) => size >= SMALLEST);
-  if (large.length === 0) return [];
-  const first = gaps[0]!;
-  const last = gaps[gaps.length - 1]!;
-  const pointers = pointersInto(elf, table, first.address, last.address + last.size);
-  const owners = new Owners(gaps, variables, pointers);
-  return large.flatMap((gap) => owners.partsOf(gap)).filter(({ size }) => size >= SMALLEST);
+  if (large.length === 0) return { named, unnamed: [] };
+  const [start, end] = extentOf(dataSections(elf));
+  const pointers = pointersInto(elf, table, start, end);
+  const owners = new Owners(gaps, named, pointers, names);
+  const unnamed = large.flatMap((gap) => owners.partsOf(gap));
+  return { named, unnamed: unnamed.filter(({ size }) => size >= SMALLEST) };
+}
+
+/** `main..stmp_3`, `main.statictmp_3`: what the compiler made, which only C's linker keeps the name of. */
+class TemporaryNames {
+  private readonly known = new Map<DataRange, boolean>();
+  private readonly elf: Elf;
+  private readonly table: SymbolTable;
+
+  constructor(elf: Elf, table: SymbolTable) {
+    this.elf = elf;
+    this.table = table;
+  }
+
+  isTemporary(variable: DataRange): boolean {
+    let answer = this.known.get(variable);
+    if (answer === undefined) {
+      const name = symbolName(this.elf, this.table, variable.nameAt);
+      answer = /\.(?:\.stmp|statictmp)_\d+$/.test(name);
+      this.known.set(variable, answer);
+    }
+    return answer;
+  }
+}
+
+/** From the first byte of all to the last. */
+function extentOf(sections: readonly Section[]): [start: number, end: number] {
+  const starts = sections.map(({ address }) => address);
+  return [Math.min(...starts), Math.max(...sections.map(({ address, size }) => address + size))];
 }
 
 /** By address. */
@@ -59,15 +92,18 @@ class Owners {
   private readonly gaps: readonly Gap[];
   private readonly variables: readonly DataRange[];
   private readonly pointers: readonly DataPointer[];
+  private readonly names: TemporaryNames;
 
   constructor(
     gaps: readonly Gap[],
     variables: readonly DataRange[],
     pointers: readonly DataPointer[],
+    names: TemporaryNames,
   ) {
     this.gaps = gaps;
     this.variables = variables;
     this.pointers = pointers;
+    this.names = names;
   }
 
   /** Cut where something points to; neighbours of one owner are one. */
@@ -99,26 +135,23 @@ class Owners {
 
   /** Of what lies at an address: itself, or whoever refers to it. */
   private ownerOf(address: number, depth: number): DataRange | undefined {
-    const variable = lastUpTo(this.variables, address);
-    if (variable !== undefined && isIn(variable, address)) return variable;
-    const gap = lastUpTo(this.gaps, address);
-    if (gap === undefined || !isIn(gap, address) || depth === MAX_DEPTH) return undefined;
+    const variable = containing(this.variables, address);
+    if (variable !== undefined && !this.names.isTemporary(variable)) return variable;
+    const around = variable ?? containing(this.gaps, address);
+    if (around === undefined || depth === MAX_DEPTH) return undefined;
     const pointer = this.pointers[countUpTo(this.pointers, address, targetOf) - 1];
-    if (pointer === undefined || pointer.target < gap.address) return undefined;
+    if (pointer === undefined || pointer.target < around.address) return undefined;
     return this.ownerOf(pointer.place, depth + 1);
   }
-}
-
-function isIn({ address, size }: Gap, at: number): boolean {
-  return at >= address && at < address + size;
 }
 
 function targetOf({ target }: DataPointer): number {
   return target;
 }
 
-function lastUpTo<T extends Gap>(sorted: readonly T[], at: number): T | undefined {
-  return sorted[countUpTo(sorted, at, ({ address }) => address) - 1];
+function containing<T extends Gap>(sorted: readonly T[], at: number): T | undefined {
+  const last = sorted[countUpTo(sorted, at, ({ address }) => address) - 1];
+  return last !== undefined && at < last.address + last.size ? last : undefined;
 }
 
 /** How many of the sorted are not above `limit`. */
