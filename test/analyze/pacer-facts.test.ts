@@ -101,12 +101,21 @@ test("a limit that it would not pass is not", () => {
   expect(verdict.headline).not.toContain("lets the heap");
 });
 
-test("GOMEMLIMIT is advised with a warning where the live heap fills it", () => {
+test("a goal beyond the limit is told before it is near, once half of it is taken", () => {
+  const stats = { NextGC: 250 * MiB, HeapAlloc: 127 * MiB };
+  const verdict = byId(verdictsOf({ stats, cgroup: { ...near, max: 270 * MiB } }), "near-limit")!;
+  expect(verdict.headline).toMatch(/^74 % of .*lets the heap take \d+ MiB more before/);
+  const far = { ...near, max: 410 * MiB };
+  expect(byId(verdictsOf({ stats, cgroup: far }), "near-limit")).toBeUndefined();
+});
+
+test("GOMEMLIMIT is not advised where the live heap fills it", () => {
   const tight: CgroupLevel = { path: "/app", max: 135 * MiB, current: 132 * MiB };
   const stats = { NextGC: 250 * MiB, HeapAlloc: 127 * MiB };
-  const [action] = byId(verdictsOf({ stats, cgroup: tight }), "near-limit")!.actions;
-  expect(action!.code).toBe("GOMEMLIMIT=121MiB");
-  expect(action!.text).toContain("it would collect all the time");
+  const { actions } = byId(verdictsOf({ stats, cgroup: tight }), "near-limit")!;
+  expect(actions.map(({ code }) => code)).toEqual([undefined, undefined]);
+  expect(actions[0]!.text).toMatch(/^Raise the limit/);
+  expect(actions[1]!.text).toContain("it would collect all the time");
 });
 
 test("before the first collection nothing is said to be live, nor what another GOGC would do", () => {

@@ -37,8 +37,13 @@ export const nearLimit: VerdictRule = {
 };
 
 function isPressing(context: VerdictContext, limit: Limit): boolean {
-  if (!isNear(limit)) return false;
-  return limit.kind === "cgroup" || !hasRoomToCollect(context);
+  if (isNear(limit)) return limit.kind === "cgroup" || !hasRoomToCollect(context);
+  return isHalfFull(limit) && growthBeyond(context, limit) !== undefined;
+}
+
+/** Below that a goal beyond the limit is far away, and most programs have had it since they started. */
+function isHalfFull(limit: Limit): boolean {
+  return roomIn(limit) < limit.bytes / 2;
 }
 
 /** In the process's own group: a parent counts the kills of everybody below it. */
@@ -112,7 +117,8 @@ function evidence(limit: Limit | undefined, kills: number): Evidence[] {
 }
 
 function usedSource(limit: Limit): string {
-  return limit.kind === "cgroup" ? "memory.current" : "Sys − HeapReleased";
+  if (limit.kind !== "cgroup") return "Sys − HeapReleased";
+  return limit.source.endsWith("memory.max") ? "memory.current" : "memory.usage_in_bytes";
 }
 
 /** Left of a cgroup's limit for what is outside Go. */
@@ -127,8 +133,7 @@ function tellGo(context: VerdictContext, limit: Limit | undefined): Action {
   const least = limitForGrowth(context, 1.1);
   if (least === undefined || least <= bytes) return { text: `${text}.`, code };
   return {
-    text: `${text}. But below ${formatMemoryLimit(least)} it would collect all the time: what is live leaves no room.`,
-    code,
+    text: `A GOMEMLIMIT below this limit is no way out: under ${formatMemoryLimit(least)} it would collect all the time, as what is live leaves no room.`,
   };
 }
 
@@ -137,10 +142,9 @@ function actions(context: VerdictContext, limit: Limit | undefined): Action[] {
     return [{ text: "The kernel's log says which process it was: dmesg, or journalctl -k." }];
   }
   if (limit === undefined || limit.kind === "cgroup") {
-    return [
-      tellGo(context, limit),
-      { text: "Raise the limit, or make smaller what the next verdict names." },
-    ];
+    const raise = { text: "Raise the limit, or make smaller what the next verdict names." };
+    const tell = tellGo(context, limit);
+    return tell.code === undefined ? [raise, tell] : [tell, raise];
   }
   return [
     {

@@ -7,6 +7,7 @@ import type { VerdictContext } from "./context.ts";
 import { residentOf } from "./context.ts";
 import { evidenceOf, rssEvidence } from "./evidence.ts";
 import { copiedFiles, fileEvidence } from "./file-uses.ts";
+import { growthOutside, outsideForecast, outsideGrowthText } from "./outside-growth.ts";
 import type { VerdictRule } from "./rule.ts";
 
 export const outsideGo: VerdictRule = {
@@ -19,8 +20,9 @@ export const outsideGo: VerdictRule = {
     const parts = [...line.children].sort((a, b) => (b.bytes ?? 0) - (a.bytes ?? 0));
     const largest = parts[0];
     const isUnsure = largest?.basis === "estimated";
+    const growth = growthOutside(context);
     return {
-      headline: `${formatBytes(line.bytes)} ${isUnsure ? "are outside Go's heap" : "were not allocated by Go"}${largest === undefined ? "" : `: mostly ${kindOf(largest)}`}. No heap profile shows them.`,
+      headline: `${formatBytes(line.bytes)} ${isUnsure ? "are outside Go's heap" : "were not allocated by Go"}${largest === undefined ? "" : `: mostly ${kindOf(largest)}`}.${growth === undefined ? "" : outsideGrowthText(growth)} No heap profile shows it.`,
       bytes: line.bytes,
       owns: ["outside-go"],
       resident: residentOf(context, "outside-go"),
@@ -32,6 +34,7 @@ export const outsideGo: VerdictRule = {
       ],
       actions: actions(largest),
       confidence: isUnsure ? "low" : "high",
+      ...(growth === undefined ? {} : { forecast: outsideForecast(context, growth) }),
     };
   },
 };

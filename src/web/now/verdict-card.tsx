@@ -47,11 +47,11 @@ export function VerdictCard({ verdict, number, forecast, isOpen, isTold }: Props
   );
 }
 
-function sizeText({ id, bytes, share, owns, confidence }: Verdict): string {
+function sizeText({ id, bytes, share, owns, confidence, severity }: Verdict): string {
   const parts = [id];
   if (bytes !== null) parts.push(formatBytes(bytes));
   if (owns.length > 0 && share !== null) parts.push(`${formatShare(share)} of RSS`);
-  if (owns.length === 0) parts.push("a note");
+  if (owns.length === 0 && severity === "info") parts.push("a note");
   if (confidence !== "high") parts.push(`${confidence} confidence`);
   return parts.join(" · ");
 }

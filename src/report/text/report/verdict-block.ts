@@ -65,7 +65,7 @@ function factsText(verdict: Verdict, rss: number | null): string {
   const facts = [
     ...(verdict.bytes === null ? [] : [formatBytes(verdict.bytes)]),
     ...(verdict.owns.length === 0 ? [] : shareFact(verdict, rss)),
-    ...(verdict.owns.length === 0 ? ["note"] : []),
+    ...(verdict.owns.length === 0 && verdict.severity === "info" ? ["note"] : []),
     ...(verdict.confidence === "high" ? [] : [`${verdict.confidence} confidence`]),
   ];
   return facts.join(", ");
