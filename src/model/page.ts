@@ -189,6 +189,8 @@ export interface WhatIfGrid {
   /** A row for each GOGC, with an answer for each limit; null: it can't be said. */
   readonly answers: readonly (readonly (WhatIfAnswer | null)[])[];
   readonly assumes: readonly string[];
+  /** What it is told from. */
+  readonly basis: WhatIfBasis;
   /** The tightest limit of a cgroup in bytes; null: none. */
   readonly limit: number | null;
 }
@@ -202,6 +204,17 @@ export interface WhatIfAnswer {
   readonly gcCpuShare: Span | null;
   /** The collector could not keep up. */
   readonly isThrashing: boolean;
+  /** Seconds until what is live leaves no room below the memory limit; null: it does not grow, or there is none. */
+  readonly reachedIn: number | null;
+}
+
+export interface WhatIfBasis {
+  readonly collections: number;
+  readonly seconds: number;
+  /** Unix seconds of its end; null: not known. */
+  readonly until: number | null;
+  /** Where what is live grows all the while: bytes of now, and a second. */
+  readonly growth: { readonly now: number; readonly perSecond: number } | null;
 }
 
 export interface Span {

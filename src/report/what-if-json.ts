@@ -20,7 +20,12 @@ export function whatIfJson(answer: WhatIfTable | WhatIfRefusal): object {
   const { present, presentSource, basis, recommendation, assumptions } = answer;
   return {
     whatIf: answer.rows.map(rowJson),
-    whatIfBasis: { ...basis, present: settingsJson(present), presentSource },
+    whatIfBasis: {
+      ...basis,
+      growth: basis.growth ?? null,
+      present: settingsJson(present),
+      presentSource,
+    },
     whatIfRecommendation: recommendation === undefined ? null : recommendationJson(recommendation),
     whatIfAssumptions: assumptions,
   };
@@ -40,6 +45,7 @@ function rowJson(row: WhatIfRow): object {
     isPresent: row.isPresent,
     isRecommended: row.isRecommended,
     warnings: row.warnings,
+    reachedIn: row.reachedIn ?? null,
   };
 }
 

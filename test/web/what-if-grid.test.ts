@@ -2,12 +2,15 @@
 import { describe, expect, test } from "vitest";
 import type { WhatIfGrid } from "../../src/model/page.ts";
 import { rangeOfTexts } from "../../src/web/format.ts";
+import { tooLowText } from "../../src/web/gc/settings-text.ts";
 import {
   answerAt,
   FIGURES,
+  leastLimit,
   placeOfState,
   settingText,
   stateOfPlace,
+  withAsked,
 } from "../../src/web/gc/what-if-grid.ts";
 
 const MiB = 2 ** 20;
@@ -15,6 +18,7 @@ const span = (value: number) => ({ value, low: value, high: value });
 const answer = (peak: number) => ({
   ...{ peakHeap: span(peak), peakRss: null, cyclesPerMinute: span(3), gcCpuShare: null },
   isThrashing: false,
+  reachedIn: null,
 });
 const GRID: WhatIfGrid = {
   gogc: [50, 100, null],
@@ -26,6 +30,7 @@ const GRID: WhatIfGrid = {
     [answer(7), answer(8), null],
   ],
   assumes: [],
+  basis: { collections: 12, seconds: 60, until: null, growth: null },
   limit: null,
 };
 
@@ -53,6 +58,40 @@ describe("settings in the address", () => {
     expect(at("50", String(512 * MiB))?.peakHeap.value).toBe(1);
     expect(at("off", "1000")?.peakHeap.value).toBe(8);
     expect(at("off", "none")).toBeNull();
+  });
+});
+
+describe("a memory limit of the address that the grid has not, as what is live has grown", () => {
+  const at = (memlimit: string, gogc = "50") => {
+    const grid = withAsked(GRID_OF_LIMITS, { memlimit });
+    const place = placeOfState(grid, { gogc, memlimit });
+    return { grid, place, answer: answerAt(grid, place) };
+  };
+  const GRID_OF_LIMITS: WhatIfGrid = { ...GRID, memlimit: [600 * MiB, 800 * MiB, null] };
+
+  test("below all: it stays chosen, and nothing is said of it", () => {
+    const { grid, place, answer } = at(String(500 * MiB));
+    expect(settingText(grid, place)).toBe("GOGC=50 GOMEMLIMIT=500MiB");
+    expect(answer).toBeNull();
+    expect(grid.memlimit[grid.now[1]]).toBeNull();
+    expect(tooLowText(500 * MiB, leastLimit(GRID_OF_LIMITS)!)).toContain(
+      "GOMEMLIMIT=500 MiB lies below 600 MiB",
+    );
+  });
+
+  test("between two: between their answers", () => {
+    const { grid, place, answer } = at(String(650 * MiB));
+    expect(settingText(grid, place)).toBe("GOGC=50 GOMEMLIMIT=650MiB");
+    expect(answer!.peakHeap).toEqual({ value: 1.25, low: 1, high: 2 });
+  });
+
+  test("above all: between the highest and none", () => {
+    expect(at(String(900 * MiB)).answer!.peakHeap).toEqual({ value: 2, low: 2, high: 3 });
+    expect(at(String(900 * MiB), "off").answer).toBeNull();
+  });
+
+  test.each(["", "none", "x", "-5", String(600 * MiB)])("%j: the grid as it is", (memlimit) => {
+    expect(withAsked(GRID_OF_LIMITS, { memlimit })).toBe(GRID_OF_LIMITS);
   });
 });
 

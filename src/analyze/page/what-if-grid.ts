@@ -4,7 +4,7 @@
  * up to the limit that the process has.
  */
 import { MiB } from "../../base/units.ts";
-import type { Span, WhatIfAnswer, WhatIfGrid } from "../../model/page.ts";
+import type { Span, WhatIfAnswer, WhatIfBasis, WhatIfGrid } from "../../model/page.ts";
 import { sliceCycles } from "../gc/history-of-cycles.ts";
 import type { PacerSettings } from "../heap-model/pacer/pacer-state.ts";
 import { assumptionsOf } from "../what-if/assumptions.ts";
@@ -30,7 +30,7 @@ export function whatIfGrid(all: WhatIfInput): WhatIfGrid | null {
   const input = newestOf(all);
   const prepared = prepare(input);
   if (prepared.kind === "refused") return null;
-  const { calibration } = prepared;
+  const { calibration, part } = prepared;
   const { present } = calibration;
   const limit = input.limit?.bytes ?? null;
   const gogc = [...rising([...GOGC, ...(present.gogc === null ? [] : [present.gogc])]), null];
@@ -43,11 +43,20 @@ export function whatIfGrid(all: WhatIfInput): WhatIfGrid | null {
       memlimit.map((bytes) => answerFor(calibration, { gogc: percent, memlimit: bytes })),
     ),
     assumes: [
-      ...assumptionsOf(calibration, input),
+      ...assumptionsOf(calibration, part),
       ...(input === all ? [] : [`The last ${COLLECTIONS} collections tell how the program is.`]),
     ],
+    basis: basisOf(calibration, part),
     limit,
   };
+}
+
+function basisOf(
+  { isTraced, cycles, seconds, growth }: Calibration,
+  part: WhatIfInput,
+): WhatIfBasis {
+  const until = isTraced ? undefined : part.looks.at(-1)?.time;
+  return { collections: cycles, seconds, until: until ?? null, growth: growth ?? null };
 }
 
 /** The sentence on why there is none. */
@@ -92,7 +101,7 @@ function rising(values: readonly number[]): number[] {
 
 /** With neither the heap grows for as long as it runs: nothing to say. */
 function answerFor(calibration: Calibration, settings: PacerSettings): WhatIfAnswer | null {
-  const { peakHeap, peakRss, cyclesPerMinute, gcCpuShare, warnings } = predict(
+  const { peakHeap, peakRss, cyclesPerMinute, gcCpuShare, warnings, reachedIn } = predict(
     calibration,
     settings,
     EFFORT,
@@ -104,6 +113,7 @@ function answerFor(calibration: Calibration, settings: PacerSettings): WhatIfAns
     cyclesPerMinute: spanOf(cyclesPerMinute),
     gcCpuShare: gcCpuShare === undefined ? null : spanOf(gcCpuShare),
     isThrashing: warnings.includes("limiter"),
+    reachedIn: reachedIn ?? null,
   };
 }
 

@@ -1,12 +1,13 @@
 /** What a what-if takes for granted, in sentences: a prediction is no better than these. */
-import { formatCount } from "../../base/units.ts";
+import { formatBytes, formatCount } from "../../base/units.ts";
 import type { Calibration } from "./calibration.ts";
 import { MOST_CYCLES } from "./cycles-of-trace.ts";
 import type { WhatIfInput } from "./what-if-input.ts";
 
 export function assumptionsOf(calibration: Calibration, input: WhatIfInput): string[] {
   const list = [
-    "The program does the same work at the same pace: allocates as much in a second, and keeps the same alive, as while this was measured.",
+    ...growthSentences(calibration),
+    `The program does the same work at the same pace: allocates as much in a second${calibration.growth === undefined ? ", and keeps the same alive," : ""} as while this was measured.`,
     "It waits now and then: one that uses all CPU that it gets does more work when collections cost less, and allocates faster.",
   ];
   if (!calibration.memory.isMeasured) {
@@ -27,6 +28,15 @@ export function assumptionsOf(calibration: Calibration, input: WhatIfInput): str
   if (input.go === undefined)
     list.push("The Go version is not known: the rules of Go 1.21 to 1.27.");
   return list;
+}
+
+/** What was seen before is of a smaller heap: it is taken as if it had been the heap of now. */
+function growthSentences({ growth }: Calibration): string[] {
+  if (growth === undefined) return [];
+  const { now, perSecond } = growth;
+  return [
+    `What is live grows by ${formatBytes(60 * perSecond)} a minute. Foretold is the heap of now, with ${formatBytes(now)} live: any setting takes more with time.`,
+  ];
 }
 
 /** A trace and runtime/metrics count idle processors' help, MemStats.GCCPUFraction does not. */

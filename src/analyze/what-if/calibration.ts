@@ -5,6 +5,7 @@
  */
 import type { PacerRules } from "../heap-model/pacer/pacer-rules.ts";
 import type { PacerSettings } from "../heap-model/pacer/pacer-state.ts";
+import type { LiveGrowth } from "./live-growth.ts";
 import type { Range } from "./observed-cycles.ts";
 import type { Track } from "./track.ts";
 
@@ -70,6 +71,10 @@ export interface Calibration {
   /** Allocated bytes at which the program called for a collection. */
   readonly forcedAt: readonly number[];
   readonly memory: MemoryShape;
+  /** Counted collections for each that the model has with the settings of now; undefined: not compared. */
+  readonly fit?: number;
+  /** Where what is live grows all the while: then `found` is as if it were the heap of now all the time. */
+  readonly growth?: LiveGrowth;
   /** Collections that were seen. */
   readonly cycles: number;
 }

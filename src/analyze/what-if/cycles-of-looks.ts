@@ -104,6 +104,8 @@ function gcCpuOf(first: Look, last: Look, procs: number): number {
 
 /** While marking goes on idle processors help, as in most programs. */
 const IDLE_SHARE = 0.5;
+/** Marking takes a quarter of the processors at least, and where others use them too, longer. */
+const LONGEST_MARK = 16;
 
 /**
  * A program allocates from what was marked (M) to the trigger, and while marking goes on; the
@@ -119,10 +121,11 @@ function withMarking(
   const [first, last] = [looks[0]!, looks[looks.length - 1]!];
   const allocated = last.stats.TotalAlloc - first.stats.TotalAlloc;
   const rate = allocated / (last.time - first.time);
-  const marked = cycles.reduce((sum, cycle) => sum + cycle.marked, 0) / cycles.length;
+  const marked = meanMarked(cycles, first);
   const growth = gogc === null ? Number.NaN : (marked * gogc) / 100;
   const least = (cycles[0]!.cpuSeconds || 0) * rate;
-  const black = Math.max(least, (growth - allocated / count) / 2 || 0);
+  const most = least > 0 ? LONGEST_MARK * least : Number.POSITIVE_INFINITY;
+  const black = Math.min(most, Math.max(least, (growth - allocated / count) / 2 || 0));
   const markSeconds = rate > 0 ? Math.min(black, marked / 2) / rate : 0;
   return cycles.map((cycle) => ({
     ...cycle,
@@ -130,4 +133,15 @@ function withMarking(
     markSeconds,
     idleSeconds: IDLE_SHARE * markSeconds,
   }));
+}
+
+/** Of all collections: those that were not met between two looks are taken to be as the one that was. */
+function meanMarked(cycles: readonly ObservedCycle[], first: Look): number {
+  let [sum, all, before] = [0, 0, first.stats.NumGC!];
+  for (const { n, marked } of cycles) {
+    sum += (n - before) * marked;
+    all += n - before;
+    before = n;
+  }
+  return sum / all;
 }

@@ -4,6 +4,7 @@
  * far predictions were from real runs (docs/what-if.md), which no drawing knows.
  */
 import type { PacerSettings } from "../heap-model/pacer/pacer-state.ts";
+import { reachedIn } from "./at-now.ts";
 import type { Calibration, CostSample } from "./calibration.ts";
 import { liveTrack } from "./live-track.ts";
 import type { Range } from "./observed-cycles.ts";
@@ -30,6 +31,8 @@ const LOOKED_AT = { peakHeap: 0.12, peakRss: 0.15, cycles: 0.25, gcCpu: 0.35 };
 
 /** The collector at work for this part of the time is stopped by its limiter. */
 const ALWAYS = 0.5;
+/** Seconds; a limit that is reached later has its use until then. */
+const SOON = 3600;
 /** Part of the collections whose goal was tight. */
 const OFTEN_TIGHT = 0.1;
 
@@ -39,6 +42,7 @@ export interface Prediction {
   readonly cyclesPerMinute: Predicted;
   readonly gcCpuShare?: Predicted;
   readonly warnings: readonly WhatIfWarning[];
+  readonly reachedIn?: number;
 }
 
 export function predict(
@@ -57,13 +61,22 @@ export function predict(
   const { seconds, procs } = calibration;
   const error = calibration.isTraced ? TRACED : LOOKED_AT;
   const peakHeap = summary(runs, ({ peakHeap }) => peakHeap, error.peakHeap);
-  const cpu = summary(runs, ({ gcCpu }) => gcCpu / seconds / procs, error.gcCpu);
+  const cpu = fitted(
+    calibration,
+    summary(runs, ({ gcCpu }) => gcCpu / seconds / procs, error.gcCpu),
+  );
+  const cyclesPerMinute = summary(runs, ({ cycles }) => (cycles / seconds) * 60, error.cycles);
+  const reached = reachedIn(calibration, settings.memlimit);
   return {
     peakHeap,
     peakRss: rssOf(calibration, peakHeap, error.peakRss),
-    cyclesPerMinute: summary(runs, ({ cycles }) => (cycles / seconds) * 60, error.cycles),
+    cyclesPerMinute: fitted(calibration, cyclesPerMinute),
     ...(calibration.hasCosts ? { gcCpuShare: atMost(cpu, 1) } : {}),
-    warnings: warningsOf(calibration, settings, runs),
+    warnings: [
+      ...(reached !== undefined && reached < SOON ? (["reached"] as const) : []),
+      ...warningsOf(calibration, settings, runs),
+    ],
+    ...(reached === undefined ? {} : { reachedIn: reached }),
   };
 }
 
@@ -97,6 +110,11 @@ function summary(
     value: sorted[sorted.length >> 1]!,
     range: [low * (1 - error), high * (1 + error)],
   };
+}
+
+/** Where the model has more or fewer collections than were counted, other settings may have, too. */
+function fitted({ fit = 1 }: Calibration, { value, range: [low, high] }: Predicted): Predicted {
+  return { value, range: [Math.min(low, value * fit), Math.max(high, value * fit)] };
 }
 
 /** At least as uncertain as predictions of RSS were; more where the peak is, or nobody looked. */

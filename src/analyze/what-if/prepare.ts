@@ -7,35 +7,45 @@ import { formatGogc } from "../../model/go-settings.ts";
 import type { PacerRules } from "../heap-model/pacer/pacer-rules.ts";
 import type { PacerSettings } from "../heap-model/pacer/pacer-state.ts";
 import { pacerRules } from "../heap-model/pacer/pick-pacer-rules.ts";
+import { atNow } from "./at-now.ts";
 import { calibrate, type Roots } from "./calibrate.ts";
 import type { Calibration } from "./calibration.ts";
 import { cyclesOfLooks } from "./cycles-of-looks.ts";
 import { cyclesOfTrace } from "./cycles-of-trace.ts";
 import { hasTellingGoals, inferGogc, ownGogc } from "./infer-gogc.ts";
+import { liveGrowth } from "./live-growth.ts";
 import { memoryShape, withPeak } from "./memory-shape.ts";
 import { type ObservedCycles, scaleClock } from "./observed-cycles.ts";
 import { predict } from "./predict.ts";
+import { recentPart } from "./recent-part.ts";
 import { growthBetween, MOST_WASTE, wasteOfTrace } from "./span-waste.ts";
 import type { WhatIfInput } from "./what-if-input.ts";
-import type { WhatIfRefusal } from "./what-if-table.ts";
+import type { Predicted, WhatIfRefusal } from "./what-if-table.ts";
 
 interface Prepared {
   readonly kind: "calibrated";
   readonly calibration: Calibration;
   readonly presentSource: string;
+  /** What of the input it is told from: see recent-part.ts. */
+  readonly part: WhatIfInput;
 }
+
+/** Where the model has so many times as many collections as were counted, it is of another program. */
+const MOST_OFF = 2;
 
 /** Fewer collections that the heap's growth started say too little. */
 const FEWEST = 5;
 
-export function prepare(input: WhatIfInput): Prepared | WhatIfRefusal {
-  const rules = pacerRules(input.go);
-  const present = presentOf(input, rules);
-  const observed = observe(input, rules, present?.settings.gogc ?? null);
-  if (observed === undefined) return nothingToGoBy(input);
-  const refusal = tooLittle(observed);
+export function prepare(all: WhatIfInput): Prepared | WhatIfRefusal {
+  const rules = pacerRules(all.go);
+  const present = presentOf(all, rules);
+  const look = (part: WhatIfInput) => observe(part, rules, present?.settings.gogc ?? null);
+  const whole = look(all);
+  if (whole === undefined) return nothingToGoBy(all);
+  const refusal = tooLittle(whole);
   if (refusal !== undefined) return refusal;
-  if (present === undefined) return unknownSettings(input, rules);
+  if (present === undefined) return unknownSettings(all, rules);
+  const { input, observed } = recentPart({ input: all, observed: whole }, look);
   const shape = memoryShape(input.looks, input.go, input.peakRss);
   const of = (cycles: ObservedCycles, share: number) => {
     const waste = { share, growth: growthBetween(cycles) };
@@ -44,9 +54,17 @@ export function prepare(input: WhatIfInput): Prepared | WhatIfRefusal {
   const first = of(observed, observed.isTraced ? wasteOfTrace(observed, input.looks) : 0);
   if (!isUsable(first)) return noAllocation();
   const heap = observed.isTraced ? first : agreeing(observed, first, of);
-  const peak = predict(heap, present.settings).peakHeap.value;
-  const calibration = { ...heap, memory: withPeak(shape, peak) };
-  return { kind: "calibrated", calibration, presentSource: present.source };
+  const { peakHeap, cyclesPerMinute } = predict(heap, present.settings);
+  const fit = (60 * observed.count) / heap.seconds / cyclesPerMinute.value;
+  if (!(fit > 1 / MOST_OFF && fit < MOST_OFF))
+    return otherThanCounted(observed, heap, cyclesPerMinute);
+  const calibration = { ...heap, fit, memory: withPeak(shape, peakHeap.value) };
+  return {
+    kind: "calibrated",
+    calibration: atNow(calibration, liveGrowth(observed)),
+    presentSource: present.source,
+    part: input,
+  };
 }
 
 /**
@@ -147,6 +165,18 @@ function noAllocation(): WhatIfRefusal {
   return refuse(
     "It allocated nothing to speak of while it was measured, so no setting makes a difference.",
     "Record it under load.",
+  );
+}
+
+function otherThanCounted(
+  { count }: ObservedCycles,
+  { seconds }: Calibration,
+  { value }: Predicted,
+): WhatIfRefusal {
+  const perMinute = (number: number) => `${Number(number.toPrecision(2))} a minute`;
+  return refuse(
+    `The model is not this program: with the settings of now it would have collected ${perMinute(value)}, and ${count} collections in ${formatSeconds(seconds)} (${perMinute((60 * count) / seconds)}) were counted.`,
+    "Record a trace: resident run --out b.tgz -- ./server, or a time in which it does the same all the while.",
   );
 }
 

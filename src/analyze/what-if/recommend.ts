@@ -110,7 +110,7 @@ function sentenceOf(
     limit,
     settings: row.settings,
     environment: row.isPresent ? environmentOf(calibration.present) : environment,
-    sentence: `${what}: a peak of about ${formatBytes(row.peakRss.value)}, at most ${formatBytes(row.peakRss.range[1])} of the ${formatBytes(limit.bytes)} allowed (${limit.source})${cpu}${now}.${spiralText(calibration, row.settings)}`,
+    sentence: `${what}: a peak of about ${formatBytes(row.peakRss.value)}, at most ${formatBytes(row.peakRss.range[1])} of the ${formatBytes(limit.bytes)} allowed (${limit.source})${cpu}${now}.${spiralText(calibration, row.settings)}${growthText(calibration)}`,
   };
 }
 
@@ -122,6 +122,12 @@ function spiralText({ rules, memory, found }: Calibration, { memlimit }: PacerSe
   const goal = memoryLimitGoal(rules, { marked: 0, nonHeap, mappedReady: 0 }, memlimit);
   const now = Math.max(...found.y);
   return ` It would collect all the time if ${formatBytes(goal / TIGHT_GOAL)} were live; now ${formatBytes(now)} are, at most.`;
+}
+
+/** A leak outgrows each setting. */
+function growthText({ growth }: Calibration): string {
+  if (growth === undefined) return "";
+  return ` That is for the ${formatBytes(growth.now)} that are live now: they grow by ${formatBytes(60 * growth.perSecond)} a minute.`;
 }
 
 /** What is as Go has it by default is not written. */

@@ -1,5 +1,6 @@
 /** The answer to "what if GOGC or GOMEMLIMIT were …": a row a setting, or why there is none. */
 import type { PacerSettings } from "../heap-model/pacer/pacer-state.ts";
+import type { LiveGrowth } from "./live-growth.ts";
 import type { Range } from "./observed-cycles.ts";
 import type { MemoryBound } from "./what-if-input.ts";
 
@@ -13,9 +14,10 @@ export interface Predicted {
  * `tight`: the memory limit leaves less than a tenth above the live heap; `limiter`: the collector
  * would run more than half of the time, which Go stops by letting the heap pass its limit;
  * `over`: RSS would pass the limit that it has to stay under; `endless`: with GOGC=off and no memory
- * limit the heap grows as long as the program runs, and the peak is that of the time measured.
+ * limit the heap grows as long as the program runs, and the peak is that of the time measured;
+ * `reached`: what is live grows and leaves no room below the memory limit within an hour.
  */
-export type WhatIfWarning = "tight" | "limiter" | "over" | "endless";
+export type WhatIfWarning = "tight" | "limiter" | "over" | "endless" | "reached";
 
 export interface WhatIfRow {
   readonly settings: PacerSettings;
@@ -29,6 +31,8 @@ export interface WhatIfRow {
   /** Of all processors' time, 0 to 1; undefined where no source says what a collection cost. */
   readonly gcCpuShare?: Predicted;
   readonly warnings: readonly WhatIfWarning[];
+  /** Seconds until what is live leaves no room below the memory limit, where it grows. */
+  readonly reachedIn?: number;
 }
 
 /** The setting with the least GC CPU that stays below the limit with a margin. */
@@ -52,6 +56,8 @@ export interface WhatIfTable {
     readonly seconds: number;
     readonly allocated: number;
     readonly procs: number | null;
+    /** Where what is live grows all the while: foretold is the heap of now. */
+    readonly growth?: LiveGrowth;
   };
   readonly rows: readonly WhatIfRow[];
   readonly recommendation?: Recommendation;

@@ -22,7 +22,7 @@ export function whatIfOf(
 ): WhatIfTable | WhatIfRefusal {
   const prepared = prepare(input);
   if (prepared.kind === "refused") return prepared;
-  const { calibration, presentSource } = prepared;
+  const { calibration, presentSource, part } = prepared;
   const { present, rules } = calibration;
   if (rules.memoryLimit === null && questions.some(({ memlimit }) => memlimit != null)) {
     return {
@@ -50,10 +50,11 @@ export function whatIfOf(
       seconds: calibration.seconds,
       allocated: calibration.span[1] - calibration.span[0],
       procs: calibration.procs,
+      ...(calibration.growth === undefined ? {} : { growth: calibration.growth }),
     },
     rows: recommended?.rows ?? rows,
     ...(recommended === undefined ? {} : { recommendation: recommended.recommendation }),
-    assumptions: assumptionsOf(calibration, input),
+    assumptions: assumptionsOf(calibration, part),
   };
 }
 

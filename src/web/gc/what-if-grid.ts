@@ -24,6 +24,60 @@ export function placeOfState(
   };
 }
 
+/**
+ * The grid with the memory limit of the address, where it has none such. Its limits go with what is live, so
+ * one that was chosen a while ago lies between two of now, or below all: then nothing is said of it.
+ */
+export function withAsked(
+  grid: WhatIfGrid,
+  { memlimit: text }: Pick<PageState, "memlimit">,
+): WhatIfGrid {
+  const asked = /^[1-9]\d{0,15}$/.test(text) ? Number(text) : null;
+  const { memlimit, now } = grid;
+  if (asked === null || memlimit.length < 2 || memlimit.includes(asked)) return grid;
+  const at = memlimit.findIndex((bytes) => bytes === null || bytes > asked);
+  const [low, high] = [memlimit[at - 1], memlimit[at]];
+  const part = low == null || high == null ? 0 : (asked - low) / (high - low);
+  return {
+    ...grid,
+    memlimit: memlimit.toSpliced(at, 0, asked),
+    now: [now[0], now[1] < at ? now[1] : now[1] + 1],
+    answers: grid.answers.map((row) =>
+      row.toSpliced(at, 0, answerBetween(row[at - 1] ?? null, row[at] ?? null, part)),
+    ),
+  };
+}
+
+/** The lowest limit that something is said of. */
+export function leastLimit({ memlimit }: WhatIfGrid): number | null {
+  return memlimit[0] ?? null;
+}
+
+/** Each number rises or falls from one limit to the next, so it lies between theirs. */
+function answerBetween(
+  low: WhatIfAnswer | null,
+  high: WhatIfAnswer | null,
+  part: number,
+): WhatIfAnswer | null {
+  if (low === null || high === null) return null;
+  const between = (a: number, b: number) => a + part * (b - a);
+  const span = (a: Span, b: Span): Span => ({
+    value: between(a.value, b.value),
+    low: Math.min(a.low, b.low),
+    high: Math.max(a.high, b.high),
+  });
+  const maybe = (a: Span | null, b: Span | null) => (a === null || b === null ? null : span(a, b));
+  return {
+    peakHeap: span(low.peakHeap, high.peakHeap),
+    peakRss: maybe(low.peakRss, high.peakRss),
+    cyclesPerMinute: span(low.cyclesPerMinute, high.cyclesPerMinute),
+    gcCpuShare: maybe(low.gcCpuShare, high.gcCpuShare),
+    isThrashing: low.isThrashing || high.isThrashing,
+    reachedIn:
+      low.reachedIn === null ? null : between(low.reachedIn, high.reachedIn ?? low.reachedIn),
+  };
+}
+
 export function stateOfPlace(
   { gogc, memlimit }: WhatIfGrid,
   place: GridPlace,

@@ -6,17 +6,19 @@ import { Copyable } from "../parts/copyable.tsx";
 import { Prose } from "../parts/prose.tsx";
 import type { PageState } from "../state/url-state.ts";
 import type { ChangeState } from "../state/use-url-state.ts";
-import { noAnswerText, sinceText } from "./settings-text.ts";
+import { basisText, noAnswerText, reachedText, sinceText, tooLowText } from "./settings-text.ts";
 import {
   answerAt,
   FIGURES,
   type Figure,
   type GridPlace,
   gogcText,
+  leastLimit,
   memlimitText,
   placeOfState,
   settingText,
   stateOfPlace,
+  withAsked,
 } from "./what-if-grid.ts";
 
 interface Props {
@@ -26,8 +28,9 @@ interface Props {
   readonly change: ChangeState;
 }
 
-export function WhatIf({ grid, table, state, change }: Props) {
+export function WhatIf({ grid: told, table, state, change }: Props) {
   const { source, settingsChange } = table;
+  const grid = withAsked(told, state);
   const place = placeOfState(grid, state);
   const isNow = place.gogc === grid.now[0] && place.memlimit === grid.now[1];
   const go = (part: Partial<GridPlace>) =>
@@ -36,6 +39,7 @@ export function WhatIf({ grid, table, state, change }: Props) {
     <section className="what-if">
       <h2>What other settings would make of it</h2>
       {settingsChange !== null && <p className="muted">{sinceText(settingsChange)}</p>}
+      <p className="muted">{basisText(grid.basis)}</p>
       <div className="sliders">
         <Slider
           title="GOGC"
@@ -54,7 +58,7 @@ export function WhatIf({ grid, table, state, change }: Props) {
           onMove={(memlimit) => go({ memlimit })}
         />
       </div>
-      <Answers grid={grid} place={place} isNow={isNow} />
+      <Answers grid={grid} least={leastLimit(told)} place={place} isNow={isNow} />
       <p>
         {isNow ? (
           <span className="muted">
@@ -130,16 +134,18 @@ function Slider({ title, values, at, now, text, onMove }: SliderProps) {
 
 interface AnswersProps {
   readonly grid: WhatIfGrid;
+  /** The lowest GOMEMLIMIT that something is said of. */
+  readonly least: number | null;
   readonly place: GridPlace;
   readonly isNow: boolean;
 }
 
-function Answers({ grid, place, isNow }: AnswersProps) {
+function Answers({ grid, least, place, isNow }: AnswersProps) {
   const now = answerAt(grid, { gogc: grid.now[0], memlimit: grid.now[1] });
   const tried = answerAt(grid, place);
   return (
     <>
-      <Warning grid={grid} place={place} tried={tried} />
+      <Warning grid={grid} least={least} place={place} tried={tried} />
       <table className="table what-if-table" aria-live="polite">
         <thead>
           <tr>
@@ -196,13 +202,18 @@ function Answer({
 
 interface WarningProps {
   readonly grid: WhatIfGrid;
+  readonly least: number | null;
   readonly place: GridPlace;
   readonly tried: WhatIfAnswer | null;
 }
 
-function Warning({ grid, place, tried }: WarningProps) {
+function Warning({ grid, least, place, tried }: WarningProps) {
   const texts: string[] = [];
-  if (tried === null) texts.push("Too little is known to say what these settings would do.");
+  const memlimit = grid.memlimit[place.memlimit] ?? null;
+  if (memlimit !== null && least !== null && memlimit < least)
+    texts.push(tooLowText(memlimit, least));
+  else if (tried === null) texts.push("Too little is known to say what these settings would do.");
+  if (tried !== null && tried.reachedIn !== null) texts.push(reachedText(tried.reachedIn));
   if (tried?.isThrashing === true) {
     texts.push("The collector could not keep up: it would run nearly all the time.");
   }
@@ -211,7 +222,6 @@ function Warning({ grid, place, tried }: WarningProps) {
     const may = rss.low > grid.limit ? "would be" : "may be";
     texts.push(`RSS ${may} above the limit of ${formatBytes(grid.limit)}: it is killed there.`);
   }
-  const memlimit = grid.memlimit[place.memlimit] ?? null;
   if (grid.limit !== null && memlimit !== null && memlimit > grid.limit) {
     texts.push(
       `GOMEMLIMIT is above the limit of ${formatBytes(grid.limit)}, so it would not help.`,

@@ -86,6 +86,7 @@ export function withWhatIf(page: Page): Page {
       cyclesPerMinute: span((6000 * MiB) / room, 0.15),
       gcCpuShare: span(Math.min(0.6, (40 * MiB) / room), 0.3),
       isThrashing: limit !== null && limit < live * 1.1,
+      reachedIn: null,
     };
   };
   const whatIf: WhatIfGrid = {
@@ -94,6 +95,7 @@ export function withWhatIf(page: Page): Page {
     now: [2, 3],
     answers: gogc.map((percent) => [...memlimit, null].map((limit) => answerOf(percent, limit))),
     assumes: ["The program goes on to allocate as it did.", "What is live stays as it was."],
+    basis: { collections: 31, seconds: 180, until: null, growth: null },
     limit: 512 * MiB,
   };
   return { ...page, gc: { ...page.gc, whatIf } };

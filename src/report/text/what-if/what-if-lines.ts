@@ -111,13 +111,20 @@ const WARNING_MARKS: Readonly<Record<WhatIfWarning, string>> = {
   limiter: "!!",
   over: "over",
   endless: "no end",
+  reached: "full in …",
 };
 
 function marksOf(row: WhatIfRow): string {
-  const marks = row.warnings.map((warning) => WARNING_MARKS[warning]);
+  const marks = row.warnings.map((warning) =>
+    warning === "reached" ? reachedText(row.reachedIn) : WARNING_MARKS[warning],
+  );
   if (row.isPresent) marks.push("now");
   if (row.isRecommended) marks.push("best");
   return marks.join(", ");
+}
+
+function reachedText(seconds = 0): string {
+  return seconds < 1 ? "full" : `full in ${formatSeconds(seconds)}`;
 }
 
 const WARNING_TEXTS: Readonly<Record<WhatIfWarning, string>> = {
@@ -126,6 +133,8 @@ const WARNING_TEXTS: Readonly<Record<WhatIfWarning, string>> = {
   limiter:
     "it would collect more than half of the time: Go then lets the heap pass the limit, and the program hardly gets on",
   over: "RSS would pass the limit",
+  reached:
+    "what is live grows, and by then leaves no room below the memory limit: from then on it collects all the time",
   endless: "it grows as long as it runs: the peak is that of the time that was measured",
 };
 
