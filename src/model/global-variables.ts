@@ -21,6 +21,8 @@ export interface GlobalVariables {
   readonly size: number;
   /** Bytes of all that the program can write of itself and has; undefined as above. */
   readonly written?: number;
+  /** What of `written` are tables of constants that the loader wrote: of position-independent programs only. */
+  readonly relocated?: number;
   /** There is no symbol table, so that there are no names. */
   readonly stripped: boolean;
   /** Those with most in RAM first, then by size; none where it is stripped. */

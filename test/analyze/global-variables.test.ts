@@ -123,6 +123,20 @@ test("say whose it is what a declaration points to, and what to do instead of th
   expect(note).toBe("the largest in RAM: what example.com/shop/cache.slots points to 100 MiB");
 });
 
+test("are told from the tables of a position-independent program", () => {
+  const mostly = told({ ...COUNTED, relocated: 100 * MiB, variables: [] });
+  expect(mostly.headline).toContain(", 100 MiB of it tables that the loader wrote: the program");
+  expect(mostly.evidence[1]).toBe(
+    "100 MiB tables that the loader wrote: the program is position-independent",
+  );
+  expect(mostly.actions[0]).toMatch(/not position-independent/);
+  const [cache] = COUNTED.variables;
+  const partly = told({ ...COUNTED, relocated: 64 * MiB, variables: [cache!] });
+  expect(partly.headline).toContain(", 86.0 MiB of it cache.slots: the program");
+  expect(partly.actions.map((text) => /not position-independent/.test(text))).toContain(true);
+  expect(told({ ...COUNTED, relocated: MiB }).headline).toContain("were written: the program");
+});
+
 test("have no names where the program is stripped, which is said with what to do about it", () => {
   const { evidence, actions, note } = told({ ...COUNTED, stripped: true, variables: [] });
   expect(evidence[1]).toBe("no names the program is stripped");

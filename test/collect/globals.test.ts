@@ -96,6 +96,9 @@ describe.skipIf(!canRun)("the variables of a running program", { timeout: 240_00
       expect(Math.abs(written("state") - 8 * MiB)).toBeLessThan(EDGE);
       expect(Math.abs(written("half") - 32 * MiB)).toBeLessThan(EDGE);
       expect(Math.abs(written("table") - 4 * MiB)).toBeLessThan(EDGE);
+      const relocated = globals.relocated ?? 0;
+      expect(relocated > MiB / 16).toBe(args.length > 0);
+      expect(relocated).toBeLessThan(2 * MiB);
       expect(written("read")).toBeLessThan(EDGE);
       expect(written("later")).toBeLessThan(EDGE);
       expect(meta.files["globals.json"]?.readAt).toBeGreaterThan(0);

@@ -15,18 +15,22 @@ const APART = 0.05;
  */
 export function namedVariables(globals: GlobalVariables, anonymous: number): GlobalVariables {
   if (isCounted(globals, anonymous)) return globals;
-  const { written: _, variables, ...rest } = globals;
+  const { written: _, relocated: __, variables, ...rest } = globals;
   const sizes = variables.map(({ written: _, ...one }) => one);
   return { ...rest, variables: sizes.toSorted((a, b) => b.size - a.size) };
 }
 
-function isCounted({ written, variables }: GlobalVariables, anonymous: number): boolean {
+function isCounted(globals: GlobalVariables, anonymous: number): boolean {
+  const { written, relocated = 0, variables } = globals;
   if (written === undefined) return false;
   const isPart = (one: GlobalVariable) => one.written !== undefined && one.written <= one.size;
-  const named = variables.reduce((sum, one) => sum + (one.written ?? 0), 0);
+  const named = variables.reduce((sum, one) => sum + (one.written ?? 0), relocated);
   const isNear = Math.abs(written - anonymous) <= Math.max(MiB, APART * anonymous);
   return isNear && named <= written && variables.every(isPart);
 }
+
+/** What a position-independent program has in its data that is no variable. */
+export const LOADER_TABLES = "tables that the loader wrote";
 
 const SHOWN = 5;
 /** Less is nothing to look into. */
@@ -39,10 +43,12 @@ export function largestVariables({ variables }: GlobalVariables): readonly Globa
 
 /** For the note of the ledger's line; undefined where there is nothing to name. */
 export function variablesText(globals: GlobalVariables): string | undefined {
-  if (globals.stripped) return "the program is stripped: no names";
-  const largest = largestVariables(globals);
-  if (largest.length === 0) return undefined;
-  const names = largest.map(variableText).join(", ");
+  const { stripped, relocated = 0 } = globals;
+  if (stripped) return "the program is stripped: no names";
+  const parts = largestVariables(globals).map(variableText);
+  if (relocated >= MiB) parts.push(`${LOADER_TABLES} ${formatBytes(relocated)}`);
+  if (parts.length === 0) return undefined;
+  const names = parts.join(", ");
   return globals.written === undefined
     ? `the largest by size, how much of it is in RAM is not known: ${names}`
     : `the largest in RAM: ${names}`;

@@ -6,7 +6,12 @@
 import { formatBytes } from "../../base/units.ts";
 import type { GlobalVariable, GlobalVariables } from "../../model/global-variables.ts";
 import type { Action, Evidence } from "../../model/verdict.ts";
-import { largestVariables, namedVariables, subjectText } from "../ledger/named-variables.ts";
+import {
+  LOADER_TABLES,
+  largestVariables,
+  namedVariables,
+  subjectText,
+} from "../ledger/named-variables.ts";
 import type { VerdictContext } from "./context.ts";
 import { bytesOf, residentOf } from "./context.ts";
 import { evidenceOf, isStandardLibrary, rssEvidence } from "./evidence.ts";
@@ -28,6 +33,7 @@ export const globalVariables: VerdictRule = {
       evidence: [
         ...evidenceOf(context, "program-globals"),
         ...nameEvidence(named),
+        ...tableEvidence(named, bytes),
         ...evidenceOf(context, "go-heap"),
         ...rssEvidence(context),
       ],
@@ -45,8 +51,16 @@ function notable(named: GlobalVariables | undefined, bytes: number): readonly Gl
   return largest.filter(({ written = 0 }) => written >= NOTABLE * bytes);
 }
 
+/** Bytes; 0 where they are not worth a word. */
+function notableTables(named: GlobalVariables | undefined, bytes: number): number {
+  const tables = named?.relocated ?? 0;
+  return tables >= NOTABLE * bytes ? tables : 0;
+}
+
 function largestWords(named: GlobalVariables | undefined, bytes: number): string {
   const [largest] = notable(named, bytes);
+  const tables = notableTables(named, bytes);
+  if (tables > (largest?.written ?? 0)) return `, ${formatBytes(tables)} of it ${LOADER_TABLES}`;
   if (largest === undefined) return "";
   const what = subjectText(largest, shortName(largest));
   return `, ${formatBytes(largest.written!)} of it ${what}`;
@@ -68,6 +82,13 @@ function nameEvidence(named: GlobalVariables | undefined): Evidence[] {
   }));
 }
 
+function tableEvidence(named: GlobalVariables | undefined, bytes: number): Evidence[] {
+  const tables = notableTables(named, bytes);
+  if (tables === 0) return [];
+  const what = `${LOADER_TABLES}: the program is position-independent`;
+  return [{ what, value: formatBytes(tables), source: "/proc/PID/pagemap" }];
+}
+
 function figureOf(variable: GlobalVariable): Pick<Evidence, "what" | "value"> {
   const { size, written } = variable;
   const name = subjectText(variable, variable.name);
@@ -84,13 +105,22 @@ function actions(
   bytes: number,
 ): Action[] {
   const largest = notable(named, bytes);
+  const tables = notableTables(named, bytes);
+  const build = tables === 0 ? [] : [BUILD_EXE];
+  const isMostlyTables = tables > bytes / 2;
   return [
-    ...namesAction(last.meta.executable, named),
+    ...(isMostlyTables ? build : namesAction(last.meta.executable, named)),
     { text: declareInstead(largest) },
+    ...(isMostlyTables ? [] : build),
     { text: "GOGC and GOMEMLIMIT do not see this memory: leave room for it in GOMEMLIMIT." },
     ...fileAction(largest),
   ];
 }
+
+const BUILD_EXE: Action = {
+  text: "In a program that is not position-independent the loader has nothing to write, and these tables stay page cache.",
+  code: "go build -buildmode=exe",
+};
 
 /** How to get at names where there are none. */
 function namesAction(executable = "PROGRAM", named: GlobalVariables | undefined): Action[] {

@@ -8,10 +8,11 @@ import { join } from "node:path";
 import { ResidentError } from "../../base/errors.ts";
 import { decodeElf, type Elf } from "../../decode/elf/decode-elf.ts";
 import {
+  type AddressedRange,
   decodeVariables,
   type ElfVariable,
+  relocatedRanges,
   sizeOfVariables,
-  type WritableRange,
   writableRanges,
 } from "../../decode/elf/decode-variables.ts";
 import { type GoBuild, readGoBuild } from "../../decode/elf/read-go-build.ts";
@@ -33,7 +34,9 @@ type Found = Pick<Executable, "build" | "failure">;
 export interface ProgramData {
   readonly entry: number;
   readonly wordSize: 4 | 8;
-  readonly writable: readonly WritableRange[];
+  readonly writable: readonly AddressedRange[];
+  /** Tables that the loader writes; none but in position-independent programs. */
+  readonly relocated: readonly AddressedRange[];
   /** Bytes of the sections that variables are in. */
   readonly size: number;
 }
@@ -116,6 +119,7 @@ function readData(file: string): ProgramData | undefined {
     entry: elf.entry,
     wordSize: elf.reader.wordSize,
     writable: writableRanges(elf),
+    relocated: relocatedRanges(elf),
     size: sizeOfVariables(elf),
   }));
 }

@@ -5,7 +5,7 @@
  * enough of its variables was written that one may ask which.
  */
 import { MiB } from "../../base/units.ts";
-import type { ElfVariable } from "../../decode/elf/decode-variables.ts";
+import type { AddressedRange, ElfVariable } from "../../decode/elf/decode-variables.ts";
 import type { GlobalVariable, GlobalVariables } from "../../model/global-variables.ts";
 import { entryAddress, pageSize } from "./auxiliary-vector.ts";
 import { readWrittenPages, type WrittenPages } from "./page-map.ts";
@@ -32,10 +32,12 @@ export function readGlobals(
   if (written === undefined ? data.size < NOTICEABLE_SIZE : written < NOTICEABLE) return undefined;
   const found = executables.variables(pid);
   if ("failure" in found) return found;
+  const relocated = pages && bytesOf(data.relocated, loaded!, pages);
   const variables = (found.largest ?? []).map((one) => withPages(one, loaded ?? 0, pages));
   return {
     size: data.size,
     ...(written === undefined ? {} : { written }),
+    ...(relocated ? { relocated } : {}),
     stripped: found.largest === undefined,
     variables: inOrder(variables).slice(0, MOST),
   };
@@ -60,6 +62,13 @@ function writtenPages(
     end: range.address + range.size + bias,
   }));
   return readWrittenPages(pid, ranges, size, roots);
+}
+
+function bytesOf(ranges: readonly AddressedRange[], bias: number, pages: WrittenPages): number {
+  return ranges.reduce((sum, { address, size }) => {
+    const start = address + bias;
+    return sum + pages.within({ start, end: start + size });
+  }, 0);
 }
 
 function withPages(

@@ -22,17 +22,25 @@ export interface ElfVariable {
   readonly size: number;
 }
 
-/** Part of the program's address space that it can write. */
-export interface WritableRange {
+/** Part of the program's address space; addresses are the file's. */
+export interface AddressedRange {
   readonly address: number;
   readonly size: number;
 }
 
 /** What the segments have that variables and the loader's tables lie in. */
-export function writableRanges({ segments }: Elf): WritableRange[] {
+export function writableRanges({ segments }: Elf): AddressedRange[] {
   return segments
     .filter(({ type, writable }) => type === SegmentType.load && writable)
     .map(({ address, memorySize }) => ({ address, size: memorySize }));
+}
+
+/**
+ * Tables of constants that hold addresses: in a position-independent program the loader writes those at
+ * the start, so that they are no page cache. Others have none.
+ */
+export function relocatedRanges({ sections }: Elf): AddressedRange[] {
+  return sections.filter(({ name }) => name.startsWith(".data.rel.ro"));
 }
 
 /** Bytes of the sections that variables are in; 0 where the section headers are gone. */

@@ -9,9 +9,11 @@ export function decodeGlobals(bytes: Uint8Array): GlobalVariables {
   if (stripped === undefined) throw json.wrong("stripped", "true or false");
   const variables = json.objects("variables");
   if (variables === undefined) throw json.wrong("variables", "an array");
+  const relocated = json.number("relocated");
   return {
     size: requireNumber(json, "size"),
     ...writtenOf(json),
+    ...(relocated === undefined ? {} : { relocated }),
     stripped,
     variables: variables.map(readVariable),
   };
