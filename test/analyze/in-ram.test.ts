@@ -96,7 +96,7 @@ describe("a finding of live objects of which most were never written", () => {
   test("speaks of what is in RAM, and is no more than RSS", () => {
     const { headline, bytes, share, range } = reportOf(65, 0);
     expect(headline).toContain(
-      "At most 65.0 MiB of the 260 MiB that the last collection, 1 s ago, found live are in RAM: the rest was never written.",
+      "At most 65.0 MiB of the 260 MiB of live objects are in RAM: the rest was never written.",
     );
     expect(bytes).toBeGreaterThan(60 * MiB);
     expect(bytes).toBeLessThan(65 * MiB);
@@ -109,6 +109,11 @@ describe("a finding of live objects of which most were never written", () => {
     expect(reportOf(65, 100).headline).toContain(words);
     expect(reportOf(65, undefined).headline).toContain(words);
   });
+
+  test("says what is in RAM wherever it has more bytes than RSS", () =>
+    expect(reportOf(250, 0).headline).toMatch(
+      /^260 MiB of live objects \(246 MiB of it in RAM\); found 1 s ago\./,
+    ));
 
   test("is said as ever where it is in RAM", () => {
     const { headline, bytes } = reportOf(270, 0);

@@ -20,11 +20,13 @@ import type { Report } from "../../src/model/report.ts";
  * The probe while it has its 100 MiB, as if its last collection, which found 71 MiB live, had been so
  * long ago; without the sizes of its pages, so that looking costs nothing.
  */
-function reportAfter(seconds: number, change: Partial<MemStats> = {}): Report {
+function reportAfter(seconds: number, change: Partial<MemStats> = {}, live?: number): Report {
   const folder = join(import.meta.dirname, "../fixtures/captures/probe/go1.23");
   const recording = decodeBundle(readBundleFolder(folder), { gunzip });
   const found = recording.snapshots.find(({ name }) => name === "0001")!;
-  const { pageBytes: _, ...snapshot } = found;
+  const { pageBytes: _, ...read } = found;
+  const metrics = new Map([["/gc/heap/live:bytes", (live ?? 0) * MiB]]);
+  const snapshot = live === undefined ? read : { ...read, runtimeMetrics: metrics };
   const now = 1_800_000_000;
   const memStats = { ...snapshot.memStats!, LastGC: now - seconds, ...change };
   return explain({ ...recording, snapshots: [{ ...snapshot, time: now, memStats }] });
@@ -35,7 +37,7 @@ describe("a live heap that was found long ago", () => {
 
   test("is said to be what the last collection found, and when", () =>
     expect(verdict?.headline).toMatch(
-      /^main\.go:42 \(main\.big\) holds .* that the last collection, 62 s ago, found live\. How much of it is garbage by now is not known\.$/,
+      /^71\.1 MiB of live objects, most of the 123 MiB in the profile at main\.go:42 \(main\.big\); found 62 s ago\. Some of it may be garbage by now\.$/,
     ));
 
   test("may be garbage, from nothing to all", () => {
@@ -54,7 +56,9 @@ describe("a live heap that was found long ago", () => {
   });
 
   test("is to be looked at again before its code is", () => {
-    expect(verdict?.actions[0]?.text).toMatch(/^See first whether it is still reachable/);
+    expect(verdict?.actions[0]?.text).toBe(
+      "See what is still live, and which lines hold it: this look forces a collection (it costs CPU).",
+    );
     expect(verdict?.actions[1]?.text).toMatch(/^If it is: look at what keeps /);
     expect(verdict?.actions.map(({ text }) => text).join()).not.toContain("cannot free");
   });
@@ -62,10 +66,35 @@ describe("a live heap that was found long ago", () => {
 
 test("a live heap that was found just now is none to doubt", () => {
   const [verdict] = reportAfter(0.5).verdicts;
-  expect(verdict?.headline).toMatch(/that the last collection, 0\.5\d* s ago, found live\.$/);
+  expect(verdict?.headline).toMatch(/ of live objects, .*; found 0\.5\d* s ago\.$/);
   expect(verdict?.forecast).toBeUndefined();
-  expect(verdict?.actions[0]?.text).toMatch(/^Look at what keeps /);
-  expect(reportAfter(0.02).verdicts[0]?.headline).toContain("the last collection, a moment ago,");
+  expect(verdict?.actions[1]?.text).toMatch(/^Look at what keeps /);
+  expect(reportAfter(0.02).verdicts[0]?.headline).toContain("; found a moment ago.");
+});
+
+describe("the line that holds what is live", () => {
+  /** The same, as if so much had been found live. */
+  const found = (live: number) =>
+    reportAfter(0.5, { NextGC: 2 * live * MiB, HeapAlloc: live * MiB }, live).verdicts.find(
+      ({ id }) => id === "live-heap",
+    );
+
+  test("is said to hold no more than that, however high the profile's estimate is", () => {
+    expect(found(98)?.headline).toBe(
+      "main.go:42 (main.big) holds 98.0 MiB: nearly all that the last collection found live, 0.5 s ago.",
+    );
+  });
+
+  test("is the profile's only where that is of another state, and a collection tells more", () => {
+    const older = found(60);
+    expect(older?.headline).toMatch(
+      /^60\.0 MiB of live objects, most of the 123 MiB in the profile at main\.go:42 \(main\.big\); found 0\.5\d* s ago\.$/,
+    );
+    expect(older?.actions[0]).toMatchObject({
+      text: "See which lines hold all of it: this look forces a collection (it costs CPU).",
+      code: expect.stringMatching(/ --gc$/),
+    });
+  });
 });
 
 test("a program that hardly allocates does not collect soon", () => {

@@ -58,6 +58,17 @@ test("Go 1.4 collects at NextGC", () => {
   expect(headroom.headline).toContain("comes after 50.0 MiB more");
 });
 
+test("with GOGC=off the limit is said to be what garbage may fill, and can be lowered", () => {
+  const stats = { NextGC: 285 * MiB, HeapAlloc: 240 * MiB, HeapInuse: 242 * MiB };
+  const headroom = byId(verdictsOf({ stats, gogc: "off", memlimit: "300MiB" }), "gc-headroom")!;
+  expect(headroom.headline).toMatch(
+    /^With GOGC=off garbage may fill the memory limit of 300 MiB: \d+ MiB were allocated since the last collection; /,
+  );
+  expect(headroom.actions.map(({ text }) => text).join(" ")).toContain("lower GOMEMLIMIT");
+  const other = byId(verdictsOf({ stats, memlimit: "300MiB" }), "gc-headroom");
+  expect(other?.headline ?? "").not.toContain("GOGC=off");
+});
+
 test("another GOGC is said with the heap that it leads to", () => {
   const stats = { NextGC: 200 * MiB, HeapAlloc: 120 * MiB };
   const [action] = byId(verdictsOf({ stats }), "gc-headroom")!.actions;

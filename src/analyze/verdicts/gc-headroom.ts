@@ -76,9 +76,20 @@ function headline(context: VerdictContext, bytes: number): string {
     NumGC === 0
       ? ["since the start, and no collection has run yet", "the first one"]
       : ["since the last collection", "the next one"];
-  const fact = `${formatBytes(bytes)} were allocated ${since}`;
+  const fact = `${fillsLimit(context)}${formatBytes(bytes)} were allocated ${since}`;
   if (Number.isFinite(NextGC)) return `${fact}; ${next} ${roomText(context)}${timer(context)}.`;
   return `${fact}; with GOGC=off none comes until a memory limit is near.`;
+}
+
+/** Without GOGC nothing but the limit makes it collect: garbage fills that by design. */
+function fillsLimit(context: VerdictContext): string {
+  const { limit } = context;
+  if (limit === undefined || !isOffByLimit(context)) return "";
+  return `With GOGC=off garbage may fill the memory limit of ${formatBytes(limit)}: `;
+}
+
+function isOffByLimit(context: VerdictContext): boolean {
+  return context.limit !== undefined && gogcText(context) === "off";
 }
 
 /** It starts before the goal, so that it can be done there: how far before is the pacer's. */
@@ -118,8 +129,12 @@ function gogcText(context: VerdictContext): string {
   return Number.isFinite(context.gogc.percent) ? `${context.gogc.percent}` : "off";
 }
 
-/** Go 1.19 and later, where none is set yet. */
-function memoryLimitAction({ go, limit }: VerdictContext): Action[] {
+/** Go 1.19 and later, where none is set yet, or nothing but the limit makes it collect. */
+function memoryLimitAction(context: VerdictContext): Action[] {
+  const { go, limit } = context;
+  if (isOffByLimit(context)) {
+    return [{ text: "Or keep GOGC=off and lower GOMEMLIMIT: garbage fills it, whatever it is." }];
+  }
   if (limit !== undefined || (go !== undefined && !isAtLeast(go, 19))) return [];
   const text = "Or keep GOGC and set a limit that makes Go collect in time, for peaks only.";
   return [{ text, code: "GOMEMLIMIT=…MiB" }];

@@ -13,8 +13,8 @@ import { bytesOf, sinceLastGc } from "./context.ts";
 export interface LiveAge {
   /** Seconds since the collection; undefined where not known. */
   readonly seconds: number | undefined;
-  /** "the last collection, 62 s ago," */
-  readonly finder: string;
+  /** ", 62 s ago", for after "found live"; empty where not known. */
+  readonly ago: string;
   /** True where the collection is long ago, or the next one is not in sight. */
   readonly isDoubtful: boolean;
 }
@@ -29,11 +29,11 @@ const SHORTEST = 1;
 export function liveAge(context: VerdictContext): LiveAge {
   const seconds = sinceLastGc(context);
   if (seconds === undefined) {
-    return { seconds, finder: "the last collection", isDoubtful: false };
+    return { seconds, ago: "", isDoubtful: false };
   }
   return {
     seconds,
-    finder: `the last collection, ${seconds < MOMENT ? "a moment" : formatSeconds(seconds)} ago,`,
+    ago: `, ${seconds < MOMENT ? "a moment" : formatSeconds(seconds)} ago`,
     isDoubtful: seconds >= OLD_SECONDS || hasHardlyAllocated(context, seconds),
   };
 }

@@ -14,7 +14,6 @@ import {
   describePlace,
   evidenceOf,
   rssEvidence,
-  shareWords,
   sourcePattern,
 } from "./evidence.ts";
 import { finalizerAction, finalizerEvidence } from "./finalizer-at-work.ts";
@@ -38,8 +37,8 @@ export const liveHeap: VerdictRule = {
     const isSure = causes(context.code)[0]?.resolvable === true && !age.isDoubtful;
     const first =
       live.inRam === undefined
-        ? headline(context, live.bytes, age)
-        : headlineInRam(context, live.bytes, live.inRam, age);
+        ? headline(context, live, age)
+        : headlineInRam(context, live.bytes, live.inRam);
     return {
       headline: first + doubtSentence(age) + growthSentence(context),
       ...(live.line.range === undefined ? {} : { range: live.line.range }),
@@ -47,7 +46,9 @@ export const liveHeap: VerdictRule = {
       owns: live.owns,
       resident: live.resident,
       evidence: [...liveEvidence(context), ...ageEvidence(context, live.bytes, age)],
-      actions: age.isDoubtful ? doubtfulActions(context) : liveActions(context),
+      actions: age.isDoubtful
+        ? doubtfulActions(context, live.bytes)
+        : [...olderProfileAction(context, live.bytes), ...liveActions(context)],
       confidence: isSure ? "high" : "medium",
       ...(age.isDoubtful ? withForecast(context, live.resident) : {}),
     };
@@ -88,31 +89,71 @@ function partInRam(whole: InRam | undefined, bytes: number, part: number): InRam
 }
 
 /** What is known is what the last collection marked: what was dropped since is still in it. */
-function headline(context: VerdictContext, bytes: number, age: LiveAge): string {
+function headline(
+  context: VerdictContext,
+  { bytes, resident }: UnclaimedLive,
+  age: LiveAge,
+): string {
   const [top] = causes(context.code);
-  const size = formatBytes(bytes);
-  const found = `${age.finder} found live`;
-  if (top === undefined) return `${size} are what ${found}: code held them then.`;
-  if (!top.resolvable)
-    return `${size} are what ${found}; too few samples to say which line holds most.`;
-  const unexplained =
-    bytesOf(context, "live-since-profile") + bytesOf(context, "sampling-difference");
-  if (unexplained > STALE_SHARE * bytes) {
-    const explained = bytes - unexplained;
-    return `${size} are what ${found}; the profile is older than the last collection and explains ${formatBytes(explained)}, ${shareWords(top.bytes, explained)} at ${describePlace(top)}.`;
+  // More than RSS is never said without what of it is in RAM.
+  const isMore = context.hasRss && bytes > context.rss;
+  const inRam = isMore ? ` (${formatBytes(resident)} of it in RAM)` : "";
+  const live = `${liveBytes(context, bytes)} of live objects${inRam}`;
+  const found = age.ago === "" ? "" : `; found${age.ago.slice(1)}`;
+  if (top === undefined) return `${live}${found}.`;
+  if (!top.resolvable) {
+    return `${live}, too few samples to say which line holds most${found}.`;
   }
-  const share = bytes > 0 ? Math.min(1, top.bytes / bytes) : 0;
-  if (share > 0.9)
-    return `${describePlace(top)} holds ${formatBytes(top.bytes)}: nearly all that ${found}.`;
-  return `${describePlace(top)} holds ${formatBytes(top.bytes)}, ${formatShare(share)} of the ${size} that ${found}.`;
+  if (isOtherProfile(context, bytes)) {
+    const profile = profileBytes(context, bytes);
+    const part = top.bytes > profile / 2 ? "most" : "the largest part";
+    const whole = `${part} of the ${formatBytes(profile)} in the profile`;
+    return `${live}, ${whole} at ${describePlace(top)}${found}.`;
+  }
+  // An estimate is no more than what is known of the whole.
+  const held = Math.min(top.bytes, bytes);
+  const holder = `${describePlace(top)} holds ${formatBytes(held)}`;
+  const whole = `the last collection found live${age.ago}.`;
+  const share = bytes > 0 ? held / bytes : 0;
+  if (share > 0.9) return `${holder}${inRam}: nearly all that ${whole}`;
+  return `${holder}, ${formatShare(share)} of the ${formatBytes(bytes)}${inRam} that ${whole}`;
+}
+
+/** Where one look cannot tell the live heap, from the least to the most. */
+function liveBytes(context: VerdictContext, bytes: number): string {
+  const range = findLine(context.ledger, "live")?.range;
+  if (range === undefined || !isRange(context)) return formatBytes(bytes);
+  return `${formatBytes(range[0])} to ${formatBytes(range[1])}`;
+}
+
+function isRange({ moments }: VerdictContext): boolean {
+  return moments[moments.length - 1]!.perhapsUnderOtherGogc !== undefined;
+}
+
+/** Lines that say how much more or less than the profile is live. */
+const DIFFERENCES = [
+  "live-since-profile",
+  "sampling-difference",
+  "freed-since-profile",
+  "newer-in-profile",
+];
+
+function profileBytes(context: VerdictContext, bytes: number): number {
+  return bytes - DIFFERENCES.reduce((sum, id) => sum + bytesOf(context, id), 0);
+}
+
+/** True where the profile is so far from what is live that it is of another state of the program. */
+function isOtherProfile(context: VerdictContext, bytes: number): boolean {
+  const apart = Math.abs(bytes - profileBytes(context, bytes));
+  return isRange(context) || apart > STALE_SHARE * bytes;
 }
 
 /**
  * What RSS has of it comes first. Which line's objects were written no source tells, so that of the line that
  * allocated most it is said what can be in RAM.
  */
-function headlineInRam(context: VerdictContext, bytes: number, inRam: InRam, age: LiveAge): string {
-  const fact = `At most ${formatBytes(inRam.most)} of the ${formatBytes(bytes)} that ${age.finder} found live are in RAM: the rest ${whyNotInRam(context)}.`;
+function headlineInRam(context: VerdictContext, bytes: number, inRam: InRam): string {
+  const fact = `At most ${formatBytes(inRam.most)} of the ${formatBytes(bytes)} of live objects are in RAM: the rest ${whyNotInRam(context)}.`;
   const [top] = causes(context.code);
   if (top === undefined) return fact;
   if (!top.resolvable) return `${fact} Too few samples say which line holds most.`;
@@ -120,11 +161,11 @@ function headlineInRam(context: VerdictContext, bytes: number, inRam: InRam, age
   const [low, high] = top.bytesRange;
   const [least, most] = [Math.max(0, low - (bytes - inRam.least)), Math.min(high, inRam.most)];
   const of = `${least < MiB ? "at most" : `${formatBytes(least)} to`} ${formatBytes(most)}`;
-  return `${fact} ${describePlace(top)} holds ${formatBytes(top.bytes)} of it, ${of} of that in RAM.`;
+  return `${fact} ${describePlace(top)} holds ${formatBytes(Math.min(top.bytes, bytes))} of it, ${of} of that in RAM.`;
 }
 
 function doubtSentence(age: LiveAge): string {
-  return age.isDoubtful ? " How much of it is garbage by now is not known." : "";
+  return age.isDoubtful ? " Some of it may be garbage by now." : "";
 }
 
 function withForecast(context: VerdictContext, resident: number): Pick<Finding, "forecast"> {
@@ -170,14 +211,27 @@ function placeAction(context: VerdictContext): Action[] {
   ];
 }
 
+/** The lines of what the profile lacks are known after a collection. */
+function olderProfileAction(context: VerdictContext, bytes: number): Action[] {
+  const command = commandWithGc(context);
+  if (!isOtherProfile(context, bytes) || command.code === undefined) return [];
+  const text = "See which lines hold all of it: this look forces a collection (it costs CPU).";
+  return [{ text, ...command }];
+}
+
 /** Where it may be garbage by now, that is the first question. */
-function doubtfulActions(context: VerdictContext): Action[] {
+function doubtfulActions(context: VerdictContext, bytes: number): Action[] {
   const look = placeAction(context);
+  const command = commandWithGc(context);
+  const question = isOtherProfile(context, bytes)
+    ? "what is still live, and which lines hold it"
+    : "whether it is still live";
+  const how =
+    command.code === undefined
+      ? "look again after the next collection"
+      : "this look forces a collection (it costs CPU)";
   return [
-    {
-      text: "See first whether it is still reachable: look again after the next collection, or let this look force one (it costs CPU).",
-      ...commandWithGc(context),
-    },
+    { text: `See ${question}: ${how}.`, ...command },
     ...finalizerAction(context),
     ...look.map((action) => ({ ...action, text: `If it is: ${lowerFirst(action.text)}` })),
     { text: "What is still reachable then, no collection frees: hold less of it." },
