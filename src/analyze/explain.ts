@@ -20,7 +20,7 @@ import { momentsOf } from "./moments.ts";
 import { ownSettingsRemark } from "./own-settings-remark.ts";
 import type { Moment } from "./verdicts/context.ts";
 import { makeContext } from "./verdicts/context.ts";
-import { growthRemark, untoldGrowth } from "./verdicts/heap-growth.ts";
+import { growthRemark, tellsGrowth, untoldGrowth } from "./verdicts/heap-growth.ts";
 import { judge } from "./verdicts/judge.ts";
 
 /** Lines of code in the report; `resident top` shows as many as one likes. */
@@ -93,9 +93,9 @@ function untoldGrowthOf(
   verdicts: readonly Verdict[],
 ): Pick<Report, "untoldGrowth"> {
   const growth = untoldGrowth(moments);
-  const isTold = verdicts.some(({ id }) => id === "live-heap-growing");
-  if (growth === undefined || isTold) return {};
-  return { untoldGrowth: { bytes: growth.bytes, seconds: growth.seconds } };
+  if (growth === undefined || verdicts.some(tellsGrowth)) return {};
+  const { of, bytes, seconds } = growth;
+  return { untoldGrowth: { of, bytes, seconds } };
 }
 
 /** A PID says nothing of the language: without the executable only pprof would tell. */

@@ -113,10 +113,13 @@ function doubtOf(report: Report, condition: FailCondition): string | undefined {
   return "One snapshot cannot tell; add --for 30s.";
 }
 
-/** A heap that grows between two collections may be a leak, or garbage. */
+/** A heap that grows between two collections may be a leak, or garbage; one that goes up and down may stay. */
 function doubtOfGrowth({ untoldGrowth }: Report, id: string): string | undefined {
   if (id !== "live-heap-growing" || untoldGrowth === undefined) return undefined;
-  const { bytes, seconds } = untoldGrowth;
+  const { bytes, seconds, of } = untoldGrowth;
+  if (of === "live heap") {
+    return `The live heap grew by ${formatBytes(bytes)} in ${formatSeconds(seconds)}, but went up and down; look for longer.`;
+  }
   return `The heap in use grew by ${formatBytes(bytes)} in ${formatSeconds(seconds)}, with too few collections to tell how much of that is live; look for longer.`;
 }
 

@@ -90,10 +90,14 @@ export interface Report {
   readonly goroutines?: GoroutinePiles;
   readonly missing: readonly MissingSource[];
   /**
-   * What the heap in use grew by where too few collections ran to tell how much of it is live, and no
-   * finding says that it is.
+   * Growth that no finding tells, as it can't be told yet: of the heap in use where too few collections ran to
+   * say how much of it is live, or of the live heap where it went up and down.
    */
-  readonly untoldGrowth?: { readonly bytes: number; readonly seconds: number };
+  readonly untoldGrowth?: {
+    readonly of: "heap in use" | "live heap";
+    readonly bytes: number;
+    readonly seconds: number;
+  };
   readonly remarks: readonly string[];
   /** Set where conditions were given (--fail-on); empty: none failed. */
   readonly failed?: readonly FailedCheck[];

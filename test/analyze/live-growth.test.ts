@@ -184,3 +184,49 @@ test("to GOMEMLIMIT it is what is live that has to grow: garbage gives way", () 
   const [reaches] = verdictOf(looks)!.forecast!;
   expect(reaches).toMatchObject({ what: "reaches", bytes: 200 * MiB, earliest: 25, latest: 25 });
 });
+
+describe("a live heap that went up and down, as marking takes long on a busy machine", () => {
+  // As it was found of a leak of 3.75 MiB/s beside three busy loops (Go 1.26).
+  const found = [118.4, 114.3, 119.5, 123.5, 132];
+  const looks = found.map((live, i): Look => {
+    const t = 1.5 * i;
+    return { t, live, heap: live + 5, gcs: 21 + 6 * i, at: t - 0.1 };
+  });
+  const withLeak = (samples: readonly number[]) => {
+    const moments = looks.map(momentOf).map((moment, i) => {
+      const count = samples[i]!;
+      const heap = profileFromText(
+        `main.leak@main.go:7 ${count} ${count * 1024} ${count} ${count * 1024}`,
+        { valueTypes: HEAP_TYPES, period: 524288, rawCounts: true },
+      );
+      return { ...moment, snapshot: { ...moment.snapshot, heap } };
+    });
+    const snapshots = moments.map(({ snapshot }) => snapshot);
+    const context = makeContext({ target: "x", snapshots, remarks: [] }, moments, []);
+    return liveHeapGrowing.judge(context, new Set());
+  };
+
+  test("grows where a line has gained most of it in the profiles, and never lost any", () => {
+    const verdict = withLeak([200, 213, 224, 236, 249]);
+    expect(verdict?.headline).toMatch(
+      /^The live heap grew by 13\.6 MiB in 6 s.*may go on growing\.$/,
+    );
+    expect(verdict?.confidence).toBe("medium");
+  });
+
+  test("may be as it was where no line gains steadily", () => {
+    expect(withLeak([200, 224, 213, 236, 249])).toBeUndefined();
+    expect(withLeak([200, 201, 202, 203, 204])).toBeUndefined();
+    expect(verdictOf(looks)).toBeUndefined();
+  });
+
+  test("is said to have grown where it did so notably, and that more looks tell", () => {
+    const up = looks.map((one, i) => ({ ...one, live: [118, 105, 125, 112, 140][i]! }));
+    expect(verdictOf(up)).toBeUndefined();
+    const moments = up.map(momentOf);
+    const told = "by 22.0 MiB in 6 s, but went up and down: more looks tell whether it goes on.";
+    expect(growthSentence({ moments })).toBe(` It grew ${told}`);
+    expect(growthRemark(moments, [])).toEqual([`The live heap grew ${told}`]);
+    expect(growthSentence({ moments: looks.slice(0, 4).map(momentOf) })).toBe("");
+  });
+});

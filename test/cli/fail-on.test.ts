@@ -30,7 +30,7 @@ describe("checkFailOn", () => {
   });
 
   it("does not pass growth that no collection has judged", () => {
-    const untoldGrowth = { bytes: 116 * 2 ** 20, seconds: 6 };
+    const untoldGrowth = { of: "heap in use" as const, bytes: 116 * 2 ** 20, seconds: 6 };
     expect(check({ ...SERIES, untoldGrowth }, "goroutine-leak", "live-heap-growing")).toEqual({
       failed: [],
       undecided: [
@@ -41,6 +41,16 @@ describe("checkFailOn", () => {
         },
       ],
     });
+  });
+
+  it("does not pass a live heap that grew, and went up and down", () => {
+    const untoldGrowth = { of: "live heap" as const, bytes: 22 * 2 ** 20, seconds: 6 };
+    expect(check({ ...SERIES, untoldGrowth }, "live-heap-growing").undecided).toEqual([
+      {
+        check: "live-heap-growing",
+        reason: "The live heap grew by 22.0 MiB in 6 s, but went up and down; look for longer.",
+      },
+    ]);
   });
 
   it("does not pass what no snapshot has read", () => {

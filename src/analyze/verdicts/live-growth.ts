@@ -3,7 +3,6 @@
  * collection found it, so its rate lies between what collections have found to stay and all that
  * came into use.
  */
-import { MiB } from "../../base/units.ts";
 import { findLine } from "../../model/ledger.ts";
 import type { MemStats } from "../../model/mem-stats.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
@@ -12,15 +11,17 @@ import { type Reading, type Slope, slope } from "../growth/slope.ts";
 import type { Interval } from "../sampling/count-interval.ts";
 import type { VerdictContext } from "./context.ts";
 import { series } from "./context.ts";
-import { FEWEST_COLLECTIONS } from "./heap-growth.ts";
+import { growingLines } from "./growing-lines.ts";
+import { FEWEST_COLLECTIONS, SLOWEST } from "./heap-growth.ts";
 import { inRamOf } from "./in-ram.ts";
 
-/** Slower than this is no leak that anyone would notice in a day. */
-const SLOWEST = MiB / 60;
 /** Growth below this share of the live heap between first and last snapshot is noise. */
 const SMALLEST_GROWTH = 0.01;
 /** Growth from this on is believed of a few steps that only go up. */
 const CLEAR_GROWTH = 0.1;
+
+/** Of fewer profiles none can be said to rise steadily. */
+const FEWEST_STEADY = 4;
 
 /** How fast it grows, at the least and at the most, in bytes a second. */
 export interface LiveGrowth extends Slope {
@@ -55,13 +56,14 @@ function stepwise(
   const perSecond = (points[points.length - 1]!.value - points[0]!.value) / trend.seconds;
   const [low, high] = trend.range ?? [0, perSecond];
   const isCertain = points.length >= 4 && trend.range !== undefined;
+  const isSteady = low > 0;
   const isTimed = isCertain && knowsWhenFound(context.stats);
   const inUse = isTimed ? perSecond : Math.max(perSecond, rateOfHeapAlloc(context) ?? perSecond);
   return {
     ...trend,
     perSecond,
     range: [Math.max(0, Math.min(low, perSecond)), Math.max(high, perSecond, inUse)],
-    confidence: isCertain ? "high" : "low",
+    confidence: !isCertain ? "low" : isSteady ? "high" : "medium",
     from: `${points.length} snapshots`,
   };
 }
@@ -155,7 +157,21 @@ function isGrowth(
     points[points.length - 1]!.value - first - markedByAsking(context.recording.snapshots);
   if (trend.perSecond < SLOWEST || grown < SMALLEST_GROWTH * first) return false;
   const certain = trend.range === undefined || trend.range[0] > 0;
-  return certain || (grown >= CLEAR_GROWTH * first && neverFalls(points));
+  const isClear = grown >= CLEAR_GROWTH * first && neverFalls(points);
+  return certain || isClear || hasSteadyLine(context, grown);
+}
+
+/**
+ * What a collection finds live has, too, what was allocated while it marked, and that comes and goes: the more
+ * the busier the machine is. A profile has of that only what later collections left. Where one line has gained
+ * most of the growth in it, and never lost any, the growth is the program's.
+ */
+function hasSteadyLine(context: VerdictContext, grown: number): boolean {
+  if (context.moments.length < FEWEST_STEADY) return false;
+  return growingLines(context).some(
+    ({ steadiness, bytes, perSecondRange: [least] }) =>
+      steadiness === 1 && bytes >= grown / 2 && least >= SLOWEST,
+  );
 }
 
 function collectionsSeen({ moments, stats }: VerdictContext): number | undefined {

@@ -2,12 +2,13 @@
 import { formatBytes, formatSeconds } from "../../base/units.ts";
 import type { CodeLine } from "../../model/report.ts";
 import type { Evidence, Forecast } from "../../model/verdict.ts";
-import { causes, isAsking, isUpkeep } from "../code/service-code.ts";
-import { type GrowingLine, growthOf, type TimedProfile } from "../growth/growth-of.ts";
+import { causes } from "../code/service-code.ts";
+import type { GrowingLine } from "../growth/growth-of.ts";
 import { timeToReach } from "../growth/time-to-reach.ts";
 import { findLimits } from "../limits.ts";
 import type { VerdictContext } from "./context.ts";
 import { describePlace, shareWords } from "./evidence.ts";
+import { growingLines } from "./growing-lines.ts";
 import { bytesInRam, notableInRam, whyNotInRam } from "./in-ram.ts";
 import { growthInRam, growthOfLive, type LiveGrowth, rateOfHeapAlloc } from "./live-growth.ts";
 import { liveActions, liveEvidence, type UnclaimedLive, unclaimedLive } from "./live-heap.ts";
@@ -73,8 +74,7 @@ function interval(forecast: Forecast): string {
  * samples or a single profile, the line that holds most, and no more is said of it.
  */
 function whereItGrows(context: VerdictContext, growth: LiveGrowth): string {
-  const growing = growthOf(timedProfiles(context), context.go, { granularity: "lines" });
-  const fastest = growing.find((line) => !isUpkeep(line) && !isAsking(line));
+  const [fastest] = growingLines(context);
   const line = fastest && context.code.find((one) => isSameLine(one, fastest));
   if (fastest !== undefined && line !== undefined) {
     return `, ${shareWords(fastest.perSecond, growth.perSecond)} at ${describePlace(line)}`;
@@ -86,12 +86,6 @@ function whereItGrows(context: VerdictContext, growth: LiveGrowth): string {
 
 function isSameLine(one: CodeLine, other: GrowingLine): boolean {
   return one.function === other.function && one.line === other.line;
-}
-
-function timedProfiles(context: VerdictContext): TimedProfile[] {
-  return context.recording.snapshots.flatMap(({ time, heap }) =>
-    time === undefined || heap === undefined ? [] : [{ t: time, profile: heap }],
-  );
 }
 
 function rateEvidence(context: VerdictContext, growth: LiveGrowth): Evidence[] {
