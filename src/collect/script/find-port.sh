@@ -18,13 +18,15 @@ find_url() {
   done
 }
 
-# address:port in hexadecimal of the sockets that the process listens on, each port once.
+# address:port in hexadecimal of the sockets that the process listens on, each port once. The table has
+# those of the whole namespace, and bash reads a file of it line by line with a seek each: sed is asked for
+# the few that listen (state 0A).
 listening() {
   for table in tcp tcp6; do
-    while read -r _ local _ state _ _ _ _ _ inode _; do
-      [ "$state" = 0A ] || continue
-      case " $sockets" in *" $inode "*) echo "$local" ;; esac
-    done <"/proc/$pid/net/$table"
+    sed -n '/^ *[0-9]*: [0-9A-F:]* [0-9A-F:]* 0A /p' "/proc/$pid/net/$table" |
+      while read -r _ local _ _ _ _ _ _ _ inode _; do
+        case " $sockets" in *" $inode "*) echo "$local" ;; esac
+      done
   done 2>/dev/null | sort -t : -k 2 -u
 }
 
