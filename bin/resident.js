@@ -15,4 +15,4 @@ const { version } = JSON.parse(readFileSync(new URL("../package.json", import.me
 process.exitCode = await main(process.argv.slice(2), version);
 // It ends by itself: process.exit can hang in Node 26, where a thread of the compiler still waits for
 // memory. What holds on after all (a connection that was kept open) is given up soon.
-setTimeout(() => process.exit(), 50).unref();
+setTimeout(() => process.exit(), 200).unref();

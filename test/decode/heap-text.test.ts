@@ -195,7 +195,16 @@ describe("lines of a text", () => {
   });
 
   it("have no size where they have no objects", () => {
-    expect(profileToText(decode(`${header}0: 0 [0: 0] @ 0x1\n`).profile)).toBe("0x0 0 0 0 0");
+    const none = "heap profile: 0: 0 [0: 0] @ heap/2\n0: 0 [0: 0] @ 0x1\n";
+    expect(profileToText(decode(none).profile)).toBe("0x0 0 0 0 0");
+  });
+
+  it("are missed where the first line counts more", () => {
+    const whole = "heap profile: 2: 24 [2: 24] @ heap/2\n1: 8 [1: 8] @ 0x1\n";
+    expect(() => decode(whole)).toThrow(
+      "heap-text: at line 2 expected records of 24 bytes, as the first line says, found the end of the text after 8",
+    );
+    expect(() => decode(`${whole}1: 16 [1: 16] @ 0x2\n`)).not.toThrow();
   });
 
   it("place addresses in the mappings that may hold code", () => {

@@ -67,8 +67,26 @@ class HeapTextReader {
       this.mappings.mappings,
     );
     const addressesOnly = profile.functions.length === 0;
-    if (this.memStats.length === 0) return { profile, addressesOnly };
+    if (this.memStats.length === 0) {
+      this.expectAll(this.header, lines);
+      return { profile, addressesOnly };
+    }
     return { profile, addressesOnly, memStatsText: `${this.memStats.join("\n")}\n` };
+  }
+
+  /** A text of Go ends with MemStats; without them, the first line tells whether the records are all there. */
+  private expectAll({ allocated = 0 }: HeapHeader, lines: number): void {
+    const found = this.records.reduce((sum, { values }) => sum + Number(values[1]), 0);
+    if (found >= allocated) return;
+    throw new DecodeError(
+      {
+        format: "heap-text",
+        at: { line: lines },
+        expected: `records of ${allocated} bytes, as the first line says`,
+        found: `the end of the text after ${found}`,
+      },
+      { hint: "The file or response was cut on its way: read it again." },
+    );
   }
 
   private takeHeader(line: string, number: number): void {

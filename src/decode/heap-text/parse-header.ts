@@ -5,6 +5,8 @@ export interface HeapHeader {
   readonly period: number;
   /** False where the bracketed totals are the plain ones: nothing was ever freed, or not counted. */
   readonly hasAlloc: boolean;
+  /** Bytes allocated that all records have together; undefined where they need not. */
+  readonly allocated?: number;
 }
 
 const HEADER =
@@ -36,6 +38,7 @@ export function parseHeader(line: string): HeapHeader | undefined {
   const differs = (alloc: string, inuse: string) => alloc !== inuse && alloc !== "0";
   return {
     period,
+    ...(kind === "heap" ? { allocated: Number(allocBytes) } : {}),
     hasAlloc:
       kind === "heap" || differs(allocCount!, inuseCount!) || differs(allocBytes!, inuseBytes!),
   };
