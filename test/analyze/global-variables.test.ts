@@ -8,6 +8,7 @@ import { decodeBundle } from "../../src/decode/recording.ts";
 import type { GlobalVariables } from "../../src/model/global-variables.ts";
 import { findLine } from "../../src/model/ledger.ts";
 import type { Report } from "../../src/model/report.ts";
+import { schemaErrors } from "../support/json-schemas.ts";
 
 const MiB = 2 ** 20;
 const TABLE = 150 * MiB;
@@ -66,6 +67,7 @@ const COUNTED: GlobalVariables = {
 
 function told(globals?: GlobalVariables) {
   const report = withTable(globals);
+  expect(schemaErrors(report)).toEqual([]);
   const { headline, evidence, actions } = report.verdicts[0]!;
   return {
     report,
