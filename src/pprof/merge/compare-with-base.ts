@@ -5,7 +5,7 @@
 import type { Profile } from "../../model/profile.ts";
 import { mergeProfiles } from "./merge-profiles.ts";
 import { normalizeValues } from "./normalize-values.ts";
-import { scaleValues } from "./scale-values.ts";
+import { multiplyValues } from "./scale-values.ts";
 
 export interface BaseOptions {
   /** The base is what 100 % is. */
@@ -21,7 +21,8 @@ export function compareWithBase(
   { isDiff, normalize }: BaseOptions,
 ): Profile {
   const own = normalize ? normalizeValues(profile, base) : profile;
-  const negative = scaleValues(
+  // The merge leaves out samples of zeros itself.
+  const negative = multiplyValues(
     base,
     base.valueTypes.map(() => -1),
   );

@@ -57,12 +57,10 @@ class Merger {
     const isUsed = nonZeroSamples(profile);
     const stacks = source.stacksOf(isUsed);
     const sets = this.labelSets.find(profile, isUsed, source.strings, isBase);
-    this.samples.reserve(samples.length);
-    const rows = new Int32Array(samples.length).fill(-1);
+    this.samples.reserve(samples.length, this.tables.stacks.length);
+    const rows = take(stacks, samples.stack);
     for (let i = 0; i < rows.length; i++) {
-      if (isUsed[i] === 0) continue;
-      const stack = samples.stack[i];
-      rows[i] = this.samples.find(stack < 0 ? -1 : stacks[stack], sets[i]);
+      rows[i] = isUsed[i] === 0 ? -1 : this.samples.find(rows[i], sets[i]);
     }
     for (const [i, sum] of this.sums.entries()) {
       sum.reserve(this.samples.length);
@@ -108,4 +106,11 @@ function nonZeroSamples({ samples }: Profile): Uint8Array {
     for (let i = 0; i < isUsed.length; i++) if (column[i]) isUsed[i] = 1;
   }
   return isUsed;
+}
+
+/** A loop of its own, in which the processor can wait for many at once. */
+function take(stacks: Int32Array, rows: Int32Array): Int32Array {
+  const taken = new Int32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) taken[i] = rows[i] < 0 ? -1 : stacks[rows[i]];
+  return taken;
 }

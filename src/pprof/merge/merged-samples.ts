@@ -1,7 +1,8 @@
 /**
- * The samples of merged profiles: those of one stack with the same labels are one. They are found by
- * a hash table that keeps hashes in its slots. The samples of a large profile come in no order, so that
- * each look-up waits for memory, and should do so once.
+ * The samples of merged profiles: those of one stack with the same labels are one. Most stacks have
+ * the same labels in all their samples, so the first sample of a stack is found by the stack; the others
+ * by a hash table that keeps hashes in its slots. The samples of a large profile come in no order, so that
+ * each look-up waits for memory: it should do so once, in a small table.
  */
 import { hashPair } from "../../base/hash-pair.ts";
 
@@ -14,19 +15,29 @@ export class MergedSamples {
   /** By sample: its stack, -1 without locations, and the number of its labels. */
   stack = new Int32Array(0);
   labels = new Int32Array(0);
+  /** By stack + 1: its first sample + 1, or 0. */
+  private first = new Int32Array(0);
   private slots = new Int32Array(2 * SLOT_SIZE);
   private shift = 31;
+  /** Slots that are taken. */
+  private taken = 0;
 
-  /** Makes room for so many samples more. */
-  reserve(more: number): void {
-    const samples = this.length + more;
-    this.stack = grown(this.stack, samples);
-    this.labels = grown(this.labels, samples);
-    if (samples > FULL * 2 ** (32 - this.shift)) this.growSlots(samples + more);
+  /** Makes room for so many samples more, of so many stacks in all. */
+  reserve(more: number, stacks: number): void {
+    this.stack = grown(this.stack, this.length + more);
+    this.labels = grown(this.labels, this.length + more);
+    this.first = grown(this.first, stacks + 1);
   }
 
   /** The row of a stack with a set of labels; of a new sample the next one. */
   find(stack: number, labels: number): number {
+    const first = this.first[stack + 1] - 1;
+    if (first >= 0) return this.labels[first] === labels ? first : this.findOther(stack, labels);
+    this.first[stack + 1] = this.length + 1;
+    return this.add(stack, labels);
+  }
+
+  private findOther(stack: number, labels: number): number {
     const { slots, shift } = this;
     const mask = -1 >>> shift;
     const hash = hashPair(stack, labels);
@@ -35,8 +46,10 @@ export class MergedSamples {
       const at = slot * SLOT_SIZE;
       const row = slots[at] - 1;
       if (row < 0) {
+        slots[at] = this.length + 1;
         slots[at + 1] = hash;
-        return this.add(stack, labels, at);
+        if (++this.taken > FULL * (mask + 1)) this.growSlots();
+        return this.add(stack, labels);
       }
       if (slots[at + 1] === hash && this.stack[row] === stack && this.labels[row] === labels) {
         return row;
@@ -45,22 +58,26 @@ export class MergedSamples {
     }
   }
 
-  private add(stack: number, labels: number, at: number): number {
+  private add(stack: number, labels: number): number {
     const row = this.length++;
     this.stack[row] = stack;
     this.labels[row] = labels;
-    this.slots[at] = row + 1;
     return row;
   }
 
-  private growSlots(samples: number): void {
-    const bits = Math.ceil(Math.log2(samples / FULL)) || 1;
-    this.shift = 32 - bits;
-    this.slots = new Int32Array(2 ** bits * SLOT_SIZE);
-    const { length } = this;
-    // Adds the same samples again, in the same rows.
-    this.length = 0;
-    for (let row = 0; row < length; row++) this.find(this.stack[row], this.labels[row]);
+  /** Twice the slots; what is in them says where it belongs. */
+  private growSlots(): void {
+    const old = this.slots;
+    this.shift--;
+    const mask = -1 >>> this.shift;
+    this.slots = new Int32Array(old.length * 2);
+    for (let from = 0; from < old.length; from += SLOT_SIZE) {
+      if (old[from] === 0) continue;
+      let slot = old[from + 1] >>> this.shift;
+      while (this.slots[slot * SLOT_SIZE] !== 0) slot = (slot + 1) & mask;
+      this.slots[slot * SLOT_SIZE] = old[from];
+      this.slots[slot * SLOT_SIZE + 1] = old[from + 1];
+    }
   }
 }
 

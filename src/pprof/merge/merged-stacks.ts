@@ -36,20 +36,16 @@ export class MergedStacks {
     return row;
   }
 
-  /** Makes room for so many rows more; a source says how many it may add. */
-  reserve(more: number): void {
-    const rows = this.length + more;
+  /** Makes room for so many rows in all: for the first source, since others mostly add few. */
+  reserve(rows: number): void {
     if (rows <= this.prefix.length) return;
     const capacity = 2 ** Math.ceil(Math.log2(rows));
     this.prefix = grown(this.prefix, capacity);
     this.location = grown(this.location, capacity);
     this.slots = new Int32Array(capacity * 2);
     this.shift = 32 - Math.log2(capacity * 2);
-    const mask = this.slots.length - 1;
     for (let row = 0; row < this.length; row++) {
-      let slot = hashPair(this.prefix[row], this.location[row]) >>> this.shift;
-      while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
-      this.slots[slot] = row + 1;
+      this.slots[this.freeSlot(this.prefix[row], this.location[row])] = row + 1;
     }
   }
 
@@ -64,11 +60,20 @@ export class MergedStacks {
 
   private add(prefix: number, location: number, slot: number): number {
     const row = this.length;
+    const isFull = row === this.prefix.length;
+    if (isFull) this.reserve(row * 2);
     this.prefix[row] = prefix;
     this.location[row] = location;
-    this.slots[slot] = row + 1;
+    this.slots[isFull ? this.freeSlot(prefix, location) : slot] = row + 1;
     this.length++;
     return row;
+  }
+
+  private freeSlot(prefix: number, location: number): number {
+    const mask = this.slots.length - 1;
+    let slot = hashPair(prefix, location) >>> this.shift;
+    while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
+    return slot;
   }
 }
 

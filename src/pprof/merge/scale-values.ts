@@ -10,16 +10,22 @@ import { narrowColumn } from "./sum-column.ts";
  */
 export function scaleValues(profile: Profile, factors: readonly number[]): Profile {
   if (factors.every((factor) => factor === 1)) return profile;
+  const isKept = new Uint8Array(profile.samples.length);
+  const scaled = multiplyValues(profile, factors);
+  for (const [i, column] of scaled.samples.values.entries()) {
+    if (factors[i] === 1) continue;
+    for (let row = 0; row < isKept.length; row++) if (column[row]) isKept[row] = 1;
+  }
+  return keepSamples(scaled, isKept);
+}
+
+/** All samples stay, also those of which nothing is left. */
+export function multiplyValues(profile: Profile, factors: readonly number[]): Profile {
   const { samples } = profile;
-  const isKept = new Uint8Array(samples.length);
-  const values = samples.values.map((column, i) => {
-    const factor = factors[i]!;
-    if (factor === 1) return column;
-    const scaled = scaleColumn(column, factor);
-    for (let row = 0; row < isKept.length; row++) if (scaled[row]) isKept[row] = 1;
-    return scaled;
-  });
-  return keepSamples({ ...profile, samples: { ...samples, values } }, isKept);
+  const values = samples.values.map((column, i) =>
+    factors[i] === 1 ? column : scaleColumn(column, factors[i]!),
+  );
+  return { ...profile, samples: { ...samples, values } };
 }
 
 function scaleColumn(column: ValueColumn, factor: number): ValueColumn {

@@ -5,6 +5,7 @@
 import { halvesOf } from "../../base/uint64-column.ts";
 import type { Profile } from "../../model/profile.ts";
 import { PooledStrings, type StringPool } from "../../model/string-pool.ts";
+import { firstSamples, locationOrder } from "./location-order.ts";
 import type { MergedFunctions } from "./merged-functions.ts";
 import type { LocationTarget, MergedLocations } from "./merged-locations.ts";
 import type { MergedMappings } from "./merged-mappings.ts";
@@ -54,55 +55,17 @@ export class SourceRows {
    * `isUsed`: by sample.
    */
   stacksOf(isUsed: Uint8Array): Int32Array {
-    const { stacks } = this.source;
-    const rows = this.usedStacks(isUsed);
-    this.numberLocations(isUsed, this.countLocations(rows));
-    this.tables.stacks.reserve(stacks.length);
-    for (let row = 0; row < stacks.length; row++) {
+    const { source, tables } = this;
+    const { prefix, location, length } = source.stacks;
+    const rows = firstSamples(source, isUsed);
+    for (const at of locationOrder(source, rows)) this.addLocation(at);
+    if (tables.stacks.length === 0) tables.stacks.reserve(length);
+    for (let row = 0; row < length; row++) {
       if (rows[row] < 0) continue;
-      const prefix = stacks.prefix[row] < 0 ? -1 : rows[stacks.prefix[row]];
-      rows[row] = this.tables.stacks.child(prefix, this.locationRows[stacks.location[row]] - 1);
+      const caller = prefix[row] < 0 ? -1 : rows[prefix[row]];
+      rows[row] = tables.stacks.child(caller, this.locationRows[location[row]] - 1);
     }
     return rows;
-  }
-
-  /** 0 for the stacks of samples and their callers, -1 for others. */
-  private usedStacks(isUsed: Uint8Array): Int32Array {
-    const { stacks, samples } = this.source;
-    const rows = new Int32Array(stacks.length).fill(-1);
-    for (let i = 0; i < samples.length; i++) {
-      if (isUsed[i] === 1 && samples.stack[i] >= 0) rows[samples.stack[i]] = 0;
-    }
-    for (let row = stacks.length - 1; row >= 0; row--) {
-      if (rows[row] === 0 && stacks.prefix[row] >= 0) rows[stacks.prefix[row]] = 0;
-    }
-    return rows;
-  }
-
-  private countLocations(usedStacks: Int32Array): number {
-    const { stacks, locations } = this.source;
-    const isSeen = new Uint8Array(locations.length);
-    for (let row = 0; row < stacks.length; row++) {
-      if (usedStacks[row] === 0) isSeen[stacks.location[row]] = 1;
-    }
-    return isSeen.reduce((sum, seen) => sum + seen, 0);
-  }
-
-  /** So many, in the order of the samples, each from its leaf on. */
-  private numberLocations(isUsed: Uint8Array, count: number): void {
-    const { stacks, samples } = this.source;
-    const isSeen = new Uint8Array(stacks.length);
-    let missing = count;
-    for (let i = 0; i < samples.length && missing > 0; i++) {
-      if (isUsed[i] === 0) continue;
-      for (let row = samples.stack[i]; row >= 0 && isSeen[row] === 0; row = stacks.prefix[row]) {
-        isSeen[row] = 1;
-        const location = stacks.location[row];
-        if (this.locationRows[location] !== 0) continue;
-        this.addLocation(location);
-        missing--;
-      }
-    }
   }
 
   private addLocation(row: number): void {
