@@ -10,17 +10,11 @@ import { ProcessTracker } from "./process-tracker.ts";
 import { LookBudget, nextDelay, SHORTEST } from "./sample-schedule.ts";
 import { type Look, takeLook } from "./take-look.ts";
 import type { WatchedProcess } from "./watched-process.ts";
+import { isHigher, isUnseen, SETTLED } from "./worth-looking.ts";
 
 /** RSS has to be so much higher than at the last look, for a look and for a look with profiles. */
 const HIGHER = 0.05;
 const HIGHER_PROFILED = 0.1;
-/** So much more where nothing is left to spend: steps grow, so that a look is left for the peak. */
-const THRIFT = 0.4;
-/** Bytes; less is no step, or a program's start would use up what is there. */
-const SMALLEST_STEP = 2 << 20;
-/** Where it has stopped growing for so many milliseconds, a little is enough. */
-const SETTLED = 500;
-const HIGHER_SETTLED = 1.01;
 /** RSS is never quite at its peak again: so near, what made the peak is still in it. */
 const NEAR_PEAK = 0.95;
 /** Milliseconds from one walk through the process tree to the next, once there is a program. */
@@ -131,13 +125,13 @@ export class ProgramWatcher {
   }
 
   private isWorthLook(process: WatchedProcess, now: number): boolean {
-    if (!this.budget.allows(now, this.lookCost)) return false;
-    const last = process.looks.at(-1);
-    if (last === undefined || this.wantsFirstProfile(process)) return true;
-    const highest = Math.max(...process.looks.map(({ rss }) => rss));
-    const isSettled = now - process.peakAt >= SETTLED;
-    if (isSettled) return process.current > highest * HIGHER_SETTLED;
-    return isStepAbove(highest, process.current, HIGHER, this.budget.share(now));
+    const isFound = this.finders.get(process)?.connection !== undefined;
+    if (isFound && isUnseen(process.levelAbove(process.asked, now))) return true;
+    const isFirst = process.looks.length === 0 || this.wantsFirstProfile(process);
+    if (isFirst) return this.budget.allows(now, this.lookCost);
+    const seen = Math.max(...process.looks.map(({ rss }) => rss));
+    const level = process.levelAbove(seen, now);
+    return isUnseen(level) || isHigher(level, HIGHER, this.budget, now, this.lookCost);
   }
 
   /** pprof was found, and RSS is about as high as it ever was. */
@@ -148,12 +142,10 @@ export class ProgramWatcher {
   }
 
   private isWorthAsking(process: WatchedProcess, now: number): boolean {
-    if (!this.askBudget.allows(now, this.askCost)) return false;
+    if (isUnseen(process.levelAbove(process.asked, now))) return true;
     const profiled = process.looks.filter(({ hasProfile }) => hasProfile).map(({ rss }) => rss);
-    const isSettled = now - process.peakAt >= SETTLED;
-    const highest = Math.max(0, ...profiled);
-    if (isSettled) return process.current > HIGHER_SETTLED * highest;
-    return isStepAbove(highest, process.current, HIGHER_PROFILED, this.askBudget.share(now));
+    const level = process.levelAbove(Math.max(0, ...profiled), now);
+    return isHigher(level, HIGHER_PROFILED, this.askBudget, now, this.askCost);
   }
 
   private look(process: WatchedProcess): void {
@@ -187,6 +179,7 @@ export class ProgramWatcher {
     const kept = thinLooks(process.looks, process.startedAt);
     process.looks.splice(0, process.looks.length, ...kept);
     if (look.askedFor === undefined) return;
+    process.asked = Math.max(process.asked, look.rss);
     this.askCost = look.askedFor;
     this.askBudget.spend(performance.now(), look.askedFor);
   }
@@ -219,9 +212,4 @@ export class ProgramWatcher {
   private note(error: unknown): void {
     this.failure ??= error instanceof Error ? error.message : String(error);
   }
-}
-
-/** @param share what is left of a budget (0..1) */
-function isStepAbove(before: number, now: number, step: number, share: number): boolean {
-  return now - before > Math.max(SMALLEST_STEP, before * (step + THRIFT * (1 - share)));
 }

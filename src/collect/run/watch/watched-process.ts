@@ -8,6 +8,7 @@ import { decodeStatus } from "../../../decode/procfs/decode-status.ts";
 import type { Executable } from "../../process/read-executable.ts";
 import { readProcFile } from "../../process/read-proc-file.ts";
 import type { Look } from "./take-look.ts";
+import type { Level } from "./worth-looking.ts";
 
 export class WatchedProcess {
   readonly pid: number;
@@ -24,9 +25,14 @@ export class WatchedProcess {
   peakAt = Number.NaN;
   /** Of the reading before that: the peak was later. */
   peakAfter = Number.NaN;
+  /** The most at which the program was asked for profiles, whether it answered or not. */
+  asked = 0;
   name = "";
   endedAt: number | undefined;
   readonly looks: Look[] = [];
+  /** A peak, and when it was reached that was not much below the one of now: RSS creeps up for long. */
+  private level = 0;
+  private levelAt = Number.NaN;
 
   constructor(pid: number, startTicks: number, startedAt: number, executable: Executable) {
     this.pid = pid;
@@ -43,6 +49,11 @@ export class WatchedProcess {
   /** Bytes at the last reading; 0 before the first. */
   get current(): number {
     return this.rss.length === 0 ? 0 : this.rss.data[this.rss.length - 1]!;
+  }
+
+  /** @param seen bytes: RSS at the highest look that counts */
+  levelAbove(seen: number, now: number): Level {
+    return { current: this.current, seen, sincePeak: now - this.peakAt, held: now - this.levelAt };
   }
 
   get lastAt(): number {
@@ -62,12 +73,19 @@ export class WatchedProcess {
       this.peakAfter = this.lastAt;
       this.peakAt = now;
     }
+    if (this.peak * SAME_LEVEL > this.level) {
+      this.level = this.peak;
+      this.levelAt = now;
+    }
     this.name = status.name;
     this.at.push(now);
     this.rss.push(status.vmRss);
     return true;
   }
 }
+
+/** A level lasts as long as RSS grows by no more than that. */
+const SAME_LEVEL = 0.95;
 
 export function readStatus(pid: number): Uint8Array | undefined {
   return readProcFile(`/proc/${pid}/status`).bytes;
