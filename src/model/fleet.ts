@@ -30,7 +30,7 @@ export interface ProcessRow {
   readonly name: string;
   readonly address: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** down: the last look failed. gone: it is kept, and no longer among the targets. */
+  /** new: not yet looked at since the recorder's start. down: the last look failed. gone: it is kept, and no longer among the targets. */
   readonly state: "new" | "up" | "down" | "gone";
   readonly pid: number | null;
   readonly go: string | null;
@@ -52,7 +52,12 @@ export interface ProcessRow {
     /** The look that it was found at: not each one is judged, and the headline speaks of this one. */
     readonly at: number;
   } | null;
+  /** The last look that brought something, whichever recorder took it; null: none did yet. */
   readonly lastLook: number | null;
+  /** Of the looks in a row, up to the last one, that failed the first; null: the last one went well. */
+  readonly failingSince: number | null;
+  /** Seconds from look to look; null: it is not looked at. */
+  readonly interval: number | null;
   readonly nextLook: number | null;
   readonly error: string | null;
 }
@@ -65,6 +70,8 @@ export type ServerEvent =
       readonly process: number;
       readonly time: number;
       readonly error: string;
+      /** Of the looks in a row that failed the first; null: this one brought something all the same. */
+      readonly failingSince: number | null;
     }
   | { readonly kind: "processes"; readonly time: number }
   | { readonly kind: "store"; readonly time: number; readonly error: string | null };

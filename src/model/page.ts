@@ -18,6 +18,8 @@ export interface Page {
   readonly opens: "now" | "code" | "goroutines";
   /** null for a profile that is not of memory. */
   readonly report: Report | null;
+  /** Of which moment the report is, where a recorder has many; null: of all there is, or there is none. */
+  readonly answer: Answer | null;
   /** What each line of the report's ledger is, by its id. */
   readonly lines: Readonly<Record<string, LineWords>>;
   readonly code: readonly CodeTable[];
@@ -42,6 +44,15 @@ export interface Recorded {
   /** What there is. */
   readonly first: number;
   readonly last: number;
+  /** The first and the last look from `from` to `to`; null: nobody looked then. */
+  readonly looked: { readonly from: number; readonly to: number } | null;
+}
+
+export interface Answer {
+  /** Unix seconds. */
+  readonly time: number;
+  /** A sentence on what it could not be told from; null: from all that the look saw. */
+  readonly note: string | null;
 }
 
 export interface LineWords {
@@ -145,6 +156,8 @@ export interface SeenSince {
 export interface GoroutineTable {
   readonly total: number;
   readonly before: number | null;
+  /** Of which look of a recorder `before` is, Unix seconds; null: of the first snapshot, or there is none. */
+  readonly beforeAt: number | null;
   readonly source: string;
   /** Groups, of which `rows` are the largest. */
   readonly groupCount: number;

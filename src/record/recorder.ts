@@ -15,9 +15,13 @@ export interface TargetStatus {
   /** new: not yet looked at. down: the last look failed. */
   readonly state: "new" | "up" | "down";
   readonly run: RunId | null;
-  /** Unix seconds; null: not yet. */
+  /** The last look that brought something, Unix seconds; null: none did yet. */
   readonly lastLook: number | null;
+  /** Of the looks in a row, up to the last one, that failed the first; null: the last one went well. */
+  readonly failingSince: number | null;
   readonly nextLook: number | null;
+  /** Seconds from look to look. */
+  readonly interval: number;
   /** How long the last look took, in seconds. */
   readonly took: number | null;
   /** A finished sentence on the last look; null where it went well. */
@@ -32,6 +36,8 @@ export type RecorderEvent =
       readonly target: TargetId;
       readonly time: number;
       readonly error: string;
+      /** null: the look brought something all the same. */
+      readonly failingSince: number | null;
     }
   /** Targets came or went, or the process behind one was started anew. */
   | { readonly kind: "targets"; readonly time: number }

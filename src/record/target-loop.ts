@@ -37,6 +37,11 @@ interface HandedOver extends Pick<LookResult, "trouble" | "intervals"> {
   readonly stored: Promise<void>;
 }
 
+const NOT_LOOKED_AT: Pick<
+  TargetStatus,
+  "state" | "run" | "lastLook" | "failingSince" | "took" | "error"
+> = { state: "new", run: null, lastLook: null, failingSince: null, took: null, error: null };
+
 export class TargetLoop {
   readonly id: TargetId;
   readonly spec: TargetSpec;
@@ -48,7 +53,7 @@ export class TargetLoop {
   /** As the store has them. */
   private facts: RunFacts | undefined;
   private due: number;
-  private status_: Omit<TargetStatus, "id" | "labels" | "address" | "nextLook">;
+  private status_: Omit<TargetStatus, "id" | "labels" | "address" | "nextLook" | "interval">;
 
   constructor(id: TargetId, spec: TargetSpec, ports: LoopPorts) {
     this.id = id;
@@ -61,7 +66,7 @@ export class TargetLoop {
     this.phase = phaseOf(specKey(spec), spec.interval);
     this.due = spec.isUrgent ? now() : nextMoment(now(), this.phase, spec.interval);
     const name = addressOf(spec);
-    this.status_ = { name, state: "new", run: null, lastLook: null, took: null, error: null };
+    this.status_ = { ...NOT_LOOKED_AT, name };
   }
 
   get pid(): number | undefined {
@@ -69,9 +74,9 @@ export class TargetLoop {
   }
 
   status(): TargetStatus {
-    const { labels } = this.spec;
+    const { labels, interval } = this.spec;
     const address = addressOf(this.spec);
-    return { id: this.id, labels, address, nextLook: this.due, ...this.status_ };
+    return { id: this.id, labels, address, nextLook: this.due, interval, ...this.status_ };
   }
 
   /** Until `stop`. */
@@ -106,10 +111,14 @@ export class TargetLoop {
     const hasFailed = isError || taken.trouble !== null;
     this.ports.count({ hasFailed, isLate: late || (!hasFailed && this.isOverdue(taken)) });
     if (isError) {
-      this.note({ state: "down", lastLook: began, took, error: sentence(taken.message) });
+      // What is known of it is as old as the last look that brought something.
+      const { lastLook, failingSince } = this.status_;
+      const error = sentence(taken.message);
+      this.note({ state: "down", lastLook, failingSince: failingSince ?? began, took, error });
       return 1;
     }
-    this.note({ state: "up", lastLook: began, took, error: taken.trouble });
+    const { time, trouble } = taken;
+    this.note({ state: "up", lastLook: time, failingSince: null, took, error: trouble });
     return taken.intervals;
   }
 
@@ -150,11 +159,12 @@ export class TargetLoop {
     return now() > this.due + intervals * interval;
   }
 
-  private note(status: Pick<TargetStatus, "state" | "lastLook" | "took" | "error">): void {
+  private note(status: Omit<typeof NOT_LOOKED_AT, "run">): void {
     this.status_ = { ...this.status_, ...status };
-    const { error } = status;
+    const { error, failingSince } = status;
     if (error === null) return;
-    this.ports.tell({ kind: "error", target: this.id, time: Date.now() / 1000, error });
+    const time = Date.now() / 1000;
+    this.ports.tell({ kind: "error", target: this.id, time, error, failingSince });
   }
 
   private async runId(run: LookResult["run"], isNew: boolean, time: number): Promise<RunId> {

@@ -20,7 +20,8 @@ export function PageView({ page, state, change }: Props) {
   const { report, goroutines, gc, time, growth } = page;
   const { view } = state;
   if (view === "goroutines" && goroutines !== null) {
-    return <GoroutinesView table={goroutines} state={state} change={change} />;
+    const isRecorded = page.recorded !== null;
+    return <GoroutinesView table={goroutines} {...{ isRecorded, state, change }} />;
   }
   if (view === "gc" && gc !== null) return <GcView table={gc} state={state} change={change} />;
   if (view === "time" && time !== null) {

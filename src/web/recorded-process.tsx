@@ -3,19 +3,23 @@
  * Time follow the looks that come; the others say that there are newer ones, so that nothing moves under
  * the eyes of who reads code.
  */
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import type { ProcessRow } from "../model/fleet.ts";
 import type { Page } from "../model/page.ts";
+import { errorText } from "./data/freshness.ts";
 import type { Recorder, RecorderState } from "./data/recorder.ts";
 import { useRecordedPage } from "./data/use-recorded-page.ts";
 import { useKeys } from "./keys/use-keys.tsx";
 import { PageView } from "./page-view.tsx";
+import { AsOf } from "./parts/as-of.tsx";
+import { FreshMark } from "./parts/fresh-mark.tsx";
 import { PageHead } from "./parts/page-head.tsx";
 import { ServerNotice } from "./parts/server-notice.tsx";
-import type { PageState, View } from "./state/url-state.ts";
+import { type PageState, VIEWS, type View } from "./state/url-state.ts";
 import type { ChangeState } from "./state/use-url-state.ts";
 import { follows as endsNow } from "./time/range.ts";
 import { RangeBar } from "./time/range-bar.tsx";
+import { lastHourOf, nothingText } from "./time/range-text.ts";
 import { addressOfProcesses, TITLES, viewsOf, viewToShow } from "./views.ts";
 
 interface Props {
@@ -27,6 +31,13 @@ interface Props {
 }
 
 const FOLLOWING: readonly View[] = ["now", "time"];
+/** Each of them says so where nothing is recorded. */
+const RECORDED_VIEWS = VIEWS.filter((view) => view !== "processes");
+const NOTHING = "Nothing was recorded in this time.";
+
+function hasNothing(page: Page): boolean {
+  return page.recorded?.looked === null || viewsOf(page).length === 0;
+}
 
 export function RecordedProcess({ recorder, server, row, state: given, change }: Props) {
   const newest = server.looks.get(row.id) ?? 0;
@@ -37,7 +48,10 @@ export function RecordedProcess({ recorder, server, row, state: given, change }:
     range: given.range,
     look,
   });
-  const view = page === null ? given.view : viewToShow(page, given.view, location.hash !== "");
+  const view =
+    page === null || hasNothing(page)
+      ? given.view
+      : viewToShow(page, given.view, location.hash !== "");
   const state = { ...given, view };
   const isNewer = endsNow(state.range) && newest > look;
   const follows = page === null || FOLLOWING.includes(view);
@@ -49,12 +63,13 @@ export function RecordedProcess({ recorder, server, row, state: given, change }:
     document.title = `${TITLES[view]} · ${row.name} · Resident`;
     window.scrollTo(0, 0);
   }, [view, row.name]);
-  const views = page === null ? [] : viewsOf(page);
+  const views = page === null ? [] : hasNothing(page) ? RECORDED_VIEWS : viewsOf(page);
   const help = useKeys({ views, state });
+  const isLost = server.lostSince !== null;
   return (
     <>
       <PageHead
-        subject={subjectOf(row)}
+        subject={subjectOf(row, endsNow(state.range) ? null : page)}
         title={row.address}
         views={views}
         state={state}
@@ -63,22 +78,25 @@ export function RecordedProcess({ recorder, server, row, state: given, change }:
         <RangeBar
           recorded={page?.recorded ?? null}
           range={state.range}
-          isUp={row.state === "up"}
+          fresh={<FreshMark recorder={recorder} row={row} isLost={isLost} />}
           isLoading={isLoading}
           onNewer={isNewer && !takes ? () => setLook(newest) : null}
           onChange={(range) => change({ range, at: "", base: "", zoom: 0 })}
         />
       </PageHead>
       <ServerNotice server={server} storeError={server.list.storeError} />
-      <Trouble row={row} error={error} />
-      <Content page={page} error={error} state={state} change={change} />
+      <Trouble row={row} error={isLost ? null : error} />
+      <Content page={page} error={error} state={state} change={change}>
+        {page !== null && <When {...{ recorder, row, isLost, page, state }} />}
+      </Content>
       {help}
     </>
   );
 }
 
-/** `shop · pid 4817 · go1.23.4 · env=prod` */
-function subjectOf({ name, pid, go, labels }: ProcessRow): string {
+/** `shop · pid 4817 · go1.23.4 · env=prod`; of an earlier time the process that ran then, as far as is known. */
+function subjectOf({ name, labels, ...now }: ProcessRow, past: Page | null): string {
+  const { pid, go } = past === null ? now : (past.report ?? NOT_KNOWN);
   const parts = [name];
   if (pid !== null) parts.push(`pid ${pid}`);
   if (go !== null) parts.push(go);
@@ -86,12 +104,39 @@ function subjectOf({ name, pid, go, labels }: ProcessRow): string {
   return [...parts, ...shown.map(([key, value]) => `${key}=${value}`)].join(" · ");
 }
 
+interface WhenProps extends Pick<Props, "recorder" | "row" | "state"> {
+  readonly isLost: boolean;
+  readonly page: Page;
+}
+
+/** Of which moment it is, where it may be taken for another: an answer is of one, other views say their time. */
+function When({ recorder, row, isLost, page, state }: WhenProps) {
+  const { answer, recorded } = page;
+  const follows = endsNow(state.range);
+  const isAnswer = state.view === "now";
+  const time = (isAnswer ? answer?.time : undefined) ?? recorded?.looked?.to;
+  if (time === undefined || (!follows && !isAnswer)) return null;
+  return (
+    <div className="when">
+      <AsOf {...{ recorder, row, isLost, time, follows }} />
+      {isAnswer && answer !== null && answer.note !== null && (
+        <p className="muted">{answer.note}</p>
+      )}
+    </div>
+  );
+}
+
+const NOT_KNOWN = { pid: null, go: null };
 const GONE = "It is no longer looked at; what was recorded is kept.";
 
+interface TroubleProps extends Pick<Props, "row"> {
+  readonly error: string | null;
+}
+
 /** Why there is nothing new of it. */
-function Trouble({ row, error }: { readonly row: ProcessRow; readonly error: string | null }) {
+function Trouble({ row, error }: TroubleProps) {
   const gone = row.state === "gone" ? GONE : null;
-  const texts = [gone, row.error, error].filter((text) => text !== null);
+  const texts = [gone, errorText(row), error].filter((text) => text !== null);
   if (texts.length === 0) return null;
   return (
     <div className="notice" role="status">
@@ -107,9 +152,11 @@ interface ContentProps {
   readonly error: string | null;
   readonly state: PageState;
   readonly change: ChangeState;
+  /** Above it. */
+  readonly children: ReactNode;
 }
 
-function Content({ page, error, state, change }: ContentProps) {
+function Content({ page, error, state, change, children }: ContentProps) {
   if (page === null) {
     return (
       <main className="view">
@@ -117,11 +164,23 @@ function Content({ page, error, state, change }: ContentProps) {
       </main>
     );
   }
-  if (viewsOf(page).length > 0) return <PageView page={page} state={state} change={change} />;
+  if (!hasNothing(page)) {
+    return (
+      <>
+        {children}
+        <PageView page={page} state={state} change={change} />
+      </>
+    );
+  }
   return (
     <main className="view">
-      <h1>Nothing was recorded in this time.</h1>
+      <h1>{page.recorded === null ? NOTHING : nothingText(page.recorded)}</h1>
       <p>
+        {page.recorded !== null && (
+          <button type="button" onClick={() => change({ range: lastHourOf(page.recorded!) })}>
+            Show the last hour of it
+          </button>
+        )}{" "}
         <button type="button" onClick={() => change({ range: "all" })}>
           Show all that there is
         </button>

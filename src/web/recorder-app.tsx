@@ -5,6 +5,7 @@ import type { Recorder, RecorderState } from "./data/recorder.ts";
 import { useKeys } from "./keys/use-keys.tsx";
 import { PageHead } from "./parts/page-head.tsx";
 import { ServerNotice } from "./parts/server-notice.tsx";
+import { answeringText } from "./processes/process-text.ts";
 import { ProcessesView } from "./processes/processes-view.tsx";
 import { RecordedProcess } from "./recorded-process.tsx";
 import type { PageState } from "./state/url-state.ts";
@@ -47,6 +48,7 @@ function FirstLook({
   row,
   state,
 }: Omit<HomeProps, "recorder" | "change"> & { readonly row: ProcessRow }) {
+  const help = useKeys({ views: NO_VIEWS, state });
   return (
     <>
       <PageHead
@@ -60,6 +62,7 @@ function FirstLook({
         <h1>{row.error === null ? "The first look is to come." : "It was not seen yet."}</h1>
         <p>{row.error ?? `${row.address} is asked soon; this page shows what it says.`}</p>
       </main>
+      {help}
     </>
   );
 }
@@ -80,12 +83,9 @@ function Home({ recorder, server, state, change }: HomeProps) {
     window.scrollTo(0, 0);
   }, []);
   const { processes, storeError } = server.list;
-  const up = processes.filter((row) => row.state === "up").length;
-  const watched = processes.filter((row) => row.state !== "gone").length;
-  const subject = watched === 0 ? "" : `${up} of ${watched} answer`;
   return (
     <>
-      <PageHead subject={subject} views={[]} state={state} />
+      <PageHead subject={answeringText(processes)} views={[]} state={state} />
       <ServerNotice server={server} storeError={storeError} />
       <ProcessesView recorder={recorder} list={server.list} state={state} change={change} />
       {help}

@@ -20,7 +20,8 @@ function announced() {
     targets: () => statuses,
   } as unknown as FleetRecorder;
   void new Announcer(terminal, recorder, "/data");
-  const fail = (target: number, error: string) => hear({ kind: "error", target, time: 1, error });
+  const fail = (target: number, error: string) =>
+    hear({ kind: "error", target, time: 1, error, failingSince: 1 });
   return { lines, statuses, fail, look: () => hear({ kind: "look", target: 0, time: 1 }) };
 }
 

@@ -48,9 +48,11 @@ async function eventually(isSo: () => boolean): Promise<void> {
 
 test("what the recorder tells is sent to all who listen, in the words of the API", async () => {
   const listeners = [await hear(), await hear()];
+  const error = "It did not answer.\n\nevent: evil";
+  const failed = { kind: "error", error, failingSince: 4 } as const;
   for (const listener of fleet.recorder.listeners) {
     listener({ kind: "look", target: 3, time: 5 });
-    listener({ kind: "error", target: 3, time: 6, error: "It did not answer.\n\nevent: evil" });
+    listener({ ...failed, target: 3, time: 6 });
     listener({ kind: "targets", time: 7 });
     listener({ kind: "store", time: 8, error: null });
   }
@@ -61,7 +63,7 @@ test("what the recorder tells is sent to all who listen, in the words of the API
     expect(names).toEqual(["look", "error", "processes", "store"].map((name) => `event: ${name}`));
     expect(data!.map((line) => JSON.parse(line.replace("data: ", "")))).toEqual([
       { kind: "look", process: 3, time: 5 },
-      { kind: "error", process: 3, time: 6, error: "It did not answer.\n\nevent: evil" },
+      { ...failed, process: 3, time: 6 },
       { kind: "processes", time: 7 },
       { kind: "store", time: 8, error: null },
     ]);

@@ -225,7 +225,14 @@ test("names that a program chose stay text, everywhere", async () => {
   evil.recorder.statuses = [
     {
       ...{ id: target, labels: { job: EVIL }, name: EVIL, address: EVIL, state: "down", run },
-      ...{ lastLook: 1_000, nextLook: 1_015, took: 0.1, error: EVIL },
+      ...{
+        lastLook: 1_000,
+        nextLook: 1_015,
+        failingSince: 1_000,
+        interval: 15,
+        took: 0.1,
+        error: EVIL,
+      },
     },
   ];
   for (const path of ["processes", "processes/0/page", "processes/0/code"]) {
@@ -253,11 +260,27 @@ describe("what it says of itself", () => {
     fleet.recorder.statuses = [
       {
         ...{ id: 0, labels: { job: "shop" }, name: "shop", address: "127.0.0.1:6060", state: "up" },
-        ...{ run: 0, lastLook: last, nextLook: last + 15, took: 0.05, error: null },
+        ...{
+          run: 0,
+          lastLook: last,
+          nextLook: last + 15,
+          failingSince: null,
+          interval: 15,
+          took: 0.05,
+          error: null,
+        },
       },
       {
         ...{ id: 55, labels: {}, name: "127.0.0.1:1", address: "127.0.0.1:1", state: "new" },
-        ...{ run: null, lastLook: null, nextLook: last, took: null, error: null },
+        ...{
+          run: null,
+          lastLook: null,
+          nextLook: last,
+          failingSince: null,
+          interval: 15,
+          took: null,
+          error: null,
+        },
       },
     ];
     const former = await fleet.store.target({ instance: "gone:1" });

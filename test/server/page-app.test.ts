@@ -19,6 +19,7 @@ const PAGE: Page = {
   target: EVIL,
   opens: "code",
   report: null,
+  answer: null,
   lines: {},
   code: [codeTableOf([EVIL])],
   goroutines: null,

@@ -12,6 +12,7 @@ import type {
   GrowthAnswer,
   TimeAnswer,
 } from "../../src/model/fleet.ts";
+import { findLine } from "../../src/model/ledger.ts";
 import type { CodeTable, GcTable, Page } from "../../src/model/page.ts";
 import type { Report } from "../../src/model/report.ts";
 import type { Recording } from "../../src/model/snapshot.ts";
@@ -113,6 +114,31 @@ describe("the page", () => {
     }
   });
 
+  test("of a range that ended earlier has the answer of then, told from what is kept", async () => {
+    const { times, rss, live } = leak.time!;
+    // More than what a look may come later while one asks.
+    const end = times.findLastIndex((time) => times.at(-1)! - time > 15);
+    const own = await recordedFleet();
+    // As the program was started.
+    await record(own.store, await recordingOf(LEAK), { job: "shop" }, "shop", { gogc: 50 });
+    const response = await own.ask(`/api/v1/processes/0/page?from=0&to=${times[end]! + 0.01}`);
+    const page = (await response.json()) as Page;
+    await own.close();
+    expect(schemaErrors(page)).toEqual([]);
+    expect(page.answer!.time).toBe(times[end]);
+    expect(page.answer!.note).toMatch(
+      /^It is told from what is kept of that look\. Of its mappings only sums/,
+    );
+    expect(page.recorded!.looked).toEqual({ from: times[0], to: times[end] });
+    const { ledger, pid, name, verdicts, snapshots } = page.report!;
+    expect(findLine(ledger, "rss")!.bytes).toBe(rss[end]);
+    expect(findLine(ledger, "live")!.bytes).toBe(live[end]);
+    expect([pid, name]).toEqual([leak.report!.pid, "shop"]);
+    expect(snapshots.at(-1)!.time).toBe(times[end]);
+    expect(verdicts[0]!.id).toMatch(/^live-heap/);
+    expect(page.report!.code[0]!.line).toBe(leak.report!.code[0]!.line);
+  });
+
   test("names files that are there", async () => {
     const { files } = await get<Page>("/api/v1/processes/0/page");
     expect(files.map(({ kind, name }) => [kind, name])).toEqual([
@@ -136,8 +162,9 @@ describe("each part alone is what the page has", () => {
 });
 
 test("goroutines are those of the recording, with what they were", async () => {
-  const { goroutines } = await get<GoroutinesAnswer>("/api/v1/processes/1/goroutines");
+  const { goroutines, recorded } = await get<GoroutinesAnswer>("/api/v1/processes/1/goroutines");
   expect([goroutines!.total, goroutines!.before]).toEqual([9274, 6270]);
+  expect(goroutines!.beforeAt).toBe(recorded.looked!.from);
   const [row] = goroutines!.rows;
   expect([row!.count, row!.before]).toEqual([pile.goroutines!.rows[0]!.count, 6266]);
   expect(row!.frames).toEqual(pile.goroutines!.rows[0]!.frames);
@@ -285,7 +312,8 @@ describe("code", () => {
     expect((await get<CodeAnswer>(`/api/v1/processes/0/code?${range}`)).tables).toEqual([]);
     const page = await get<Page>(`/api/v1/processes/0/page?${range}`);
     expect([page.code, page.time, page.growth, page.gc]).toEqual([[], null, null, null]);
-    expect(page.report!.remarks[0]).toMatch(/^This answer was given \d+ min/);
+    expect([page.report, page.answer, page.recorded!.looked]).toEqual([null, null, null]);
+    expect((await fleet.ask(`/api/v1/processes/0/report?${range}`)).status).toBe(404);
   });
 });
 

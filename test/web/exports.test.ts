@@ -73,6 +73,13 @@ describe("the command line for the same in a terminal", () => {
     );
   });
 
+  test("of a server that asks for a token has it", () => {
+    const state = { ...DEFAULT_STATE, show: "table" as const };
+    expect(pprofCommand({ source: ["http://a/b?c=1"], token: "it's", value: "", state })).toBe(
+      "resident pprof -top -header='Authorization: Bearer it'\\''s' 'http://a/b?c=1'",
+    );
+  });
+
   test("names what the profile was read from, with the flags that say how", () => {
     const typed =
       "-http=:8080 -no_browser -seconds 5 -focus=x -tagfocus=a=b -inuse_space -lines -bearer_token=secret --header @h.txt http://a:1/debug/pprof/profile p2.pb.gz";
@@ -117,7 +124,8 @@ describe("the profile of what is shown", () => {
   });
 
   test("of a recorder is that of the range, or of what was up to the moment", () => {
-    const recorded = { ...page, recorded: { id: 3, from: 100, to: 200, first: 0, last: 200 } };
+    const range = { from: 100, to: 200 };
+    const recorded = { ...page, recorded: { id: 3, ...range, first: 0, last: 200, looked: range } };
     const urlOf = (range: string) => profileOf(recorded, "heap", moment, range)?.url;
     const place = "api/v1/processes/3/profile?type=heap&";
     expect(urlOf("")).toBe(`${place}from=100&to=150`);

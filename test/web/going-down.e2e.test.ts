@@ -150,6 +150,7 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
       target: evil,
       opens: "code",
       report: null,
+      answer: null,
       lines: {},
       code: [codeTableOf([evil, `${evil}</script><script>document.title=2</script>`])],
       goroutines: null,

@@ -4,10 +4,10 @@ import type { GrowthRow, GrowthTable } from "../../src/model/page.ts";
 import {
   growthFacts,
   growthHeadline,
-  ownFrame,
   rateRangeText,
   rateText,
 } from "../../src/web/growth/growth-text.ts";
+import { ownFrame } from "../../src/web/own-frame.ts";
 
 const MiB = 2 ** 20;
 

@@ -4,13 +4,16 @@ import type { ProcessRow } from "../../src/model/fleet.ts";
 import { sparkPath } from "../../src/web/parts/spark-path.ts";
 import {
   changeOf,
+  commonLabels,
   findProcesses,
   keepOrder,
   sortProcesses,
 } from "../../src/web/processes/process-order.ts";
 import {
+  answeringText,
   liveText,
   lookText,
+  matchText,
   processesHeadline,
   togetherText,
 } from "../../src/web/processes/process-text.ts";
@@ -21,7 +24,7 @@ function row(name: string, part: Partial<ProcessRow> = {}): ProcessRow {
     ...{ id: ++ids, name, address: `http://${name}:6060`, labels: {}, state: "up" },
     ...{ pid: null, go: null, startedAt: null, rss: null, live: null, goroutines: null },
     ...{ limit: null, trend: { times: [], rss: [] }, verdict: null, lastLook: null },
-    ...{ nextLook: null, error: null },
+    ...{ failingSince: null, interval: null, nextLook: null, error: null },
     ...part,
   };
 }
@@ -51,16 +54,16 @@ describe("search", () => {
 
 describe("order", () => {
   test.each([
-    ["worst", "cart auth mail shop"],
+    ["worst", "cart mail auth shop"],
     ["rss", "mail shop cart auth"],
     ["name", "auth cart mail shop"],
   ] as const)("%s", (order, sorted) => expect(names(sortProcesses(ROWS, order))).toBe(sorted));
 
-  test("a process that was in trouble when it fell silent stays with those in trouble", () => {
+  test("those that are silent come after those that something can be done about, the worst first", () => {
     const oom = row("oom", { state: "down", rss: 250, verdict: verdict("critical") });
     const dull = row("dull", { state: "down", rss: 90, verdict: verdict("warning") });
     expect(names(sortProcesses([...ROWS, dull, oom], "worst"))).toBe(
-      "oom cart auth dull mail shop",
+      "cart mail oom dull auth shop",
     );
   });
 
@@ -92,13 +95,15 @@ describe("when it was looked at", () => {
     [found(960), "looked at 10 s ago · answer of 50 s ago · go1.26.1 · pid 7"],
     [
       { ...found(960), state: "down" },
-      "does not answer; last look 10 s ago · answer of 50 s ago · go1.26.1 · pid 7",
+      "does not answer; last seen 10 s ago · answer of 50 s ago · go1.26.1 · pid 7",
     ],
     [
       { ...found(998), state: "down" },
-      "does not answer; last look 10 s ago · answer of 12 s ago · go1.26.1 · pid 7",
+      "does not answer; last seen 10 s ago · answer of 12 s ago · go1.26.1 · pid 7",
     ],
     [{ state: "new" }, "first look to come"],
+    [{ ...looked, state: "new" }, "last seen 10 s ago, soon asked again · go1.26.1 · pid 7"],
+    [{ state: "down", failingSince: 1005 }, "never seen"],
   ])("%j", (part, text) => expect(lookText(row("shop", part), 1010)).toBe(text));
 });
 
@@ -135,8 +140,31 @@ test("what is no longer looked at is none that does not answer, and holds nothin
   expect(togetherText([shop, mail])).toBe("1.17 KiB of RSS together.");
   expect(togetherText([shop, auth])).toBe("300 B of RSS together, of the 1 that answers.");
   expect(togetherText([auth, row("begun", { state: "new" })])).toBeNull();
+  expect(togetherText([auth, row("begun", { state: "up" })])).toBeNull();
   expect(togetherText([left, shop])).toBe(kept);
   expect(togetherText([shop])).toBeNull();
+});
+
+test("a recorder that was started again tells what was seen before it asks", () => {
+  const before = row("before", { state: "new", rss: 900, lastLook: 5 });
+  expect(togetherText([before, shop])).toBe("1.17 KiB of RSS together, as 2 of 2 were seen last.");
+  expect(answeringText([before, shop])).toBe("1 of 2 answer, 1 not asked yet");
+  expect(answeringText(ROWS)).toBe("3 of 4 answer");
+});
+
+test("a label that all have is told of none", () => {
+  const rows = ["a", "b"].map((zone) => row(zone, { labels: { job: "shop", zone } }));
+  expect([...commonLabels(rows)]).toEqual(["job"]);
+  expect([...commonLabels([...rows, row("c")])]).toEqual([]);
+  expect([...commonLabels(rows.slice(1))]).toEqual([]);
+});
+
+test("a search says how many match", () => {
+  expect([matchText(1, 9, "a"), matchText(2, 9, "a"), matchText(9, 9, " ")]).toEqual([
+    "1 of 9 matches",
+    "2 of 9 match",
+    "",
+  ]);
 });
 
 test("a live heap that nothing has seen is not said to be empty", () => {

@@ -75,7 +75,8 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
       ...known[last]!,
       row: { ...row, state: "down", error: "refused" },
     };
-    recorder.say({ kind: "error", process: row.id, time: row.lastLook!, error: "refused" });
+    const failed = { error: "refused", failingSince: row.lastLook! };
+    recorder.say({ kind: "error", process: row.id, time: row.lastLook!, ...failed });
     await expect
       .poll(() => tab.locator(".process >> nth=0").innerText(), { timeout: 5000 })
       .toContain("refused");

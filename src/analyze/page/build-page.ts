@@ -28,6 +28,7 @@ export function buildPage(recording: Recording, files: readonly ProfileFile[]): 
     target: recording.target,
     opens: firstView(report),
     report,
+    answer: null,
     lines: lineWords(report.ledger),
     code: codeTables(recording),
     goroutines: goroutineTable(recording),

@@ -29,6 +29,7 @@ export function goroutineTable(
   return {
     total: goroutines.total,
     before: first?.total ?? null,
+    beforeAt: null,
     source: goroutines.source,
     groupCount: rows.length,
     rows: rows.slice(0, ROWS).map((groups) => rowOf(groups, context)),

@@ -27,6 +27,7 @@ export function pageOfProfile(
     gc: null,
     time: null,
     growth: null,
+    answer: null,
     recorded: null,
     files,
   };

@@ -58,10 +58,48 @@ export async function pastLooks(
       Math.abs(one.startedAt - startedAt) <= SAME_START,
   );
   if (run === undefined) return [];
-  const all = await store.figures(target, range, MOST_READ);
-  const asked = all.filter((look) => look.run === run.id && look.memStats !== null);
-  const picked = pick(asked, now);
-  return Promise.all(picked.map((figures) => lookOf(store, target, run, figures)));
+  return looksOfRun(store, run, now, (look) => look.memStats !== null);
+}
+
+/** What an answer of that moment is told from: the last look of the run until then, and some before it. */
+export async function looksUntil(
+  store: PastStore,
+  run: StoredRun,
+  end: number,
+): Promise<PastLook[]> {
+  const told = await looksOfRun(store, run, end, (look) => look.memStats !== null);
+  // Of a process without pprof the kernel alone tells.
+  const looks = told.length > 0 ? told : await looksOfRun(store, run, end, () => true);
+  const last = looks.at(-1);
+  if (last === undefined) return [];
+  const { time } = last.figures;
+  const range = { from: Math.max(run.first, time - SPAN), to: time };
+  const [heaps, goroutines] = await Promise.all([
+    last.heap === null ? store.heapLevels(run.target, range, 1) : [],
+    last.goroutines === null ? store.goroutineLevels(run.target, range, 1) : [],
+  ]);
+  // Not each look asks for profiles: what the newest ones said counts until there are others.
+  const newest = {
+    ...last,
+    heap: last.heap ?? ofRun(heaps, run) ?? null,
+    goroutines: last.goroutines ?? ofRun(goroutines, run) ?? null,
+  };
+  return [...looks.slice(0, -1), newest];
+}
+
+async function looksOfRun(
+  store: PastStore,
+  run: StoredRun,
+  end: number,
+  isTold: (look: Figures) => boolean,
+): Promise<PastLook[]> {
+  const range = { from: end - 2 * SPAN, to: end };
+  const all = await store.figures(run.target, range, MOST_READ);
+  const picked = pick(
+    all.filter((look) => look.run === run.id && isTold(look)),
+    end,
+  );
+  return Promise.all(picked.map((figures) => lookOf(store, run, figures)));
 }
 
 /** The newest that is old enough, else the oldest, and some evenly spread behind it. */
@@ -76,20 +114,23 @@ function pick(looks: readonly Figures[], now: number): Figures[] {
   return [first, ...picked];
 }
 
-async function lookOf(
-  store: PastStore,
-  target: TargetId,
-  run: StoredRun,
-  figures: Figures,
-): Promise<PastLook> {
+async function lookOf(store: PastStore, run: StoredRun, figures: Figures): Promise<PastLook> {
+  const { target } = run;
   const moment = { from: figures.time, to: figures.time };
   const [parts, heaps, goroutines] = await Promise.all([
     store.parts(target, moment, 1),
     store.heapLevels(target, moment, 1),
     store.goroutineLevels(target, moment, 1),
   ]);
-  const own = <T extends Levels>(levels: readonly T[]) => levels.find((one) => one.run === run.id);
-  return { run, figures, parts, heap: own(heaps) ?? null, goroutines: own(goroutines) ?? null };
+  return {
+    ...{ run, figures, parts },
+    heap: ofRun(heaps, run) ?? null,
+    goroutines: ofRun(goroutines, run) ?? null,
+  };
+}
+
+function ofRun<T extends Levels>(levels: readonly T[], { id }: StoredRun): T | undefined {
+  return levels.findLast(({ run }) => run === id);
 }
 
 /** Of ledgers that were made of mappings: where those could not be read, the lines of that name are other sums. */

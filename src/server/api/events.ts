@@ -79,12 +79,19 @@ async function send(stream: SSEStreamingApi, recorder: Recorder): Promise<void> 
   }
 }
 
+function errorEvent({
+  target: process,
+  ...event
+}: Extract<RecorderEvent, { kind: "error" }>): ServerEvent {
+  return { ...event, process };
+}
+
 function serverEvent(event: RecorderEvent): ServerEvent {
   switch (event.kind) {
     case "look":
       return { kind: "look", process: event.target, time: event.time };
     case "error":
-      return { kind: "error", process: event.target, time: event.time, error: event.error };
+      return errorEvent(event);
     case "targets":
       return { kind: "processes", time: event.time };
     case "store":

@@ -42,7 +42,7 @@ export async function metricsText({ store, recorder }: Fleet): Promise<string> {
     gauge("resident_target_up", "1 where the last look went well.", each(upOf)),
     gauge(
       "resident_target_last_look_seconds",
-      "Unix time of the last look.",
+      "Unix time of the last look that went well.",
       each(({ lastLook }) => lastLook),
     ),
     gauge(

@@ -57,11 +57,14 @@ export class ProcessLister {
   }
 
   private async watchedRow(store: Store, status: TargetStatus): Promise<ProcessRow> {
-    const { id, labels, address, state, lastLook, nextLook, error } = status;
-    const { name: stored, last: _, ...known } = await this.knownOf(store, id, lastLook);
+    const { id, labels, address, state, failingSince, interval, nextLook, error } = status;
+    const { name: stored, last, ...known } = await this.knownOf(store, id, status.lastLook);
     // A recorder that was started anew does not know the program of an address that is silent; the store does.
     const name = status.run === null ? (stored ?? status.name) : status.name;
-    return { id, name, address, labels, state, ...known, lastLook, nextLook, error };
+    // What an earlier recorder saw last counts until there is something newer.
+    const lastLook = status.lastLook ?? last;
+    const times = { lastLook, failingSince, interval, nextLook };
+    return { id, name, address, labels, state, ...known, ...times, error };
   }
 
   /** null where nothing is kept of it. */
@@ -76,6 +79,8 @@ export class ProcessLister {
       state: "gone",
       ...known,
       lastLook: last,
+      failingSince: null,
+      interval: null,
       nextLook: null,
       error: null,
     };

@@ -35,14 +35,20 @@ export async function findAsked(store: Store, { id, from, to }: AskedFor): Promi
   const first = all.reduce((least, run) => Math.min(least, run.first), lastRun.first);
   const last = all.reduce((most, run) => Math.max(most, run.last), lastRun.last);
   const range = rangeOf(from, to, first, last);
+  const looks = await store.figures(id, range, 1);
   return {
     store,
     target,
     range,
     runs: all.filter((run) => run.first <= range.to && run.last >= range.from),
     lastRun,
-    recorded: { id, ...range, first, last },
+    recorded: { id, ...range, first, last, looked: spanOf(looks) },
   };
+}
+
+function spanOf(looks: readonly { readonly time: number }[]): Recorded["looked"] {
+  const [first, last] = [looks[0], looks.at(-1)];
+  return first === undefined || last === undefined ? null : { from: first.time, to: last.time };
 }
 
 /** The last hour, or what there is. */

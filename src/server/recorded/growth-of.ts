@@ -39,7 +39,7 @@ export async function growthOf(asked: Asked): Promise<GrowthTable | null> {
     levels.map(({ ids }) => ids),
   );
   const objects = (sites: SiteCounts) => objectsOf(dictionary, used, sites);
-  return growthTable({
+  const table = growthTable({
     series: {
       stacks: used.stacks.length,
       levels: levels.map((level) => ({ time: level.time, alive: objects(level) })),
@@ -52,6 +52,17 @@ export async function growthOf(asked: Asked): Promise<GrowthTable | null> {
     rss,
     limit: limitOf(runs.find(({ id }) => id === run)!, rss),
   });
+  return table && withinLooks(table, rangeOfRun(asked, run).from, asked);
+}
+
+/** What a look finds live was so since the collection before it, which may be before the range. */
+function withinLooks(table: GrowthTable, begin: number, { recorded }: Asked): GrowthTable {
+  const from = Math.max(begin, recorded.looked?.from ?? begin);
+  const rows = table.rows.map((row) => ({
+    ...row,
+    since: row.since === null ? null : Math.max(row.since, from),
+  }));
+  return { ...table, rows };
 }
 
 interface LevelsOfRun {

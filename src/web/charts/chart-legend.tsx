@@ -3,7 +3,7 @@ import { formatValue } from "../format.ts";
 import { axisText } from "./chart-axis.ts";
 import { type ChartMarks, isLimitDrawn } from "./chart-marks.ts";
 import { hasValues } from "./chart-options.ts";
-import type { Said, TimeChartProps } from "./chart-types.ts";
+import type { Said, Series, TimeChartProps } from "./chart-types.ts";
 import type { Column } from "./stack-series.ts";
 
 interface Props extends TimeChartProps {
@@ -13,19 +13,23 @@ interface Props extends TimeChartProps {
 }
 
 export function ChartLegend({ x, axis, unit, isStacked, series, sum, notes, marks, at }: Props) {
+  // Of areas that are not there now nothing is to be seen.
+  const isNothing = ({ said, values }: Series) => isStacked && (said ?? values)[at] === 0;
   const columns = sum === undefined ? series : [sum];
   const highest = columns.reduce((most, { values }) => Math.max(most, highestOf(values)), 0);
   return (
     <p className="chart-legend">
       <span className="muted number">{axisText(x[at] ?? 0, axis)}</span>
       {sum !== undefined && <Amount said={sum} at={at} unit={unit} />}
-      {series.filter(hasValues).map((one) => (
-        <span key={one.title}>
-          <span className="dot" style={{ background: colorVariable(one.color, isStacked) }} />
-          {one.title}{" "}
-          <span className="number muted">{valueText((one.said ?? one.values)[at], unit)}</span>
-        </span>
-      ))}
+      {series
+        .filter((one) => hasValues(one) && !isNothing(one))
+        .map((one) => (
+          <span key={one.title}>
+            <span className="dot" style={{ background: colorVariable(one.color, isStacked) }} />
+            {one.title}{" "}
+            <span className="number muted">{valueText((one.said ?? one.values)[at], unit)}</span>
+          </span>
+        ))}
       {notes?.map((note) => (
         <Amount key={note.title} said={note} at={at} unit={unit} />
       ))}

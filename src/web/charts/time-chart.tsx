@@ -11,6 +11,7 @@ import { ChartLegend } from "./chart-legend.tsx";
 import { NO_MARKS } from "./chart-marks.ts";
 import { CHART_HEIGHT, chartData, chartOptions, type Drawn, hasValues } from "./chart-options.ts";
 import type { TimeChartProps } from "./chart-types.ts";
+import { lastTold } from "./last-told.ts";
 import { selectRange } from "./select-range.ts";
 
 /** Its colours are read when it is made, so another theme is another chart, and so are other series. */
@@ -56,9 +57,8 @@ function Chart(props: TimeChartProps) {
       chart.current = null;
     };
   }, [axis, unit, isStacked, sync, isOwned]);
-  const last = x.length - 1;
   // Data that was replaced may be shorter than where the pointer was.
-  const at = pointed === null || pointed > last ? last : pointed;
+  const at = pointed === null || pointed >= x.length ? lastTold(series, x.length) : pointed;
   return (
     <>
       <div ref={holder} className="chart" />

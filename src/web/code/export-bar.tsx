@@ -1,6 +1,6 @@
 /** What one takes along: the profile, stacks, pictures, and the command line that shows the same. */
 import type { Page, ProfileFile } from "../../model/page.ts";
-import { addressOf } from "../data/ask.ts";
+import { addressOf, pageToken } from "../data/ask.ts";
 import { downloadFile } from "../download.ts";
 import { Copyable } from "../parts/copyable.tsx";
 import type { PageState } from "../state/url-state.ts";
@@ -49,6 +49,7 @@ export function ExportBar({ page, code, state }: Props) {
           <Copyable
             text={pprofCommand({
               source: file.source ?? [addressFor(page, file)],
+              token: page.recorded === null ? null : pageToken(),
               base: base && addressFor(page, base),
               value: values,
               state,

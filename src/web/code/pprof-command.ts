@@ -5,6 +5,8 @@ import type { PageState } from "../state/url-state.ts";
 export interface CommandParts {
   /** A file, an address, or whatever else a profile is read from, with its flags. */
   readonly source: readonly string[];
+  /** What the server that has them asks for. */
+  readonly token?: string | null;
   /** What it is compared with; undefined: nothing. */
   readonly base?: string | undefined;
   /** "inuse_space"; "": the profile has no choice of values. */
@@ -16,8 +18,10 @@ export interface CommandParts {
  * Patterns are taken in any case on the page, and as letters where they are no expression; pprof's
  * are expressions of RE2, so they are quoted and marked accordingly.
  */
-export function pprofCommand({ source, base, value, state }: CommandParts): string {
+export function pprofCommand({ source, token, base, value, state }: CommandParts): string {
   const words = ["resident pprof", ...reportFlags(state)];
+  // Not in the address: the report's head names that.
+  if (token) words.push(`-header=${shellQuote(`Authorization: Bearer ${token}`)}`);
   if (value !== "") words.push(`-sample_index=${value}`);
   if (state.byLine) words.push("-lines");
   if (state.focus !== "") words.push(`-focus=${pattern(state.focus)}`);

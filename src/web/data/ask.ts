@@ -30,9 +30,14 @@ export async function fetchFrom(path: string, init?: RequestInit): Promise<Respo
   }
 }
 
+/** What the page's own address has; null: none is asked for, or a proxy knows it. */
+export function pageToken(): string | null {
+  return new URLSearchParams(location.search).get("token");
+}
+
 /** With the token that the page's own address has, if one is asked for. */
 export function addressOf(path: string): string {
-  const token = new URLSearchParams(location.search).get("token");
+  const token = pageToken();
   if (token === null) return path;
   return `${path}${path.includes("?") ? "&" : "?"}token=${encodeURIComponent(token)}`;
 }

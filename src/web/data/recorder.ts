@@ -3,7 +3,7 @@
  * look since. It lives outside of React, as the server's events do. What is there stays there when the
  * server is gone; it is tried again until it comes back.
  */
-import type { AddedAnswer, ProcessList, ServerEvent } from "../../model/fleet.ts";
+import type { AddedAnswer, ProcessList, ProcessRow, ServerEvent } from "../../model/fleet.ts";
 import { ask, ServerGone, sentenceOf } from "./ask.ts";
 import { listenToServer } from "./server-events.ts";
 
@@ -77,7 +77,12 @@ export class Recorder {
   private take(event: ServerEvent): void {
     if (event.kind === "look") {
       const looks = new Map(this.state.looks).set(event.process, event.time);
-      this.change({ looks });
+      this.change({ looks, list: withRow(this.state.list, event.process, seenAt(event.time)) });
+    } else if (event.kind === "error") {
+      const { error, failingSince } = event;
+      const silent = failingSince === null ? {} : { state: "down" as const };
+      const part = { error, failingSince, ...silent };
+      this.change({ list: withRow(this.state.list, event.process, () => part) });
     }
     this.refresh();
   }
@@ -112,4 +117,22 @@ export class Recorder {
     this.state = { ...this.state, ...part };
     for (const listener of this.listeners) listener();
   }
+}
+
+type RowChange = (row: ProcessRow) => Partial<ProcessRow>;
+
+/** What an event tells is shown at once; the whole list may take its time. */
+function withRow(list: ProcessList, id: number, change: RowChange): ProcessList {
+  const processes = list.processes.map((row) => (row.id === id ? { ...row, ...change(row) } : row));
+  return { ...list, processes };
+}
+
+/** What a look that brought something lacked all the same is told after it: that one stays until then. */
+function seenAt(time: number): RowChange {
+  return ({ state, lastLook, error }) => ({
+    state: "up",
+    lastLook: Math.max(time, lastLook ?? 0),
+    failingSince: null,
+    error: state === "up" ? error : null,
+  });
 }

@@ -3,10 +3,14 @@ import { formatCount, formatSeconds } from "../../base/units.ts";
 import { elideTypes, shortFunction } from "../../model/function-name.ts";
 import type { GoroutineRow, GoroutineTable, SeenSince } from "../../model/page.ts";
 import { fileLine } from "../code/frame-label.ts";
+import { momentText } from "../format-time.ts";
+import { type Frame, isOwn } from "../own-frame.ts";
 
 /** How many there are, and where most of them are if that is most of them. */
-export function goroutineHeadline({ total, before, rows }: GoroutineTable): string {
-  const change = before === null || before === total ? "" : `, ${changeText(total - before)}`;
+export function goroutineHeadline({ total, before, beforeAt, rows }: GoroutineTable): string {
+  const since = beforeAt === null ? "in the first snapshot" : `at ${momentText(beforeAt)}`;
+  const change =
+    before === null || before === total ? "" : `, ${changeText(total - before, since)}`;
   const sentence = `${formatCount(total)} ${total === 1 ? "goroutine" : "goroutines"}${change}`;
   const [place, count] = fullestPlace(rows);
   if (count * 2 < total || total < 10) return `${sentence}.`;
@@ -26,8 +30,8 @@ function fullestPlace(rows: readonly GoroutineRow[]): [place: string, count: num
   return [...counts].reduce((most, one) => (one[1] > most[1] ? one : most), ["", 0]);
 }
 
-function changeText(change: number): string {
-  return `${formatCount(Math.abs(change))} ${change > 0 ? "more" : "fewer"} than in the first snapshot`;
+function changeText(change: number, since: string): string {
+  return `${formatCount(Math.abs(change))} ${change > 0 ? "more" : "fewer"} than ${since}`;
 }
 
 /** "for 2 to 15 min"; "" where it is not known, or short. */
@@ -47,4 +51,23 @@ export function seenText(seen: SeenSince | null, count: number): string {
   const fewest = least < count ? `, never fewer than ${formatCount(least)}` : "";
   const start = noneBefore === null ? "" : ", none before";
   return `at every look for ${formatSeconds(seconds)}${fewest}${start}`;
+}
+
+/** What calls the place where they wait, or started them: `time.Sleep` alone says nothing. null: nothing says more. */
+export function callerText({ frames, place, createdBy }: GoroutineRow): string | null {
+  const at = Math.max(0, place);
+  if (frames[at] !== undefined && isOwn(frames[at][0])) return null;
+  const own = frames.slice(at + 1).find(([name]) => isOwn(name));
+  if (own !== undefined) return `in ${frameText(own)}`;
+  const starter = createdBy[0];
+  return starter === undefined ? null : `started by ${frameText(starter)}`;
+}
+
+function frameText([name, file, line]: Frame): string {
+  return `${elideTypes(shortFunction(name))} ${fileLine(file, line)}`;
+}
+
+/** Whoever reads goroutines has one that does. */
+export function isRequest({ frames }: GoroutineRow): boolean {
+  return frames.some(([name]) => name === "runtime/pprof.writeGoroutine");
 }

@@ -8,17 +8,18 @@ import { parsePattern } from "../code/match-frames.ts";
 import { formatChange } from "../format.ts";
 import type { PageState } from "../state/url-state.ts";
 import type { ChangeState } from "../state/use-url-state.ts";
-import { goroutineHeadline, seenText, waitText } from "./goroutine-text.ts";
+import { callerText, goroutineHeadline, isRequest, seenText, waitText } from "./goroutine-text.ts";
 
 interface Props {
   readonly table: GoroutineTable;
+  readonly isRecorded: boolean;
   readonly state: PageState;
   readonly change: ChangeState;
 }
 
 const STEP = 40;
 
-export function GoroutinesView({ table, state, change }: Props) {
+export function GoroutinesView({ table, isRecorded, state, change }: Props) {
   const [shown, setShown] = useState(STEP);
   const { test } = parsePattern(state.goroutine);
   const rows = numbered(table.rows).filter(([, row]) => test === null || isFound(row, test));
@@ -39,7 +40,7 @@ export function GoroutinesView({ table, state, change }: Props) {
         </p>
         {table.rows.some(({ seen }) => seen !== null) && (
           <p className="muted">
-            “At every look” is said of the place, of at most 120 looks of the last day: whether the
+            “At every look” is said of the place, of at most 120 looks of this time: whether the
             goroutines there are the same ones only a list of all of them tells, for which a program
             is stopped.
           </p>
@@ -55,7 +56,7 @@ export function GoroutinesView({ table, state, change }: Props) {
       />
       <ul className="goroutines">
         {rows.slice(0, shown).map(([at, row]) => (
-          <Group key={at} row={row} most={most} />
+          <Group key={at} row={row} most={most} isRecorded={isRecorded} />
         ))}
       </ul>
       {rows.length === 0 && <p className="empty">No group matches.</p>}
@@ -78,8 +79,15 @@ function isFound(row: GoroutineRow, test: (text: string) => boolean): boolean {
   return row.frames.some(([name, file]) => test(name) || test(file));
 }
 
-function Group({ row, most }: { readonly row: GoroutineRow; readonly most: number }) {
+interface GroupProps {
+  readonly row: GoroutineRow;
+  readonly most: number;
+  readonly isRecorded: boolean;
+}
+
+function Group({ row, most, isRecorded }: GroupProps) {
   const place = row.frames[Math.max(0, row.place)];
+  const caller = callerText(row);
   return (
     <li>
       <details className="goroutine">
@@ -92,8 +100,12 @@ function Group({ row, most }: { readonly row: GoroutineRow; readonly most: numbe
             <span className="muted code">
               {place === undefined ? "" : fileLine(place[1], place[2])}
             </span>
+            {caller !== null && <span className="goroutine-caller code">{caller}</span>}
           </span>
           <span className="muted goroutine-state">
+            {isRequest(row) && (
+              <span className="badge">{isRecorded ? "Resident’s own look" : "asked for this"}</span>
+            )}
             {row.isLeaked && <span className="badge bad">leaked</span>}
             {row.state !== null && <span className="badge">{row.state}</span>}
             {waitText(row.wait)} {seenText(row.seen, row.count)}

@@ -1,32 +1,11 @@
 /** What is said of what grows, in words: what, how fast, since when, and when the limit is reached. */
 import { formatBytes, formatCount } from "../../base/units.ts";
-import { elideTypes, packageOf, shortFunction } from "../../model/function-name.ts";
-import type { GrowthRow, GrowthTable, Span } from "../../model/page.ts";
+import { elideTypes, shortFunction } from "../../model/function-name.ts";
+import type { GrowthTable, Span } from "../../model/page.ts";
 import { fileLine } from "../code/frame-label.ts";
 import { rangeOfTexts } from "../format.ts";
 import { momentText } from "../format-time.ts";
-
-export type Frame = GrowthRow["frames"][number];
-
-/** The innermost frame that is neither the runtime's nor of the standard library; else the innermost. */
-export function ownFrame({ frames }: GrowthRow): Frame | undefined {
-  return frames.find(([name]) => isOwn(name)) ?? frames[0];
-}
-
-/** First parts of the import paths of the standard library. */
-const STANDARD = new Set(
-  (
-    "archive bufio builtin bytes cmp compress container context crypto database debug embed encoding " +
-    "errors expvar flag fmt go hash html image index internal io iter log maps math mime net os path " +
-    "plugin reflect regexp runtime slices sort strconv strings structs sync syscall testing text time " +
-    "unicode unique unsafe vendor weak"
-  ).split(" "),
-);
-
-function isOwn(name: string): boolean {
-  const path = packageOf(name);
-  return path !== "" && !STANDARD.has(path.split("/")[0]!);
-}
+import { type Frame, ownFrame } from "../own-frame.ts";
 
 export function placeText([name, file, line]: Frame): string {
   return `${fileLine(file, line)} (${elideTypes(shortFunction(name))})`;

@@ -6,17 +6,11 @@ import type { GrowthRow, GrowthTable } from "../../model/page.ts";
 import { fileLine } from "../code/frame-label.ts";
 import { parsePattern } from "../code/match-frames.ts";
 import { momentText } from "../format-time.ts";
+import { type Frame, ownFrame } from "../own-frame.ts";
 import { Sparkline } from "../parts/sparkline.tsx";
 import type { PageState } from "../state/url-state.ts";
 import type { ChangeState } from "../state/use-url-state.ts";
-import {
-  type Frame,
-  growthFacts,
-  growthHeadline,
-  ownFrame,
-  rateRangeText,
-  rateText,
-} from "./growth-text.ts";
+import { growthFacts, growthHeadline, rateRangeText, rateText } from "./growth-text.ts";
 
 interface Props {
   readonly table: GrowthTable;

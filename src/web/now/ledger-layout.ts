@@ -95,12 +95,14 @@ const COLORS: Readonly<Record<string, string>> = {
   "gc-bitmap": "meta",
   "go-metadata": "meta",
   "released-here": "idle",
-  "heap-difference": "meta",
+  "heap-difference": "difference",
+  unattributed: "difference",
   "program-file": "program",
   "outside-go": "outside",
   "mapped-files": "files",
   "shared-memory": "files",
-  rest: "meta",
+  rest: "others",
+  others: "others",
 };
 
 /** Of a line by its id alone. */

@@ -51,7 +51,7 @@ export function NowView({ page, report, state, change }: Props) {
           ))}
         </section>
       )}
-      <Closing report={report} />
+      <Closing report={report} said={page.answer?.note ?? null} />
     </main>
   );
 }
@@ -83,8 +83,10 @@ function lookedAt(ledger: LedgerLine, id: string): LedgerLine {
 }
 
 /** What could not be read, and what else is to be said. */
-function Closing({ report }: Pick<Props, "report">) {
-  const { missing, remarks } = report;
+function Closing({ report, said }: Pick<Props, "report"> & { readonly said: string | null }) {
+  const { missing } = report;
+  // Above the answer it stands already.
+  const remarks = report.remarks.filter((remark) => remark !== said);
   if (missing.length === 0 && remarks.length === 0) return null;
   return (
     <section className="closing">

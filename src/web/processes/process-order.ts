@@ -46,8 +46,9 @@ function textsOf({ name, address, labels, verdict, error, state, go }: ProcessRo
 
 const RANK: Readonly<Record<Severity, number>> = { critical: 3, warning: 2, info: 1 };
 
-/** A process that does not answer: below one in trouble, unless it was in trouble itself. */
-const SILENT = 2.5;
+/** Those that do not answer come after those that something can be done about, the worst of them first. */
+const SILENT = 1.5;
+const WITHIN_SILENT = 0.1;
 
 /** The largest, the worst, the newest first; names by the alphabet. */
 export function sortProcesses(rows: readonly ProcessRow[], order: Order): ProcessRow[] {
@@ -67,7 +68,7 @@ function sizeOf(row: ProcessRow, order: Exclude<Order, "name">): number {
   if (order === "growth") return changeOf(row) ?? -Infinity;
   if (row.state === "gone") return -1;
   const found = row.verdict === null ? 0 : RANK[row.verdict.severity];
-  return row.state === "down" ? Math.max(SILENT, found) : found;
+  return row.state === "down" ? SILENT + WITHIN_SILENT * found : found;
 }
 
 /** Of RSS over what the trend shows, in bytes; null: not known. */
@@ -82,4 +83,14 @@ export function keepOrder(rows: readonly ProcessRow[], before: readonly number[]
   const places = new Map(before.map((id, place) => [id, place]));
   const placeOf = ({ id }: ProcessRow) => places.get(id) ?? before.length;
   return rows.toSorted((a, b) => placeOf(a) - placeOf(b));
+}
+
+/** Keys of labels that have one value in all rows: they tell none from another. */
+export function commonLabels(rows: readonly ProcessRow[]): Set<string> {
+  const [first, ...others] = rows;
+  if (first === undefined || others.length === 0) return new Set();
+  const alike = Object.entries(first.labels).filter(([key, value]) =>
+    others.every(({ labels }) => labels[key] === value),
+  );
+  return new Set(alike.map(([key]) => key));
 }

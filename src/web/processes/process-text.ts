@@ -44,9 +44,21 @@ function silentText(rows: readonly ProcessRow[]): string {
   return before.length === 0 ? are : `${are} (${before.join(", ")})`;
 }
 
+/** "3 of 4 answer"; those that a recorder which was just started has not asked yet are told apart. */
+export function answeringText(rows: readonly ProcessRow[]): string {
+  const count = (wanted: ProcessRow["state"]) =>
+    rows.filter(({ state }) => state === wanted).length;
+  const watched = rows.length - count("gone");
+  if (watched === 0) return "";
+  const text = `${formatCount(count("up"))} of ${formatCount(watched)} answer`;
+  const later = count("new");
+  return later === 0 ? text : `${text}, ${formatCount(later)} not asked yet`;
+}
+
 /** What they hold together: those that answered, as what the others held may long be free. */
 export function togetherText(rows: readonly ProcessRow[]): string | null {
-  const answering = rows.filter(({ state }) => state === "up");
+  const isNew = ({ state }: ProcessRow) => state === "new";
+  const answering = rows.filter((row) => row.rss !== null && (row.state === "up" || isNew(row)));
   const total = answering.reduce((sum, { rss }) => sum + (rss ?? 0), 0);
   const gone = rows.filter(({ state }) => state === "gone").length;
   const parts: string[] = [];
@@ -54,7 +66,12 @@ export function togetherText(rows: readonly ProcessRow[]): string | null {
   if (watched > 1 && answering.length > 0) {
     const some =
       answering.length === 1 ? "1 that answers" : `${formatCount(answering.length)} that answer`;
-    const whose = answering.length === watched ? "" : `, of the ${some}`;
+    const isOfBefore = answering.some(isNew);
+    const whose = isOfBefore
+      ? `, as ${formatCount(answering.length)} of ${formatCount(watched)} were seen last`
+      : answering.length === watched
+        ? ""
+        : `, of the ${some}`;
     parts.push(`${formatBytes(total)} of RSS together${whose}.`);
   }
   if (gone > 0) {
@@ -74,7 +91,8 @@ export function liveText(live: number | null): string {
 export function lookText({ lastLook, state, go, pid, verdict }: ProcessRow, now: number): string {
   const parts: string[] = [];
   if (lastLook === null) parts.push(state === "new" ? "first look to come" : "never seen");
-  else if (state === "down") parts.push(`does not answer; last look ${agoText(lastLook, now)}`);
+  else if (state === "down") parts.push(`does not answer; last seen ${agoText(lastLook, now)}`);
+  else if (state === "new") parts.push(`last seen ${agoText(lastLook, now)}, soon asked again`);
   else if (state === "gone") parts.push(`no longer looked at; last ${agoText(lastLook, now)}`);
   else parts.push(`looked at ${agoText(lastLook, now)}`);
   // What was found is told by its own time: "the last collection, 0.3 s ago" is of that look.
@@ -85,6 +103,18 @@ export function lookText({ lastLook, state, go, pid, verdict }: ProcessRow, now:
   if (go !== null) parts.push(go);
   if (pid !== null) parts.push(`pid ${pid}`);
   return parts.join(" · ");
+}
+
+/** Of a row that is one line: "2 s ago" */
+export function shortLookText({ lastLook, state }: ProcessRow, now: number): string {
+  if (lastLook === null) return state === "new" ? "first look to come" : "never seen";
+  return agoText(lastLook, now);
+}
+
+/** "12 of 121 match"; "" where all are shown. */
+export function matchText(found: number, all: number, search: string): string {
+  if (search.trim() === "") return "";
+  return `${formatCount(found)} of ${formatCount(all)} ${found === 1 ? "matches" : "match"}`;
 }
 
 function listed(parts: readonly string[]): string {

@@ -3,12 +3,14 @@ import { useMemo, useState } from "react";
 import { formatCount } from "../../base/units.ts";
 import type { ProcessList, ProcessRow } from "../../model/fleet.ts";
 import type { Recorder } from "../data/recorder.ts";
+import { useNow } from "../data/use-now.ts";
 import { Copyable } from "../parts/copyable.tsx";
 import { DEFAULT_STATE, formatState, type PageState } from "../state/url-state.ts";
 import type { ChangeState } from "../state/use-url-state.ts";
 import { Offers } from "./offers.tsx";
 import { ProcessItem } from "./process-item.tsx";
 import {
+  commonLabels,
   findProcesses,
   keepOrder,
   ORDERS,
@@ -16,7 +18,7 @@ import {
   orderOf,
   sortProcesses,
 } from "./process-order.ts";
-import { processesHeadline, togetherText } from "./process-text.ts";
+import { matchText, processesHeadline, togetherText } from "./process-text.ts";
 
 interface Props {
   readonly recorder: Recorder;
@@ -24,6 +26,9 @@ interface Props {
   readonly state: PageState;
   readonly change: ChangeState;
 }
+
+/** More are shown in a line each. */
+const SPACIOUS = 10;
 
 export function ProcessesView({ recorder, list, state, change }: Props) {
   const { processes, offers, canAdd } = list;
@@ -35,6 +40,8 @@ export function ProcessesView({ recorder, list, state, change }: Props) {
     return recorder.add(target);
   };
   const together = togetherText(processes);
+  const now = useNow(recorder);
+  const common = useMemo(() => commonLabels(processes), [processes]);
   return (
     <main className="view processes">
       <section className="answer">
@@ -44,10 +51,13 @@ export function ProcessesView({ recorder, list, state, change }: Props) {
       </section>
       {processes.length > 0 && (
         <section>
-          <Tools state={state} change={change} sortAgain={sortAgain} />
-          <ul className="process-list">
+          <Tools
+            {...{ state, change, sortAgain }}
+            matches={matchText(found.length, rows.length, state.find)}
+          />
+          <ul className={processes.length > SPACIOUS ? "process-list dense" : "process-list"}>
             {found.map((row) => (
-              <ProcessItem key={row.id} row={row} href={addressOf(row, state)} now={list.time} />
+              <ProcessItem key={row.id} {...{ row, common, now }} href={addressOf(row, state)} />
             ))}
           </ul>
           {found.length === 0 && (
@@ -89,9 +99,10 @@ function addressOf({ id }: ProcessRow, { range, find, order }: PageState): strin
 
 interface ToolsProps extends Pick<Props, "state" | "change"> {
   readonly sortAgain: (() => void) | null;
+  readonly matches: string;
 }
 
-function Tools({ state, change, sortAgain }: ToolsProps) {
+function Tools({ state, change, sortAgain, matches }: ToolsProps) {
   return (
     <div className="toolbar-row process-tools">
       <input
@@ -102,6 +113,9 @@ function Tools({ state, change, sortAgain }: ToolsProps) {
         value={state.find}
         onChange={(event) => change({ find: event.target.value }, "replace")}
       />
+      <span className="muted small" aria-live="polite">
+        {matches}
+      </span>
       <label className="field">
         <span>by</span>
         <select

@@ -1,24 +1,24 @@
 /** Which part of a recorded process's time is shown, and the way back to what ends now. */
-import { formatSeconds } from "../../base/units.ts";
+import type { ReactNode } from "react";
 import type { Recorded } from "../../model/page.ts";
-import { spanText } from "../format-time.ts";
 import { Choice } from "../parts/choice.tsx";
 import { follows, PRESETS, presetOf, USUAL } from "./range.ts";
+import { rangeText } from "./range-text.ts";
 
 interface Props {
   /** null: not known yet. */
   readonly recorded: Recorded | null;
   /** As in the address. */
   readonly range: string;
-  /** The last look brought something, so what is shown goes on. */
-  readonly isUp: boolean;
+  /** Whether what is shown is of now, and how old it is. */
+  readonly fresh: ReactNode;
   readonly isLoading: boolean;
   /** Shows the newer looks that there are; null: there are none. */
   readonly onNewer: (() => void) | null;
   readonly onChange: (range: string) => void;
 }
 
-export function RangeBar({ recorded, range, isUp, isLoading, onNewer, onChange }: Props) {
+export function RangeBar({ recorded, range, fresh, isLoading, onNewer, onChange }: Props) {
   const isFollowing = follows(range);
   return (
     <div className="range-bar">
@@ -31,7 +31,7 @@ export function RangeBar({ recorded, range, isUp, isLoading, onNewer, onChange }
       <span className="range-text" aria-live="polite">
         {recorded !== null && rangeText(recorded)}
         {isFollowing ? (
-          <span className={isUp ? "live" : "muted"}>{isUp ? "now" : "nothing newer"}</span>
+          fresh
         ) : (
           <button type="button" onClick={() => onChange("")}>
             Back to now
@@ -46,12 +46,4 @@ export function RangeBar({ recorded, range, isUp, isLoading, onNewer, onChange }
       </span>
     </div>
   );
-}
-
-/** What was recorded in it may be less than what was asked for. */
-function rangeText({ from, to, first, last }: Recorded): string {
-  const start = Math.max(from, first);
-  const end = Math.min(to, last);
-  if (end < start) return `nothing; there is ${spanText(first, last)}`;
-  return `${spanText(start, end)} · ${formatSeconds(end - start)}`;
 }

@@ -139,6 +139,7 @@ function newRow(id: number, { name, pid, go }: PsProcess): ProcessRow {
     ...{ id, name, address: String(pid), labels: {}, state: "new", pid, go, startedAt: null },
     ...{ rss: null, live: null, goroutines: null, limit: null, verdict: null, error: null },
     ...{ trend: { times: [], rss: [] }, lastLook: null, nextLook: null },
+    ...{ failingSince: null, interval: 15 },
   };
 }
 
@@ -146,12 +147,15 @@ function newRow(id: number, { name, pid, go }: PsProcess): ProcessRow {
 function pageOfRange(page: Page, id: number, from: number, to: number): Page {
   const { time } = page;
   if (time === null) return page;
-  const recorded = { id, from, to, first: time.times[0]!, last: time.times.at(-1)! };
   const rows = [...time.times.keys()].filter((i) => time.times[i]! >= from && time.times[i]! <= to);
+  const looked =
+    rows.length === 0 ? null : { from: time.times[rows[0]!]!, to: time.times[rows.at(-1)!]! };
+  const recorded = { id, from, to, first: time.times[0]!, last: time.times.at(-1)!, looked };
   const cut = <T>(column: readonly T[]) => rows.map((row) => column[row]!);
   if (rows.length === 0) {
     const nothing = {
       report: null,
+      answer: null,
       code: [],
       goroutines: null,
       gc: null,
@@ -163,6 +167,7 @@ function pageOfRange(page: Page, id: number, from: number, to: number): Page {
   return {
     ...page,
     recorded,
+    answer: { time: looked!.to, note: null },
     time: {
       ...time,
       times: cut(time.times),

@@ -28,6 +28,8 @@ export function rowOf(page: Page, id: number, part: Partial<ProcessRow> = {}): P
     trend: { times: time?.times ?? [], rss: time?.rss ?? [] },
     verdict: verdict === undefined ? null : { ...verdict, at: lastLook ?? 0 },
     lastLook,
+    failingSince: null,
+    interval: 15,
     nextLook: null,
     error: null,
     ...part,

@@ -8,12 +8,13 @@ import type {
   TimeAnswer,
 } from "../../../model/fleet.ts";
 import { Refusal } from "../../problem.ts";
+import { answerOf } from "../../recorded/answer-of.ts";
 import { type Asked, findAsked, orderedRange } from "../../recorded/asked.ts";
 import { codeOfMoments, momentsOfRange } from "../../recorded/code-of.ts";
 import { gcOf } from "../../recorded/gc-of.ts";
 import { goroutinesOf } from "../../recorded/goroutines-of.ts";
 import { growthOf } from "../../recorded/growth-of.ts";
-import { pageOf, reportFor } from "../../recorded/page-of.ts";
+import { pageOf } from "../../recorded/page-of.ts";
 import { timeOf } from "../../recorded/time-of.ts";
 import { choice, moment } from "../parameter.ts";
 import { type Route, route } from "../route.ts";
@@ -21,7 +22,7 @@ import { OF_PROCESS, PROCESS_AND_RANGE } from "./ranges.ts";
 
 export const PROCESS_ROUTES: readonly Route[] = [
   ofRange("page", "All that the web page shows of a range", "page", pageOf),
-  ofRange("report", "The last report", "report", reportOf),
+  ofRange("report", "The report of the last look", "report", reportOf),
   ofRange("time", "Figures over time, restarts and findings", "time", async (asked) => {
     const { recorded } = asked;
     const answer: TimeAnswer = { format: "resident.time/1", recorded, time: await timeOf(asked) };
@@ -116,9 +117,9 @@ function ofRange(
 }
 
 async function reportOf(asked: Asked) {
-  const stored = await asked.store.report(asked.target.id);
-  if (stored === undefined) throw new Refusal(404, "No answer was given for this process yet.");
-  return reportFor(stored.report, stored.time, asked);
+  const answer = await answerOf(asked);
+  if (answer === null) throw new Refusal(404, "There is no answer for this process in this range.");
+  return answer.report;
 }
 
 function baseRange(from: number | undefined, to: number | undefined) {

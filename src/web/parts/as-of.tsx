@@ -1,0 +1,25 @@
+/** When what stands below was seen, where that is not now. */
+import { asOfText, isNow, type Known } from "../data/freshness.ts";
+import type { Recorder } from "../data/recorder.ts";
+import { useNow } from "../data/use-now.ts";
+import { momentText } from "../format-time.ts";
+
+interface Props extends Omit<Known, "now"> {
+  readonly recorder: Recorder;
+  /** Unix seconds. */
+  readonly time: number;
+  /** The range ends now, so that one takes it for the present. */
+  readonly follows: boolean;
+}
+
+/** An answer is due once a minute where nothing moves. */
+const STANDS = 75;
+
+export function AsOf({ recorder, time, follows, ...rest }: Props) {
+  const now = useNow(recorder);
+  const known = { ...rest, now };
+  if (!follows)
+    return <p className="as-of">As of {momentText(time)}, the last look of this time:</p>;
+  if (isNow(known) && now - time <= STANDS) return null;
+  return <p className="as-of">{asOfText(time, known)}</p>;
+}
