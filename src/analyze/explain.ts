@@ -106,12 +106,15 @@ function programRemark({ go, snapshots }: Recording): string[] {
   return ["Whether this is a Go program is not known: its executable can't be read."];
 }
 
+/** Less than this of RSS is not worth a remark. */
+const FEW_UNTOUCHED = 0.02;
+
 /** Why the shares of RSS are smaller than the bytes beside them. */
 function untouchedRemark(ledger: LedgerLine): string[] {
   const heap = findLine(ledger, "heap-difference");
   const difference = (heap ?? findLine(ledger, "unattributed"))?.bytes ?? 0;
   const rss = findLine(ledger, "rss")?.bytes ?? 0;
-  if (difference >= 0 || -difference < 0.02 * rss) return [];
+  if (difference >= 0 || -difference < FEW_UNTOUCHED * rss) return [];
   return [
     `Of what Go counts${heap === undefined ? "" : " in its heap"} ${formatBytes(-difference)} are not in RAM. Which lines they belong to is not known: "in RAM" spreads them in proportion.`,
   ];

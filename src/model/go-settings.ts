@@ -3,11 +3,13 @@
  * B, KiB, MiB, GiB, TiB or nothing behind. What Go does not understand is undefined here; Go takes
  * 100 for such a GOGC, without a word, and does not start with such a GOMEMLIMIT.
  */
+import { GiB, KiB, MiB } from "../base/units.ts";
+
 const UNITS: Readonly<Record<string, number>> = {
   B: 1,
-  KiB: 2 ** 10,
-  MiB: 2 ** 20,
-  GiB: 2 ** 30,
+  KiB,
+  MiB,
+  GiB,
   TiB: 2 ** 40,
 };
 const LARGEST_GOGC = 2 ** 31 - 1;

@@ -4,8 +4,10 @@
  * nobody has any more. So after each look the young objects are collected, in a millisecond. Making a report
  * takes so long that columns grow old in it: those wait until they are a few tens of megabytes.
  */
+
 import { getHeapStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { MiB } from "../base/units.ts";
 
 /** Without options it collects all there is. */
 type Collect = (options?: { readonly type: "minor" }) => void;
@@ -16,7 +18,7 @@ export function keepYoungSpaceSmall(): void {
 }
 
 /** Bytes outside the heap that may be old and dead. A collection of all takes 20 to 40 ms; V8 waits for 64 MB. */
-const MOST_DEAD = 24 * 2 ** 20;
+const MOST_DEAD = 24 * MiB;
 
 export class ColumnCollector {
   private readonly collect: Collect | undefined = findCollect();

@@ -1,5 +1,6 @@
 /** More of a thing than one call takes arguments: 150,000 tags, comments, inlined frames. */
 import { beforeAll, expect, test } from "vitest";
+import { pageOfProfile } from "../../src/analyze/page/page-of-profile.ts";
 import { loadRegexps } from "../../src/base/regexp.ts";
 import { goroutinesOfProfile } from "../../src/decode/goroutine/goroutines-of-profile.ts";
 import type { Profile } from "../../src/model/profile.ts";
@@ -7,6 +8,7 @@ import { ProfileBuilder } from "../../src/model/profile-builder.ts";
 import { findCommand } from "../../src/pprof/commands.ts";
 import { makeReport } from "../../src/pprof/make-report.ts";
 import { DEFAULT_SETTINGS } from "../../src/pprof/settings.ts";
+import { unpackCode } from "../../src/web/code/code-model.ts";
 
 const MANY = 150_000;
 
@@ -37,6 +39,14 @@ test("frames inlined into one", () => {
   expect(goroutinesOfProfile(profile).groups[0]!.frames.length).toBe(MANY);
   const { samples } = JSON.parse(report(profile, "traces", true));
   expect(samples[0].stack.length).toBe(MANY);
+});
+
+test("a page of a stack of as many frames as take a minute where each is put before all others", () => {
+  const builder = newBuilder();
+  const lines = Array.from({ length: 4 * MANY }, (_, i) => line(builder, `main.f${i}`));
+  builder.addSample(builder.addStackOf([builder.addLocation({ lines })]), [1]);
+  const page = pageOfProfile(builder.finish(), "goroutine", "", []);
+  expect(unpackCode(page.code[0]!).frame.length).toBe(4 * MANY);
 });
 
 function newBuilder(comments: readonly string[] = []): ProfileBuilder {

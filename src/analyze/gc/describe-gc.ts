@@ -21,7 +21,16 @@ const SOME_CPU = 0.02;
 const TIGHT_GROWTH = 0.3;
 /** The goal's minimum at GOGC=100, which has no other reason. */
 const SMALL_GOAL = 5 * MiB;
+/** What stays alive grew where it did by both. */
 const GREW = 1.25;
+const GREW_BYTES = 16 * MiB;
+/** A window this many times as busy as the whole is worth naming. */
+const BUSY_WINDOW = 1.5;
+/** With so many collections a minute, and so many of the heap's own, a small goal is worth a word. */
+const MANY_PER_MINUTE = 60;
+const FEW_OF_HEAP = 10;
+/** Helping for less than this in all kept no request waiting. */
+const SOME_ASSIST_NS = 10e6;
 /** Fewer collections show no trend. */
 const FEW_CYCLES = 20;
 const LONG_PAUSE_NS = 10e6;
@@ -109,7 +118,7 @@ function cpuFinding({ cpu }: GcSummary): string | undefined {
     return undefined;
   }
   const window =
-    worst === null || worst.share < 1.5 * share
+    worst === null || worst.share < BUSY_WINDOW * share
       ? ""
       : `, and ${formatShare(worst.share)} in the ${formatSeconds(worst.seconds)} from ${formatSeconds(worst.at)} on`;
   const advice =
@@ -132,7 +141,7 @@ function growthFinding({ heap, cycles, runs }: GcSummary): string | undefined {
   if (runs > 1) return undefined;
   const { earlyLive: early, middleLive: middle, lastLive: last } = heap;
   if (early === null || middle === null || last === null || cycles < FEW_CYCLES) return undefined;
-  const grew = last[0] > GREW * early[1] && last[0] - early[1] > 16 * MiB;
+  const grew = last[0] > GREW * early[1] && last[0] - early[1] > GREW_BYTES;
   if (!grew || middle[0] <= early[1] || last[0] <= middle[1]) return undefined;
   return `What stays alive grew from ${sizeText(early)} after a quarter of the collections to ${sizeText(last)}: where that goes on, it is a leak or a cache that fills. \`resident\` on the process names the lines that hold it.`;
 }
@@ -148,7 +157,7 @@ function assistFinding({ cpu }: GcSummary): string | undefined {
   if (assist === null || background === null || pauses === null) return undefined;
   if (ofAll !== null && ofAll < SOME_CPU) return undefined;
   const share = assist / (assist + background + pauses);
-  if (!(share >= MUCH_ASSIST) || assist < 10e6) return undefined;
+  if (!(share >= MUCH_ASSIST) || assist < SOME_ASSIST_NS) return undefined;
   return `${formatShare(share)} of the collector's CPU was taken from goroutines that allocate (assists, ${durationText(assist)} in all): requests wait while they help.`;
 }
 
@@ -172,7 +181,7 @@ function forcedFinding({ causes, cycles }: GcSummary): string | undefined {
 function smallFinding({ heap, causes, perMinute }: GcSummary): string | undefined {
   const { goal } = heap;
   if (goal === null || goal[0] >= SMALL_GOAL || perMinute === null) return undefined;
-  if (perMinute < 60 || causes.heap < 10) return undefined;
+  if (perMinute < MANY_PER_MINUTE || causes.heap < FEW_OF_HEAP) return undefined;
   return "The heap is at the smallest goal Go uses (4 MiB at GOGC=100): collections are many and cheap, and a higher GOGC makes them rare at the cost of a few MiB.";
 }
 

@@ -5,6 +5,7 @@
  * mapping by mapping there, so split-pool.ts divides it by what MemStats says Go has.
  */
 
+import { MiB } from "../../base/units.ts";
 import type { AddressSpace } from "../../model/address-space.ts";
 import { Permission } from "../../model/address-space.ts";
 import type { GoVersion } from "../../model/go-version.ts";
@@ -41,7 +42,7 @@ export interface ClassifyFacts {
   readonly stackLimit?: number | null | undefined;
 }
 
-const DEFAULT_STACK = 8 * 2 ** 20;
+const DEFAULT_STACK = 8 * MiB;
 
 export function classify(space: AddressSpace, facts: ClassifyFacts): Classification {
   const executable = findExecutable(space, facts.executable);

@@ -2,15 +2,16 @@
  * Recognises anonymous mappings by their shape, where they have no name: the stacks of C threads,
  * malloc arenas, and the Go page allocator's sparse summaries. Pure geometry, no sums.
  */
+import { KiB, MiB } from "../../base/units.ts";
 import type { AddressSpace } from "../../model/address-space.ts";
 import { Permission } from "../../model/address-space.ts";
 
-const MALLOC_ARENA = 64 * 2 ** 20;
+const MALLOC_ARENA = 64 * MiB;
 /** Chains of reserved address space longer than this are the page allocator's, never malloc's. */
-const SUMMARY_CHAIN = 100 * 2 ** 20;
+const SUMMARY_CHAIN = 100 * MiB;
 /** Smallest piece of reserved address space that ties an island to a summary. */
-const SUMMARY_PIECE = 128 * 2 ** 10;
-const HEAP_INDEX = 32 * 2 ** 20;
+const SUMMARY_PIECE = 128 * KiB;
+const HEAP_INDEX = 32 * MiB;
 
 export function isAnonymous(space: AddressSpace, i: number): boolean {
   return space.name[i] === "" && space.inode[i] === 0;
@@ -64,7 +65,7 @@ export function isHeapIndex(space: AddressSpace, i: number): boolean {
     isAnonymous(space, i) &&
     isWritable(space, i) &&
     space.size[i] === HEAP_INDEX &&
-    space.rss[i]! < 2 ** 20
+    space.rss[i]! < MiB
   );
 }
 

@@ -1,4 +1,5 @@
 /** The collections of a recording, as the page shows them: what `resident gc` says, and charts. */
+import { finiteOrNull } from "../../base/or-null.ts";
 import type { GcCycles } from "../../model/gc-log.ts";
 import type { GcColumn, GcTable } from "../../model/page.ts";
 import type { Recording } from "../../model/snapshot.ts";
@@ -35,7 +36,7 @@ export function gcTable(
   if (report === undefined || report.history.length === 0) return null;
   const { answer, findings, source, summary, returningRule, history } = report;
   const cycles = history.slice(Math.max(0, history.length - ROWS), history.length);
-  const column = (name: GcColumn) => finiteOrNull(cycles, name);
+  const column = (name: GcColumn) => columnOf(cycles, name);
   return {
     answer,
     findings,
@@ -74,8 +75,6 @@ function collectionsIn({ looks }: WhatIfInput): number {
   return counts.length === 0 ? 0 : counts.at(-1)! - counts[0]!;
 }
 
-/** JSON has neither NaN nor Infinity. */
-function finiteOrNull(cycles: GcCycles, name: GcColumn): (number | null)[] {
-  const values = Array.from(cycles[name].subarray(0, cycles.length));
-  return values.map((value) => (Number.isFinite(value) ? value : null));
+function columnOf(cycles: GcCycles, name: GcColumn): (number | null)[] {
+  return Array.from(cycles[name].subarray(0, cycles.length), finiteOrNull);
 }

@@ -72,7 +72,7 @@ function frameChains(
 function chainOf(builder: StackRows, frames: Frames, location: number): number[] {
   const chain: number[] = [];
   frames.forEachFrame(location, (frame) => {
-    chain.unshift(builder.frameOf(frames.places[frames.placeOf(frame)]));
+    chain.push(builder.frameOf(frames.places[frames.placeOf(frame)]));
   });
-  return chain;
+  return chain.reverse();
 }

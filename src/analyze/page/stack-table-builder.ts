@@ -2,11 +2,12 @@
  * Collects stacks of several profiles into one tree of places, so that the same stack has the same
  * row in each and snapshots can be compared row by row. A caller's row comes before its callees'.
  */
+import { ResidentError } from "../../base/errors.ts";
 import { type PackedColumn, packColumn } from "../../base/packed-column.ts";
 import type { StackFrame } from "../../model/goroutines.ts";
 import type { CodeTable } from "../../model/page.ts";
 
-/** More stacks than this would not fit the key of a child. */
+/** More places than this would not fit the key of a child. */
 const MAX_FRAMES = 2 ** 21;
 
 export class StackTableBuilder {
@@ -24,7 +25,7 @@ export class StackTableBuilder {
     const known = this.frameRows.get(key);
     if (known !== undefined) return known;
     const row = this.frames.name.push(this.stringOf(place.function)) - 1;
-    if (row >= MAX_FRAMES) throw new RangeError("more places than a page can show");
+    if (row >= MAX_FRAMES) throw tooManyPlaces();
     this.frames.file.push(this.stringOf(place.file));
     this.frames.line.push(place.line);
     this.frameRows.set(key, row);
@@ -77,4 +78,11 @@ export class StackTableBuilder {
     }
     return row;
   }
+}
+
+function tooManyPlaces(): ResidentError {
+  return new ResidentError(
+    "RES_TOO_LARGE",
+    `the profiles name more than ${MAX_FRAMES} places in the code, more than a page can show`,
+  );
 }

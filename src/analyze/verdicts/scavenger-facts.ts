@@ -3,6 +3,7 @@
  * the rates between the snapshots. Reading a process allocates in it, too: what answering may have
  * taken is no rate of the program's own and is left out.
  */
+import { MiB } from "../../base/units.ts";
 import type { MemStats } from "../../model/mem-stats.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import { costOfAsking, lookCanCollect } from "../cost-of-asking.ts";
@@ -95,7 +96,7 @@ function costBetween(snapshots: readonly Snapshot[]): number {
 }
 
 /** HeapReleased moves by this much without a scavenger at work. */
-const RELEASE_NOISE = 4 * 2 ** 20;
+const RELEASE_NOISE = 4 * MiB;
 
 /** Between the last two snapshots. */
 function returning({ moments }: VerdictContext): Returning | undefined {

@@ -1,10 +1,10 @@
 /** The heap profile is older than what one looks for. */
-import { formatBytes } from "../../base/units.ts";
+import { formatBytes, MiB } from "../../base/units.ts";
 import { bytesOf, sinceLastGc } from "./context.ts";
 import { commandWithGc, evidenceOf } from "./evidence.ts";
 import type { VerdictRule } from "./rule.ts";
 
-const SMALLEST = 4 * 2 ** 20;
+const SMALLEST = 4 * MiB;
 const SMALLEST_SHARE = 0.25;
 
 export const staleProfile: VerdictRule = {

@@ -1,10 +1,10 @@
 /** Part of the process is in swap. */
-import { formatBytes } from "../../base/units.ts";
+import { formatBytes, MiB } from "../../base/units.ts";
 import { bytesOf } from "./context.ts";
 import { evidenceOf, rssEvidence } from "./evidence.ts";
 import type { VerdictRule } from "./rule.ts";
 
-const SMALLEST = 2 ** 20;
+const SMALLEST = MiB;
 
 export const swapped: VerdictRule = {
   id: "swapped",

@@ -3,12 +3,11 @@
  * the last one before each look marked, and what all of them cost. What was allocated while marking
  * went on is in no such number, but collections come the more often the more that is.
  */
+import { MiB } from "../../base/units.ts";
 import { goalTellsMarked, markedFromGoal } from "../heap-model/pacer/marked-from-goal.ts";
 import type { PacerRules } from "../heap-model/pacer/pacer-rules.ts";
 import type { ObservedCycle, ObservedCycles, Range } from "./observed-cycles.ts";
 import type { Look } from "./what-if-input.ts";
-
-const MiB = 2 ** 20;
 
 /** @returns undefined where the looks do not say how often it collected and what it allocated */
 export function cyclesOfLooks(

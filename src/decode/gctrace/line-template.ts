@@ -9,12 +9,13 @@
  * Tokens are the pieces that the runtime writes one by one: token 2i is the text before the number
  * i, token 2i + 1 that number. Another writer's output can only come between two tokens.
  */
+import { KiB, MiB } from "../../base/units.ts";
 import { isPrintedNumber, type NumberForm } from "./printed-number.ts";
 
 const UNITS: Readonly<Record<string, number>> = {
   "": 1,
-  MB: 2 ** 20,
-  KiB: 2 ** 10,
+  MB: MiB,
+  KiB,
   ms: 1e6,
   us: 1e3,
 };

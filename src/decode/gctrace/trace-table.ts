@@ -5,22 +5,23 @@
  */
 import { Uint8Column } from "../../base/columns.ts";
 import { ScaledColumn } from "../../base/scaled-column.ts";
+import { KiB, MiB } from "../../base/units.ts";
 
 /** What the runtime prints a column in: whole MiB or KiB, µs, ms. Anything else costs eight bytes. */
 const UNITS: Readonly<Record<string, number>> = {
   at: 1e-3,
-  before: 2 ** 20,
-  peak: 2 ** 20,
-  live: 2 ** 20,
-  liveBefore: 2 ** 20,
-  goal: 2 ** 20,
-  stacks: 2 ** 20,
-  globals: 2 ** 20,
-  work: 2 ** 10,
-  released: 2 ** 10,
-  inuse: 2 ** 20,
-  idle: 2 ** 20,
-  sys: 2 ** 20,
+  before: MiB,
+  peak: MiB,
+  live: MiB,
+  liveBefore: MiB,
+  goal: MiB,
+  stacks: MiB,
+  globals: MiB,
+  work: KiB,
+  released: KiB,
+  inuse: MiB,
+  idle: MiB,
+  sys: MiB,
 };
 
 export class TraceTable<Name extends string, Flag extends string> {

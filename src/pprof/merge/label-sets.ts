@@ -92,8 +92,7 @@ export class LabelSets {
 
   private labelsOf(set: number): number[] {
     const labels: number[] = [];
-    for (let at = set; at > 0; at = this.sets.first[at - 1])
-      labels.unshift(this.sets.second[at - 1]);
-    return labels;
+    for (let at = set; at > 0; at = this.sets.first[at - 1]) labels.push(this.sets.second[at - 1]);
+    return labels.reverse();
   }
 }
