@@ -27,12 +27,16 @@ export function ownSettingsRemark(moment: Moment, go: GoVersion | undefined): st
   ];
 }
 
-/** One look cannot tell a heap that grew from a goal that another GOGC made. */
+/** One look cannot tell a heap that grew, or fell, from a goal that another GOGC made. */
 function doubtRemark({ perhapsUnderOtherGogc: byGoal, ledger }: Moment): string[] {
-  const least = findLine(ledger, "live")?.range?.[0];
-  if (byGoal === undefined || least === undefined) return [];
+  const range = findLine(ledger, "live")?.range;
+  if (byGoal === undefined || range === undefined) return [];
+  const isFall = range[1] > 2 * byGoal - range[0];
+  const [profile, moved, own] = isFall
+    ? [`${formatBytes(range[1])} at most`, "fell", "GOGC or a memory limit"]
+    : [`${formatBytes(range[0])} at least`, "grew", "GOGC"];
   return [
-    `The heap profile, a collection old, has ${formatBytes(least)} at least; by the environment's GOGC ${formatBytes(byGoal)} would be live now. Either the live heap grew in the last collection, or the program has set GOGC itself (debug.SetGCPercent). A look after the next collection tells.`,
+    `The heap profile, a collection old, has ${profile}; by the environment's GOGC ${formatBytes(byGoal)} would be live now. Either the live heap ${moved} in the last collection, or the program has set ${own} itself. A look after the next collection tells.`,
   ];
 }
 

@@ -3,6 +3,8 @@
  * one that calls SetGCPercent(25) collects at 248, one with GOGC=100 at 396.
  */
 import { describe, expect, test } from "vitest";
+import { pacerRules } from "../../src/analyze/heap-model/pacer/pick-pacer-rules.ts";
+import { heapAtLastStart } from "../../src/analyze/ledger/collection-start.ts";
 import { freedSinceProfile } from "../../src/analyze/ledger/freed-since-profile.ts";
 import { liveByRhythm } from "../../src/analyze/ledger/live-by-rhythm.ts";
 import { findLiveHeap } from "../../src/analyze/ledger/live-heap.ts";
@@ -46,6 +48,7 @@ function question({
     stats: { ...stats, ...(every && { PauseEnd: ring(last, every) }) } as unknown as MemStats,
     time: NOW,
     goalBefore: 2 * range[1] + MiB,
+    startBefore: 1.6 * range[0],
     freedSince: [freed[0] * MiB, freed[1] * MiB],
   };
 }
@@ -85,7 +88,7 @@ describe("a goal that cannot follow from GOGC=100", () => {
   test("without a rhythm only what an idle program holds tells, and less surely", () => {
     const idle = { goal: 248, heap: 210, profile: 198, since: 60 };
     expect(inMiB(ownRange(idle))).toEqual([123.5, 210]);
-    expect(ownRange({ ...idle, since: 1 })).toBeUndefined();
+    expect(doubtGogc(question({ ...idle, since: 1 }))).toMatchObject({ own: "doubt", by: "goal" });
   });
 });
 
@@ -123,10 +126,51 @@ describe("a goal too high for what the profile has", () => {
     expect(much).toMatchObject({ own: "doubt", by: "profile" });
   });
 
+  test("is not taken for another GOGC's by its rhythm where too little was freed for that", () => {
+    const steady = { goal: 512, heap: 300, profile: 119, since: 0.46, every: [1] };
+    expect(ownRange({ ...steady, freed: [330, 420] })).toBeDefined();
+    expect(ownRange({ ...steady, freed: [100, 150] })).toBeUndefined();
+  });
+
   test("may be of one large allocation, which no garbage can tell from a higher GOGC", () =>
     expect(
       doubtGogc(question({ goal: 1020, heap: 520, profile: 10, since: 2, freed: [0, 2] })),
     ).toMatchObject({ own: "doubt", by: "goal" }));
+});
+
+/** Holds 60 MiB and calls SetGCPercent(50): collects at 91, while GOGC=100 would have 45 live. */
+const SETS_50 = { goal: 91, heap: 80, profile: 62, since: 1.2 };
+
+describe("a goal too low for what the profile has", () => {
+  test("is another GOGC's where the collection came before that GOGC would start it", () =>
+    expect(inMiB(ownRange({ ...SETS_50, freed: [25, 35] }))).toEqual([45, expect.closeTo(68.2)]));
+
+  test("is of a heap that fell where as much was freed as that takes", () =>
+    expect(doubtGogc(question({ ...SETS_50, since: 60, freed: [60, 80] }))).toBeUndefined());
+
+  test("is doubted where that is not known", () =>
+    expect(doubtGogc(question(SETS_50))).toMatchObject({ own: "doubt", by: "goal" }));
+});
+
+describe("where the last collection began", () => {
+  const rules = pacerRules(undefined);
+  const at = (change: Partial<MemStats>, go?: string) => {
+    const { stats } = question({ ...SETS_50, every: [1] });
+    const version = go === undefined ? undefined : parseGoVersion(go);
+    return heapAtLastStart({ ...stats, ...change }, version, rules, 100, 100);
+  };
+
+  test("the heap was most of the way to its goal", () =>
+    expect(
+      heapAtLastStart(question({ ...SETS_50, every: [1] }).stats, undefined, rules, 10 * MiB, 100),
+    ).toBe(16 * MiB));
+
+  test("is not known where the program or the timer may have started it, nor of old versions", () => {
+    const { stats } = question({ ...SETS_50, every: [119] });
+    expect(at({ NumForcedGC: 1 })).toBe(0);
+    expect(at({ PauseEnd: stats.PauseEnd! })).toBe(0);
+    expect(at({}, "go1.9")).toBe(0);
+  });
 });
 
 /** 256 MiB were live at the only collection, 100 MiB were allocated since: the profile has both. */

@@ -46,6 +46,16 @@ test("where one look cannot tell a goal of another GOGC from a heap that grew, b
   const snapshot = { name: "1", meta: {}, memStats: STATS, missing: [] };
   const moment: Moment = { ledger, snapshot, perhapsUnderOtherGogc: 126 * MiB };
   expect(ownSettingsRemark(moment, undefined)).toEqual([
-    "The heap profile, a collection old, has 44.0 MiB at least; by the environment's GOGC 126 MiB would be live now. Either the live heap grew in the last collection, or the program has set GOGC itself (debug.SetGCPercent). A look after the next collection tells.",
+    "The heap profile, a collection old, has 44.0 MiB at least; by the environment's GOGC 126 MiB would be live now. Either the live heap grew in the last collection, or the program has set GOGC itself. A look after the next collection tells.",
   ]);
+});
+
+test("the same where the heap may have fallen", () => {
+  const range = [45 * MiB, 73 * MiB];
+  const ledger = { id: "live", bytes: 45 * MiB, range, children: [] } as unknown as LedgerLine;
+  const snapshot = { name: "1", meta: {}, memStats: STATS, missing: [] };
+  const moment: Moment = { ledger, snapshot, perhapsUnderOtherGogc: 45 * MiB };
+  expect(ownSettingsRemark(moment, undefined).join()).toMatch(
+    /^The heap profile, a collection old, has 73\.0 MiB at most; .* Either the live heap fell in the last collection, or the program has set GOGC or a memory limit itself\./,
+  );
 });

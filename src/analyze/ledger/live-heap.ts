@@ -14,6 +14,7 @@ import { memoryLimitGoal } from "../heap-model/pacer/memory-limit-goal.ts";
 import type { PacerRules } from "../heap-model/pacer/pacer-rules.ts";
 import { pacerRules } from "../heap-model/pacer/pick-pacer-rules.ts";
 import { gogcPercent, memoryLimit } from "../settings.ts";
+import { heapAtLastStart } from "./collection-start.ts";
 import { mayHaveNewer } from "./early-profile.ts";
 import { freedSinceProfile } from "./freed-since-profile.ts";
 import { doubtGogc, isNear } from "./own-gogc.ts";
@@ -129,10 +130,13 @@ function underOwnGogc(
   const { percent, source } = gogcPercent(snapshot);
   const stats = snapshot.memStats;
   if (stats === undefined || source === "/gc/gogc:percent") return undefined;
+  const rules = pacerRules(go);
+  const [least, most] = profile.range;
   const answer = doubtGogc({
     byGoal: goal.range,
     byProfile: profile,
-    goalBefore: gogcGoal(pacerRules(go), stateOf(profile.range[1], snapshot, stats), percent),
+    goalBefore: gogcGoal(rules, stateOf(most, snapshot, stats), percent),
+    startBefore: heapAtLastStart(stats, go, rules, least, percent),
     freedSince: freedSinceProfile(snapshot, profile.freed?.(), go),
     stats,
     time: snapshot.time,

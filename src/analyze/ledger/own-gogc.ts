@@ -18,6 +18,8 @@ export interface GogcQuestion {
   readonly byProfile: { readonly bytes: number; readonly range: Range };
   /** At the most the goal that what the profile shows would have had, by that GOGC. */
   readonly goalBefore: number;
+  /** At the least where the collection after that starts, by that GOGC; 0 where one may start earlier. */
+  readonly startBefore: number;
   /** Garbage that was freed since what the profile shows, as far as that is known. */
   readonly freedSince: Range;
   readonly stats: MemStats;
@@ -61,44 +63,53 @@ export function doubtGogc(question: GogcQuestion): GogcAnswer | undefined {
 
 /** More would be live than a collection ago: it grew, or a higher GOGC made the goal. */
 function doubtHighGoal(question: GogcQuestion): GogcAnswer | undefined {
-  const { byGoal, byProfile, goalBefore, freedSince, stats, time } = question;
+  const { byGoal, byProfile, goalBefore, freedSince, stats } = question;
   const [least, most] = byProfile.range;
   const isEarly = mayHaveNewer(stats);
   const bound = OVERSHOOT * goalBefore;
   // By the GOGC that was read, the heap was never so large that so much of it could be garbage.
   if (!isEarly && freedSince[0] > bound) return certain([least, byGoal[1]]);
-  const rhythm = liveByRhythm(stats, time);
-  if (rhythm !== undefined) return byRhythm(rhythm, question);
-  if (!isEarly && byGoal[0] + freedSince[1] <= bound) return undefined;
+  const rhythm = byRhythm(question);
+  const room = stats.NextGC - most;
+  if (rhythm === "profile" && freedSince[1] >= STEADY_SHARE * room) return certain(byProfile.range);
   const isSteady = freedSince[0] > STEADY_SHARE * (goalBefore - most);
-  const isTooMuch = isSteady && byGoal[0] + freedSince[0] > bound;
-  const by = !isEarly && isTooMuch ? "profile" : "goal";
-  return { range: [Math.min(least, byGoal[0]), byGoal[1]], own: "doubt", by };
+  const isTooMuch = !isEarly && isSteady && byGoal[0] + freedSince[0] > bound;
+  const isGrown = !isEarly && byGoal[0] + freedSince[1] <= bound;
+  if (isGrown || (rhythm === "goal" && !isTooMuch)) return undefined;
+  const range = [Math.min(least, byGoal[0]), byGoal[1]] as const;
+  return { range, own: "doubt", by: isTooMuch ? "profile" : "goal" };
 }
 
 /** Less would be live: it fell, or a lower GOGC or a memory limit made the goal. */
 function doubtLowGoal(question: GogcQuestion): GogcAnswer | undefined {
-  const { byGoal, byProfile, stats, time } = question;
+  const { byGoal, byProfile, startBefore, freedSince, stats, time } = question;
   // Objects that are no longer allocated were in the profile, but have been freed since.
   if (mayHaveNewer(stats) || byProfile.range[0] > stats.HeapAlloc) return undefined;
-  const rhythm = liveByRhythm(stats, time);
-  if (rhythm !== undefined) return byRhythm(rhythm, question);
+  const range = [byGoal[0], Math.min(byProfile.range[1], stats.HeapAlloc)] as const;
+  // By the GOGC that was read, the collection would have come later.
+  if (byGoal[1] + freedSince[1] < startBefore) return certain(range);
+  const rhythm = byRhythm(question);
+  if (rhythm !== undefined) return rhythm === "profile" ? certain(byProfile.range) : undefined;
+  // It fell: what the profile had and the room up to the goal before were garbage.
+  if (startBefore > 0 && byGoal[0] + freedSince[0] >= startBefore) return undefined;
   const isSettled = (time ?? 0) - (stats.LastGC ?? Number.POSITIVE_INFINITY) >= SETTLED_SECONDS;
-  return isSettled ? certain([byGoal[0], stats.HeapAlloc]) : undefined;
+  if (isSettled) return certain([byGoal[0], stats.HeapAlloc]);
+  return { range, own: "doubt", by: "goal" };
 }
 
 function certain(range: Range): GogcAnswer {
   return { range, own: "certain", by: "profile" };
 }
 
-/** Both ends of what the rhythm tells must be nearer to the profile than to the goal. */
-function byRhythm(rhythm: Range, { byGoal, byProfile }: GogcQuestion): GogcAnswer | undefined {
+/** Which of the two both ends of what the rhythm tells are nearer to; undefined where they differ. */
+function byRhythm({ byGoal, byProfile, stats, time }: GogcQuestion): GogcAnswer["by"] | undefined {
+  const rhythm = liveByRhythm(stats, time);
+  if (rhythm === undefined) return undefined;
   const goal = Math.max(1, (byGoal[0] + byGoal[1]) / 2);
   const distance = (a: number, b: number) => Math.abs(Math.log(a / Math.max(1, b)));
-  const isProfile = rhythm.every(
-    (bytes) => distance(bytes, byProfile.bytes) < distance(bytes, goal),
-  );
-  return isProfile ? certain(byProfile.range) : undefined;
+  const votes = rhythm.map((bytes) => distance(bytes, byProfile.bytes) < distance(bytes, goal));
+  if (votes[0] !== votes[1]) return undefined;
+  return votes[0] ? "profile" : "goal";
 }
 
 export function isNear(goal: Range, profile: Range): boolean {
