@@ -166,6 +166,13 @@ export const STORIES: readonly Story[] = [
     namesLine: true,
   },
   { name: "mapped-files", verdict: "mapped-files", program: "mapped-files" },
+  { name: "shared-memory", verdict: "shared-memory", program: "shared-memory" },
+  {
+    name: "unread (constructed)",
+    verdict: "unread",
+    program: "outside-go",
+    construct: withoutMappings,
+  },
   { name: "runtime-metadata", verdict: "runtime-metadata", program: "runtime-metadata" },
   { name: "huge-pages", verdict: "huge-pages", program: "huge-pages" },
   {
