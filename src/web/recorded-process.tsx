@@ -175,12 +175,12 @@ function Content({ page, error, state, change, children }: ContentProps) {
   return (
     <main className="view">
       <h1>{page.recorded === null ? NOTHING : nothingText(page.recorded)}</h1>
-      <p>
+      <p className="toolbar-row">
         {page.recorded !== null && (
           <button type="button" onClick={() => change({ range: lastHourOf(page.recorded!) })}>
             Show the last hour of it
           </button>
-        )}{" "}
+        )}
         <button type="button" onClick={() => change({ range: "all" })}>
           Show all that there is
         </button>

@@ -229,6 +229,49 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
     await tab.context().close();
   });
 
+  test("one that stops answering: what is shown is said to be of before", async () => {
+    const { tab } = await show("#now?process=1");
+    await expect.poll(() => tab.innerText(".range-text")).toMatch(/now$/);
+    expect(await tab.locator(".as-of").count()).toBe(0);
+    const { row, page } = known[0]!;
+    const since = row.lastLook! + 3;
+    const failed = { error: "nothing listens there.", failingSince: since };
+    recorder.processes[0] = { page, row: { ...row, state: "down", ...failed } };
+    recorder.say({ kind: "error", process: 1, time: since, ...failed });
+    await expect.poll(() => tab.innerText(".range-text")).toMatch(/last look \d+ s ago$/);
+    expect(await tab.innerText(".as-of")).toMatch(
+      /^As of .*\d\d:\d\d \(\d+ s ago\), before it stopped answering:$/,
+    );
+    expect(await tab.innerText(".notice")).toMatch(/^nothing listens there\. Since .*\d\d:\d\d\.$/);
+    await tab.context().close();
+  });
+
+  test("what a recorder that was started again has not asked yet is shown at once", async () => {
+    const { row, page } = known[0]!;
+    recorder.processes[0] = { page, row: { ...row, state: "new" } };
+    const { tab } = await show("#now?process=1");
+    await expect.poll(() => titleOf(tab)).toMatch(/main\.go:41 \(main\.open\)/);
+    expect(await tab.innerText(".as-of")).toContain("before the recorder was started again");
+    await tab.keyboard.press("2");
+    await expect.poll(() => titleOf(tab)).toMatch(/^RSS is/);
+    await tab.context().close();
+  });
+
+  test("a range without looks says so in every view, and what there is", async () => {
+    const { tab } = await show("#code?process=1&range=1700000000~1700000060");
+    for (const [key, view] of ["now", "time", "growth", "code"].entries()) {
+      await tab.keyboard.press(String(key + 1));
+      await expect.poll(() => new URL(tab.url()).hash).toContain(`#${view}?`);
+      await expect
+        .poll(() => titleOf(tab))
+        .toMatch(/^Nothing was recorded from .* to \S+; there is .*\.$/);
+    }
+    expect(await tab.locator("nav a").count()).toBe(6);
+    await tab.click("text=Show the last hour of it");
+    await expect.poll(() => tab.innerText(".range-text")).toMatch(/19 s\s*Back to now/);
+    await tab.context().close();
+  });
+
   test("the server goes and comes back: what was there stays", async () => {
     const { tab } = await show();
     await recorder.close();

@@ -229,6 +229,7 @@ test("the first sentence of Time", () => {
     rss: [null, 2 ** 20, 3 * 2 ** 20],
   };
   expect(timeHeadline({ ...table, restarts: [] })).toBe("RSS is 3.00 MiB, +2.00 MiB over 2 min.");
+  expect(timeHeadline({ ...table, restarts: [] }, true)).toMatch(/^RSS was 3\.00 MiB, /);
   expect(timeHeadline({ ...table, restarts: [0, 1] })).toMatch(/over 2 min, with 2 restarts\.$/);
   expect(timeHeadline({ ...table, rss: [null, null, null], restarts: [0] })).toBe(
     "3 snapshots over 2 min, with a restart.",

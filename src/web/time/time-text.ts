@@ -4,7 +4,8 @@ import type { TimeTable } from "../../model/page.ts";
 import { formatChange } from "../format.ts";
 import { momentText } from "../format-time.ts";
 
-export function timeHeadline({ times, rss, restarts }: TimeTable): string {
+/** @param isPast of a range that does not end now */
+export function timeHeadline({ times, rss, restarts }: TimeTable, isPast = false): string {
   const over = formatSeconds(times.at(-1)! - times[0]!);
   const first = rss.find((value) => value !== null);
   const last = rss.findLast((value) => value !== null);
@@ -13,7 +14,7 @@ export function timeHeadline({ times, rss, restarts }: TimeTable): string {
     return `${times.length} snapshots over ${over}${again}.`;
   }
   const change = formatChange(last - first, "bytes");
-  return `RSS is ${formatBytes(last)}, ${change} over ${over}${again}.${peakText(times, rss)}`;
+  return `RSS ${isPast ? "was" : "is"} ${formatBytes(last)}, ${change} over ${over}${again}.${peakText(times, rss)}`;
 }
 
 /** Where RSS was clearly higher than where the chart begins and ends, that is the news. */

@@ -13,7 +13,7 @@ import type { PageState } from "../state/url-state.ts";
 import type { ChangeState } from "../state/use-url-state.ts";
 import { CompareBar } from "./compare-bar.tsx";
 import { FindingBands } from "./finding-bands.tsx";
-import { formatRangeText, parseRange, windowOf } from "./range.ts";
+import { follows, formatRangeText, parseRange, windowOf } from "./range.ts";
 import { timeHeadline } from "./time-text.ts";
 import { useTimeSeries } from "./use-time-series.ts";
 
@@ -40,7 +40,7 @@ export function TimeView({ page, table, state, change }: Props) {
   return (
     <main className="view">
       <section className="answer">
-        <h1>{timeHeadline(table)}</h1>
+        <h1>{timeHeadline(table, isRecorded && !follows(state.range))}</h1>
         <CompareBar
           {...{ state, change, isMarking, setMarking }}
           canCompare={page.code.length > 0}
