@@ -80,6 +80,13 @@ export interface ScavengerWork {
   readonly releasedAtEnd: ByteRange | null;
 }
 
+/** The time from the first look to the last. */
+export interface GcWatched {
+  readonly seconds: number;
+  /** Collections in it; null: not counted. */
+  readonly cycles: number | null;
+}
+
 export interface GcSummary {
   readonly cycles: number;
   readonly causes: GcCauses;
@@ -102,6 +109,11 @@ export interface GcSummary {
   readonly heap: GcHeapSizes;
   readonly cpu: GcCpu;
   readonly allocation: GcAllocation | null;
+  /**
+   * What the heap's peak, the share of the CPU and the allocation are of, where that is another time than
+   * `seconds`: MemStats keep collections of before they were looked at. null: it is the same.
+   */
+  readonly watched: GcWatched | null;
   readonly scavenger: ScavengerWork | null;
 }
 

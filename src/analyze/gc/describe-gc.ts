@@ -10,7 +10,7 @@ import {
   GiB,
   MiB,
 } from "../../base/units.ts";
-import type { ByteRange, GcSummary } from "../../model/gc-report.ts";
+import type { ByteRange, GcSummary, GcWatched } from "../../model/gc-report.ts";
 
 /** Share of the CPU from which collecting is a cost worth a sentence of its own. */
 const MUCH_CPU = 0.1;
@@ -39,7 +39,7 @@ const OFTEN_PAST_GOAL = 0.05;
 
 /** `12 collections in 34 s (21 a minute), …` */
 export function answerOf(summary: GcSummary): string {
-  const { cycles, seconds, perMinute, heap, cpu, pauses } = summary;
+  const { cycles, seconds, perMinute, heap, pauses, watched } = summary;
   if (cycles === 0) return "No collection was seen.";
   const rate = perMinute === null || cycles < 3 ? "" : ` (${rateText(perMinute)})`;
   // One alone lasts some milliseconds, which is no time that was watched.
@@ -49,12 +49,32 @@ export function answerOf(summary: GcSummary): string {
     heap.lastLive === null
       ? ""
       : `${sizeText(heap.lastLive)} were live after ${isGo14(summary) ? "the last one that tells" : "the last one"}`,
-    heap.peak === null ? "" : peakText(heap.peak),
-    cpu.share === null ? "" : `collecting took ${shareText(cpu.share)} of the CPU`,
+    ...(watched === null ? watchedParts(summary) : []),
     pauses === null ? "" : pausesText(pauses),
   ].filter((part) => part !== "");
   const counted = `${formatCount(cycles)} ${cycles === 1 ? "collection" : "collections"}`;
-  return `${counted}${time}${rate}, ${causeText(summary)}: ${joinWords(parts)}.`;
+  const all = `${counted}${time}${rate}, ${causeText(summary)}: ${joinWords(parts)}.`;
+  return watched === null ? all : `${all} ${watchedText(summary, watched)}`;
+}
+
+/** What MemStats say by the difference of two looks only. */
+function watchedParts({ heap, cpu }: GcSummary): string[] {
+  return [
+    heap.peak === null ? "" : peakText(heap.peak),
+    cpu.share === null ? "" : `collecting took ${shareText(cpu.share)} of the CPU`,
+  ];
+}
+
+/** `In the last 40 s, in which it was watched, there were 26 (39 a minute): …` */
+function watchedText(summary: GcSummary, { seconds, cycles }: GcWatched): string {
+  const rate = cycles === null || cycles < 3 ? "" : ` (${rateText((60 * cycles) / seconds)})`;
+  const count =
+    cycles === null
+      ? ""
+      : `, there ${cycles === 1 ? "was" : "were"} ${cycles === 0 ? "none" : formatCount(cycles)}${rate}`;
+  const parts = watchedParts(summary).filter((part) => part !== "");
+  const what = parts.length === 0 ? "" : `: ${joinWords(parts)}`;
+  return `In the ${formatSeconds(seconds)} in which it was watched${count}${what}.`;
 }
 
 function pausesText({ count, max }: NonNullable<GcSummary["pauses"]>): string {
@@ -112,7 +132,7 @@ function causeText({ causes, cycles }: GcSummary): string {
   return joinWords(parts.filter((part) => part !== ""));
 }
 
-function cpuFinding({ cpu }: GcSummary): string | undefined {
+function cpuFinding({ cpu, watched }: GcSummary): string | undefined {
   const { share, worst } = cpu;
   if (share === null || (share < MUCH_CPU && (worst === null || worst.share < VERY_MUCH_CPU))) {
     return undefined;
@@ -125,7 +145,7 @@ function cpuFinding({ cpu }: GcSummary): string | undefined {
     share < MUCH_CPU
       ? ""
       : " Fewer allocations, or a higher GOGC where memory allows, make it less.";
-  return `Collecting took ${formatShare(share)} of the CPU${window}.${advice}`;
+  return `Collecting took ${formatShare(share)} of the CPU${window}${whileText(watched)}.${advice}`;
 }
 
 function tightFinding({ heap }: GcSummary): string | undefined {
@@ -169,7 +189,8 @@ function pauseFinding({ pauses, pauseShare }: GcSummary): string | undefined {
 
 function timerFinding({ causes, cycles }: GcSummary): string | undefined {
   if (causes.timer < 2 && causes.timer < cycles) return undefined;
-  return `${countOf(causes.timer, cycles)} came from the two-minute timer: the program allocates so little that nothing else would have started them.`;
+  const before = causes.timer === 1 ? "it" : "each of them";
+  return `${countOf(causes.timer, cycles)} came from the two-minute timer: in the two minutes before ${before} the program allocated too little to start one.`;
 }
 
 function forcedFinding({ causes, cycles }: GcSummary): string | undefined {
@@ -185,11 +206,11 @@ function smallFinding({ heap, causes, perMinute }: GcSummary): string | undefine
   return "The heap is at the smallest goal Go uses (4 MiB at GOGC=100): collections are many and cheap, and a higher GOGC makes them rare at the cost of a few MiB.";
 }
 
-function allocationFinding({ allocation }: GcSummary): string | undefined {
+function allocationFinding({ allocation, watched }: GcSummary): string | undefined {
   if (allocation?.perSecond == null || allocation.perSecondRange === null) return undefined;
   const [low, high] = allocation.perSecondRange.map((bytes) => formatBytes(bytes));
   const range = low === high ? "" : `, between ${low} and ${high} for certain`;
-  return `The program allocated ${formatBytes(allocation.perSecond)} a second${range}.`;
+  return `The program allocated ${formatBytes(allocation.perSecond)} a second${range}${whileText(watched)}.`;
 }
 
 function scavengerFinding({ scavenger }: GcSummary): string | undefined {
@@ -203,6 +224,13 @@ function scavengerFinding({ scavenger }: GcSummary): string | undefined {
       ? ""
       : `${scavenger.returned === null ? " say that" : ";"} ${sizeText(scavenger.releasedAtEnd)} of the heap's address space were with the system at the end`;
   return `${returned}${level}.`;
+}
+
+/** Where the collections counted are of another time. */
+function whileText(watched: GcWatched | null): string {
+  return watched === null
+    ? ""
+    : ` in the ${formatSeconds(watched.seconds)} in which it was watched`;
 }
 
 function countOf(count: number, all: number): string {

@@ -156,7 +156,18 @@ function refine(
     },
     cpu: { ...summary.cpu, ...cpuOf(first, last, start) },
     allocation: allocationOf(first, last),
+    watched: watchedOf(first, last, summary.seconds),
   };
+}
+
+/** Times that differ by less are told as one. */
+const SAME_TIME = 0.1;
+
+function watchedOf(first: Look, last: Look, all: number | null): GcSummary["watched"] {
+  const seconds = last.time - first.time;
+  if (!(seconds > 0) || all === null || Math.abs(seconds - all) <= SAME_TIME * all) return null;
+  const cycles = (last.stats.NumGC ?? Number.NaN) - (first.stats.NumGC ?? Number.NaN);
+  return { seconds, cycles: Number.isNaN(cycles) ? null : cycles };
 }
 
 /**

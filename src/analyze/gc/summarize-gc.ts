@@ -98,6 +98,7 @@ class Meters {
       heap: this.heap.sizes(),
       cpu: this.cpu.result(),
       allocation: this.allocation.result(),
+      watched: null,
       scavenger: scavengerWork(scavenges, resolution),
     };
   }

@@ -1,7 +1,13 @@
 /** `resident gc` as text: the answer, what the pattern means, the chart, the figures, the last rows. */
 import { durationText, shareText, sizeText } from "../../../analyze/gc/describe-gc.ts";
 import { formatBytes, formatCount, formatSeconds, formatShare } from "../../../base/units.ts";
-import type { ByteRange, Durations, GcAllocation, GcReport } from "../../../model/gc-report.ts";
+import type {
+  ByteRange,
+  Durations,
+  GcAllocation,
+  GcReport,
+  GcSummary,
+} from "../../../model/gc-report.ts";
 import type { Forecast } from "../../../model/verdict.ts";
 import { goVersionText } from "../go-version-text.ts";
 import type { TextOptions } from "../options.ts";
@@ -56,7 +62,7 @@ function figureLines({ summary, source }: GcReport, width: number): TextLine[] {
     ["goal", heap.isGoalOff ? "off" : heap.goal === null ? undefined : goalText(heap)],
     ["pauses", pauses === null ? undefined : durationsText(pauses, summary.pauseShare)],
     ["marking", marks === null ? undefined : durationsText(marks, null)],
-    ["GC CPU", cpuText(cpu)],
+    ["GC CPU", cpuText(cpu, summary.watched)],
     ["of that", cpuPartsText(cpu)],
     ["allocated", allocation === null ? undefined : allocatedText(allocation, source)],
     ["returned", scavenger?.returned == null ? undefined : rangeText(scavenger.returned)],
@@ -88,11 +94,15 @@ function durationsText({ count, p50, p90, p99, max, total }: Durations, share: n
   return `${formatCount(count)}: median ${durationText(p50)}, 90 % within ${durationText(p90)}, 99 % within ${durationText(p99)}, longest ${durationText(max)}, ${durationText(total)} in all${of}`;
 }
 
-function cpuText({ share, sinceStart, mutatorShare, worst }: GcReport["summary"]["cpu"]) {
+function cpuText(
+  { share, sinceStart, mutatorShare, worst }: GcSummary["cpu"],
+  watched: GcSummary["watched"],
+) {
+  const when = watched === null ? "" : " from the first look to the last";
   const parts = [
     share === null || mutatorShare === null
       ? ""
-      : `${shareText(share)} of all processors, which leaves ${formatShare(mutatorShare)} to the program`,
+      : `${shareText(share)} of all processors${when}, which leaves ${formatShare(mutatorShare)} to the program`,
     worst === null
       ? ""
       : `${formatShare(worst.share)} in the worst ${shortSeconds(worst.seconds)} (from ${formatSeconds(worst.at)} on)`,
