@@ -69,6 +69,28 @@ test("with GOGC=off the limit is said to be what garbage may fill, and can be lo
   expect(other?.headline ?? "").not.toContain("GOGC=off");
 });
 
+test("nor is it near where too few collections have run to tell what is live", () => {
+  const stats = { NumGC: 1, NumForcedGC: 0, NextGC: 240 * MiB, HeapAlloc: 235 * MiB };
+  const used = { Sys: 247 * MiB, HeapReleased: 0, HeapInuse: 238 * MiB };
+  const verdicts = verdictsOf({ stats: { ...stats, ...used }, gogc: "off", memlimit: "250MiB" });
+  expect(byId(verdicts, "near-limit")).toBeUndefined();
+  expect(
+    byId(
+      verdictsOf({
+        stats: { ...stats, ...used, NumGC: 3, NextGC: 150 * MiB },
+        gogc: "off",
+        memlimit: "250MiB",
+      }),
+      "near-limit",
+    ),
+  ).toBeDefined();
+  const { headline, actions } = byId(verdicts, "gc-headroom")!;
+  expect(headline).toContain(
+    "With GOGC=off garbage may fill the memory limit of 250 MiB: 235 MiB are allocated objects, live or garbage: nothing read here tells which.",
+  );
+  expect(actions[0]?.code).toMatch(/ --gc$/);
+});
+
 test("another GOGC is said with the heap that it leads to", () => {
   const stats = { NextGC: 200 * MiB, HeapAlloc: 120 * MiB };
   const [action] = byId(verdictsOf({ stats }), "gc-headroom")!.actions;

@@ -7,7 +7,7 @@ import { forecastGarbage } from "../scavenger/forecast-garbage.ts";
 import { gcCpuShare, MUCH_CPU } from "./collector-cpu.ts";
 import type { VerdictContext } from "./context.ts";
 import { bytesOf, isWorthTelling, residentOf } from "./context.ts";
-import { evidenceOf, rssEvidence } from "./evidence.ts";
+import { commandWithGc, evidenceOf, rssEvidence } from "./evidence.ts";
 import { bytesInRam, inRamSentence, notableInRam } from "./in-ram.ts";
 import { liveAge } from "./live-age.ts";
 import {
@@ -33,7 +33,8 @@ export const gcHeadroom: VerdictRule = {
     const resident = residentOf(context, id);
     if (!isWorthTelling(context, resident)) return undefined;
     const allocator = allocatorOf(context, id);
-    const sentence = id === "allocated" ? unknownHeadline(bytes) : headline(context, bytes);
+    const sentence =
+      id === "allocated" ? unknownHeadline(context, bytes) : headline(context, bytes);
     const inRam = notableInRam(context, id);
     return {
       headline: sentence + inRamSentence(context, inRam) + allocatorSentence(allocator),
@@ -51,7 +52,7 @@ export const gcHeadroom: VerdictRule = {
         ...allocatorEvidence(allocator),
         ...rssEvidence(context),
       ],
-      actions: actions(context, allocator),
+      actions: [...(id === "allocated" ? tellLive(context) : []), ...actions(context, allocator)],
       confidence: id === "allocated" ? "low" : "high",
       ...forecastOf(context, resident),
     };
@@ -66,8 +67,8 @@ function allocatorOf(context: VerdictContext, id: string): MainAllocator | undef
   return context.stats?.NumGC === 0 ? mainAllocator(context, id, "alloc") : undefined;
 }
 
-function unknownHeadline(bytes: number): string {
-  return `${formatBytes(bytes)} are allocated objects, live or garbage: nothing read here tells which.`;
+function unknownHeadline(context: VerdictContext, bytes: number): string {
+  return `${fillsLimit(context)}${formatBytes(bytes)} are allocated objects, live or garbage: nothing read here tells which.`;
 }
 
 function headline(context: VerdictContext, bytes: number): string {
@@ -90,6 +91,14 @@ function fillsLimit(context: VerdictContext): string {
 
 function isOffByLimit(context: VerdictContext): boolean {
   return context.limit !== undefined && gogcText(context) === "off";
+}
+
+function tellLive(context: VerdictContext): Action[] {
+  const command = commandWithGc(context);
+  if (command.code === undefined) return [];
+  return [
+    { text: "See what of it is live: this look forces a collection (it costs CPU).", ...command },
+  ];
 }
 
 /** It starts before the goal, so that it can be done there: how far before is the pacer's. */

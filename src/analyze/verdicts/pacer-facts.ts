@@ -11,6 +11,7 @@ import { limitState } from "../heap-model/pacer/limit-state.ts";
 import type { PacerState } from "../heap-model/pacer/pacer-state.ts";
 import { pacerRules } from "../heap-model/pacer/pick-pacer-rules.ts";
 import { triggerBounds } from "../heap-model/pacer/trigger-bounds.ts";
+import { mayHaveNewer } from "../ledger/early-profile.ts";
 import { type Limit, roomIn } from "../limits.ts";
 import type { VerdictContext } from "./context.ts";
 
@@ -64,6 +65,8 @@ export function hasRoomToCollect({ stats, ledger }: VerdictContext): boolean {
   if (stats === undefined) return false;
   if (stats.NumGC === 0) return true;
   const live = findLine(ledger, "live")?.bytes ?? null;
+  // So few collections are no sign of too little room.
+  if (live === null && mayHaveNewer(stats)) return true;
   return live !== null && stats.NextGC >= ENOUGH_ROOM * live;
 }
 
