@@ -299,7 +299,7 @@ export interface GrowthRow {
   readonly bytes: readonly number[];
   /** Bytes a minute, with its 95 % interval. */
   readonly perMinute: Span;
-  /** False where the interval has 0 in it. */
+  /** False where the interval has 0 in it, or all there is to it is one sampled object. */
   readonly isSure: boolean;
   /** Unix seconds from which on it only grew; null: it did not. */
   readonly since: number | null;

@@ -81,7 +81,7 @@ export function RecordedProcess({ recorder, server, row, state: given, change }:
           fresh={<FreshMark recorder={recorder} row={row} isLost={isLost} />}
           isLoading={isLoading}
           onNewer={isNewer && !takes ? () => setLook(newest) : null}
-          onChange={(range) => change({ range, at: "", base: "", zoom: 0 })}
+          onChange={(range) => change({ range, at: "", base: "", zoom: "" })}
         />
       </PageHead>
       <ServerNotice server={server} storeError={server.list.storeError} />

@@ -153,10 +153,51 @@ test("sums by function are those of the stacks, counted one by one", () => {
         expect(sums.self[row]).toBe(own.reduce((all, { value }) => all + value, 0));
         const around = neighboursOf(tree, frames.length, row);
         expect(around.total).toBe(sums.total[row]);
-        expect(around.callers.reduce((all, { value }) => all + value, 0)).toBe(sums.total[row]);
       }
     }),
   );
+});
+
+test("calls from one function to another are those of the stacks, each once a stack, as pprof counts them", () => {
+  fc.assert(
+    fc.property(profiles, (samples) => {
+      const model = modelOf(samples);
+      const { tree, frames } = treeOf(model);
+      const nameOf = (row: number) => (row < 0 ? "" : model.frames.name[frames.frameOf[row]!]!);
+      for (let row = 0; row < frames.length; row++) {
+        const { callers, callees } = neighboursOf(tree, frames.length, row);
+        const shown = [
+          ...callers.map(({ frame, value }) => `${nameOf(frame)}→${nameOf(row)} ${value}`),
+          ...callees.map(({ frame, value }) => `${nameOf(row)}→${nameOf(frame)} ${value}`),
+        ];
+        expect(shown.sort()).toEqual(callsOf(samples, nameOf(row)).sort());
+      }
+    }),
+  );
+});
+
+function callsOf(samples: readonly { stack: string[]; value: number }[], name: string): string[] {
+  const sums = new Map<string, number>();
+  for (const { stack, value } of samples) {
+    const calls = stack.map((called, i) => [i === 0 ? "" : stack[i - 1]!, called] as const);
+    const own = calls.filter(([by, called]) => by !== called && (by === name || called === name));
+    for (const call of new Set(own.map((pair) => pair.join("→")))) {
+      sums.set(call, (sums.get(call) ?? 0) + value);
+    }
+  }
+  return [...sums].map(([call, value]) => `${call} ${value}`);
+}
+
+test("a recursive function's calls", () => {
+  const model = codeOf("main.a main.b main.a main.c main.a main.b 3\nmain.a main.c 4");
+  const { tree, frames } = treeOf(model);
+  const row = model.frames.name.indexOf("main.a");
+  const { total, callers, callees } = neighboursOf(tree, frames.length, row);
+  const named = (rows: typeof callers) =>
+    rows.map(({ frame, value }) => `${frame < 0 ? "-" : model.frames.name[frame]} ${value}`);
+  expect(total).toBe(7);
+  expect(named(callers)).toEqual(["- 7", "main.b 3", "main.c 3"]);
+  expect(named(callees)).toEqual(["main.c 7", "main.b 3"]);
 });
 
 test("a sample is below exactly the nodes of its stack", () => {

@@ -6,6 +6,7 @@ import {
   growthHeadline,
   rateRangeText,
   rateText,
+  rateUnitOf,
 } from "../../src/web/growth/growth-text.ts";
 import { ownFrame } from "../../src/web/own-frame.ts";
 
@@ -41,11 +42,16 @@ describe("the frame that is named", () => {
   });
 });
 
-test("rates by the minute, slow ones by the hour", () => {
-  expect(rateText(4 * MiB)).toBe("4.00 MiB/min");
-  expect(rateText(-2 * 1024)).toBe("−120 KiB/h");
-  expect(rateRangeText(row().perMinute)).toBe("3.50 to 4.50 MiB a minute");
-  expect(rateRangeText({ value: 1024, low: 0, high: 1024 * 20 })).toBe("0 B to 1.17 MiB an hour");
+test("rates by the minute, or all by the hour where none is fast", () => {
+  const slow = { value: 1024, low: 0, high: 1024 * 20 };
+  const minute = rateUnitOf(table({ rows: [row(), row({ perMinute: slow })] }));
+  expect(rateText(4 * MiB, minute)).toBe("4.00 MiB/min");
+  expect(rateText(1024, minute)).toBe("1.00 KiB/min");
+  expect(rateRangeText(row().perMinute, minute)).toBe("3.50 to 4.50 MiB a minute");
+  const hour = rateUnitOf(table({ rows: [row({ perMinute: slow })] }));
+  expect(rateText(-2 * 1024, hour)).toBe("−120 KiB/h");
+  expect(rateRangeText(slow, hour)).toBe("0 B to 1.17 MiB an hour");
+  expect(rateUnitOf(table({ rows: [], rss: row().perMinute })).name).toBe("min");
 });
 
 describe("the first sentence", () => {

@@ -48,6 +48,8 @@ export interface StackGrowth {
   readonly bytes: readonly number[];
   readonly perSecond: number;
   readonly range: Interval;
+  /** False where it may not grow at all, or what one sampled object makes out is all there is to it. */
+  readonly isSure: boolean;
   /** From this time on it only grew; null: it did not. */
   readonly since: number | null;
 }
@@ -77,9 +79,11 @@ export function growingStacks(series: LevelSeries, most: number): GrowingStacks 
     steepest: rising.slice(0, most).map((stack) => {
       const bytes = sums.bytesOf(stack);
       const range = rangeOf(stack, perSecond[stack]!, bytes);
-      const isSure = range[0] > 0;
-      const since = isSure ? onlyGrewSince(times, bytes, sums.grainOf(stack)) : null;
-      return { stack, bytes: bytes.map(Math.round), perSecond: perSecond[stack]!, range, since };
+      const grain = sums.grainOf(stack);
+      const isSure = range[0] > 0 && !isOneObject(bytes, sums.objectOf(stack));
+      const since = isSure ? onlyGrewSince(times, bytes, grain) : null;
+      const rounded = bytes.map(Math.round);
+      return { stack, bytes: rounded, perSecond: perSecond[stack]!, range, isSure, since };
     }),
   };
 }
@@ -109,6 +113,12 @@ class LevelSums {
   grainOf(row: number): number {
     const moments = this.last.bytes[row]! > 0 ? this.last : this.first;
     return moments.bytes[row]! > 0 ? moments.bytes2[row]! / moments.bytes[row]! : 0;
+  }
+
+  /** What one sampled object is taken for, on the average of what is there at last. */
+  objectOf(row: number): number {
+    const { samples, bytes } = this.last;
+    return samples[row]! > 0 ? bytes[row]! / samples[row]! : 0;
   }
 
   private sum({ stack, size, count }: SampledObjects, weights: ObjectWeights, rows: number) {
@@ -204,6 +214,19 @@ function allocatedBetween(
   if (allocated === null) return undefined;
   const last = momentsOf(allocated.last, weights, stacks);
   return subtractMoments(last, momentsOf(allocated.first, weights, stacks));
+}
+
+/** Less than two of them, whatever their sizes. */
+const ONE_AND_A_HALF = 1.5;
+
+/**
+ * One sampled object more than at first shows that there are such objects, not that they become more.
+ * A slice that is made anew, larger each time, is one object too: it goes up more than once, never down.
+ */
+function isOneObject(bytes: readonly number[], object: number): boolean {
+  if (bytes.at(-1)! - bytes[0]! > ONE_AND_A_HALF * object) return false;
+  const steps = bytes.slice(1).map((value, i) => value - bytes[i]!);
+  return steps.filter((step) => step > 0).length < 2 || steps.some((step) => step < 0);
 }
 
 const CERTAIN = normalQuantile(HIGH_TAIL) ** 2;

@@ -3,6 +3,7 @@
  * alike. And when the limit is reached, if RSS goes on as it did.
  */
 import type { GrowthTable, Span } from "../../model/page.ts";
+import { isAsking } from "../code/service-code.ts";
 import { batchMeans } from "../growth/batch-means.ts";
 import { growingStacks, type LevelSeries } from "../growth/sampled-levels.ts";
 import { type Reading, slope } from "../growth/slope.ts";
@@ -11,6 +12,8 @@ import type { Interval } from "../sampling/count-interval.ts";
 
 /** More than anyone reads. */
 const ROWS = 100;
+/** Stacks that answer requests for profiles: they are asked for, so they are no growth of the program's. */
+const ASKING_ROWS = 30;
 /** A line fits any two points. */
 export const FEWEST_LEVELS = 3;
 /** Levels that tell a growth; of more as many are taken. */
@@ -36,16 +39,20 @@ export interface GrowthLimit {
 export function growthTable({ series, framesOf, rss, limit }: GrowthInput): GrowthTable | null {
   const times = series.levels.map(({ time }) => time);
   if (times.length < FEWEST_LEVELS || times.at(-1)! <= times[0]!) return null;
-  const { stackCount, steepest } = growingStacks(series, ROWS);
+  const { stackCount, steepest } = growingStacks(series, ROWS + ASKING_ROWS);
+  const rows = steepest
+    .map((growth) => ({ ...growth, frames: framesOf(growth.stack) }))
+    .filter(({ frames }) => !frames.some(([name]) => isAsking({ function: name })))
+    .slice(0, ROWS);
   const trend = slope(batchMeans(rss));
   return {
     times,
     stackCount,
-    rows: steepest.map(({ stack, bytes, perSecond, range, since }) => ({
-      frames: framesOf(stack),
+    rows: rows.map(({ frames, bytes, perSecond, range, isSure, since }) => ({
+      frames,
       bytes,
       perMinute: perMinute(perSecond, range),
-      isSure: range[0] > 0,
+      isSure,
       since,
     })),
     limit: limit === null ? null : { ...withoutRoom(limit), reached: reachedBy(rss, limit) },

@@ -4,7 +4,9 @@ import { Choice } from "../parts/choice.tsx";
 import type { PageState, Show } from "../state/url-state.ts";
 import type { ChangeState } from "../state/use-url-state.ts";
 import { parseRange, type TimeRange } from "../time/range.ts";
+import { SearchField } from "./search-field.tsx";
 import type { Code } from "./use-code.ts";
+import type { Search } from "./use-matches.ts";
 
 interface Props {
   readonly code: Code;
@@ -19,7 +21,7 @@ const SHOWN: readonly { readonly value: Show; readonly title: string }[] = [
   { value: "source", title: "Source" },
 ];
 
-export function CodeToolbar({ code, state, change }: Props) {
+export function CodeToolbar({ code, search, state, change }: Props & { readonly search: Search }) {
   return (
     <div className="toolbar">
       <div className="toolbar-row">
@@ -33,7 +35,7 @@ export function CodeToolbar({ code, state, change }: Props) {
           <span className="sr-only">Value</span>
           <select
             value={code.choice.name}
-            onChange={(event) => change({ value: event.target.value, zoom: 0 })}
+            onChange={(event) => change({ value: event.target.value, zoom: "" })}
           >
             {code.choices.map(({ name, title }) => (
               <option key={name} value={name}>
@@ -45,20 +47,13 @@ export function CodeToolbar({ code, state, change }: Props) {
         <Moments code={code} state={state} change={change} />
       </div>
       <div className="toolbar-row">
-        <input
-          type="search"
-          className="search"
-          placeholder="Search functions"
-          aria-label="Search functions"
-          value={state.search}
-          onChange={(event) => change({ search: event.target.value }, "replace")}
-        />
+        <SearchField {...{ code, search, state, change }} />
         {state.show === "flame" && (
           <Toggle
             title="Callers below"
             hint="Turned round: what holds it at the top, who called it below"
             isOn={state.isInverted}
-            onChange={(isInverted) => change({ isInverted, zoom: 0 })}
+            onChange={(isInverted) => change({ isInverted, zoom: "" })}
           />
         )}
         {state.show !== "source" && (
@@ -66,11 +61,11 @@ export function CodeToolbar({ code, state, change }: Props) {
             title="By line"
             hint="Tells the lines of a function apart"
             isOn={state.byLine}
-            onChange={(byLine) => change({ byLine, zoom: 0, of: "" })}
+            onChange={(byLine) => change({ byLine, zoom: "", of: "" })}
           />
         )}
-        <Chip name="only" text={state.focus} onRemove={() => change({ focus: "", zoom: 0 })} />
-        <Chip name="without" text={state.hide} onRemove={() => change({ hide: "", zoom: 0 })} />
+        <Chip name="only" text={state.focus} onRemove={() => change({ focus: "", zoom: "" })} />
+        <Chip name="without" text={state.hide} onRemove={() => change({ hide: "", zoom: "" })} />
       </div>
     </div>
   );
@@ -93,7 +88,7 @@ function Moments({ code, state, change }: Props) {
         <span>at</span>
         <select
           value={code.moment.snapshot}
-          onChange={(event) => change({ at: event.target.value, zoom: 0 })}
+          onChange={(event) => change({ at: event.target.value, zoom: "" })}
           title={shortTime(code.moment.time)}
         >
           {options}
@@ -103,7 +98,7 @@ function Moments({ code, state, change }: Props) {
         <span>compared with</span>
         <select
           value={code.before?.snapshot ?? ""}
-          onChange={(event) => change({ base: event.target.value, zoom: 0 })}
+          onChange={(event) => change({ base: event.target.value, zoom: "" })}
         >
           <option value="">nothing</option>
           {options}
@@ -124,11 +119,11 @@ function Ranges({ at, base, change }: RangesProps) {
     range === null ? "" : spanText(range.from, range.to);
   return (
     <>
-      <Chip name="at" text={textOf(at)} onRemove={() => change({ at: "", zoom: 0 })} />
+      <Chip name="at" text={textOf(at)} onRemove={() => change({ at: "", zoom: "" })} />
       <Chip
         name="compared with"
         text={textOf(base)}
-        onRemove={() => change({ base: "", zoom: 0 })}
+        onRemove={() => change({ base: "", zoom: "" })}
       />
     </>
   );

@@ -1,4 +1,5 @@
 /** Code: which functions hold it, as a flame graph, as callers of one, as a table. */
+import { useMemo } from "react";
 import type { Page } from "../../model/page.ts";
 import type { PageState } from "../state/url-state.ts";
 import type { ChangeState } from "../state/use-url-state.ts";
@@ -7,11 +8,13 @@ import { CallersView } from "./callers-view.tsx";
 import { CodeToolbar } from "./code-toolbar.tsx";
 import { ExportBar } from "./export-bar.tsx";
 import { FlameGraph } from "./flame-graph.tsx";
+import { nodeOfPath, pathOfNode } from "./frame-path.ts";
 import { FunctionList } from "./function-list.tsx";
 import { NodePanel } from "./node-panel.tsx";
 import { SourceView } from "./source-view.tsx";
 import { type Code, useCode } from "./use-code.ts";
 import { useCodeTables } from "./use-code-tables.ts";
+import { type Search, useMatches } from "./use-matches.ts";
 
 interface Props {
   readonly page: Page;
@@ -22,14 +25,19 @@ interface Props {
 export function CodeView({ page, state, change }: Props) {
   const { tables, note } = useCodeTables(page, state);
   const code = useCode(tables, state);
+  const zoom = useMemo(
+    () => (code === undefined ? 0 : nodeOfPath(code, state.zoom)),
+    [code, state.zoom],
+  );
+  const search = useMatches(code);
   if (code === undefined) return <Nothing note={note} change={change} />;
   return (
     <main className="view wide">
-      <CodeToolbar code={code} state={state} change={change} />
+      <CodeToolbar code={code} search={search} state={state} change={change} />
       <Note text={note === "" && isAlone(code, state) ? ALONE : note} />
       <Problem code={code} />
-      <Picture page={page} code={code} state={state} change={change} />
-      <ExportBar page={page} code={code} state={state} />
+      <Picture {...{ page, code, state, change, zoom, search }} />
+      <ExportBar page={page} code={code} state={state} zoom={Math.max(0, zoom)} />
     </main>
   );
 }
@@ -72,8 +80,14 @@ function Nothing({ note, change }: Pick<Props, "change"> & { readonly note: stri
   );
 }
 
-function Picture({ page, code, state, change }: Props & { readonly code: Code }) {
-  const zoom = state.zoom < code.built.tree.length ? state.zoom : 0;
+interface PictureProps extends Props {
+  readonly code: Code;
+  /** Node that fills the width; 0: all; -1: what the address names is not here. */
+  readonly zoom: number;
+  readonly search: Search;
+}
+
+function Picture({ page, code, state, change, zoom, search }: PictureProps) {
   if (code.built.tree.width[0] === 0) return <p className="empty">Nothing here.</p>;
   if (state.show === "table") return <FunctionList code={code} state={state} change={change} />;
   if (state.show === "callers") return <CallersView code={code} state={state} change={change} />;
@@ -82,12 +96,13 @@ function Picture({ page, code, state, change }: Props & { readonly code: Code })
   }
   return (
     <>
-      <NodePanel code={code} node={zoom} byLine={state.byLine} change={change} />
+      <NodePanel code={code} node={zoom} change={change} />
       <FlameGraph
         code={code}
-        zoom={zoom}
+        zoom={Math.max(0, zoom)}
         byLine={state.byLine}
-        onZoom={(node) => change({ zoom: node })}
+        reached={search.reached}
+        onZoom={(node) => change({ zoom: pathOfNode(code, node) })}
       />
       <FlameHint code={code} />
     </>
@@ -113,7 +128,10 @@ function FlameHint({ code }: { readonly code: Code }) {
           {code.base === null ? "too few samples to be sure" : "it may be no change at all"}
         </span>
       )}
-      <span>Click to go in, Esc for all, Ctrl and wheel to zoom, drag to move</span>
+      <span className="by-mouse">
+        Click to go in, Esc for all, Ctrl and wheel to zoom, drag to move
+      </span>
+      <span className="by-touch">Tap to go in; “Show all” leads back</span>
     </p>
   );
 }

@@ -18,9 +18,11 @@ interface Props {
   readonly page: Page;
   readonly code: Code;
   readonly state: PageState;
+  /** Node that fills the width. */
+  readonly zoom: number;
 }
 
-export function ExportBar({ page, code, state }: Props) {
+export function ExportBar({ page, code, state, zoom }: Props) {
   const { kind } = code.model;
   const file = profileOf(page, kind, code.moment, state.at);
   const base = code.before === null ? undefined : profileOf(page, kind, code.before, state.base);
@@ -34,7 +36,7 @@ export function ExportBar({ page, code, state }: Props) {
         <button type="button" className="link" onClick={() => saveCollapsed(code)}>
           collapsed stacks
         </button>
-        <button type="button" className="link" onClick={() => saveSvg(code, state)}>
+        <button type="button" className="link" onClick={() => saveSvg(code, state, zoom)}>
           SVG
         </button>
         {state.show === "flame" && (
@@ -91,13 +93,13 @@ function saveCollapsed({ built, model, frames, choice }: Code): void {
   downloadFile(`${choice.name}.collapsed`, collapsedStacks(built.tree, nameOf), "text/plain");
 }
 
-function saveSvg(code: Code, state: PageState): void {
+function saveSvg(code: Code, { byLine }: PageState, zoom: number): void {
   const { tree } = code.built;
   const style = getComputedStyle(document.documentElement);
   const colors = packageColors(code.model, code.frames);
   const picture = flameSvg({
     tree,
-    span: spanOf(tree, state.zoom < tree.length ? state.zoom : 0),
+    span: spanOf(tree, zoom),
     title: code.choice.title,
     fill: (node) => {
       if (tree.base === null) {
@@ -109,7 +111,7 @@ function saveSvg(code: Code, state: PageState): void {
     },
     label: (node) => {
       const frame = tree.frame[node]!;
-      return frame < 0 ? "all" : frameLabel(code.model, code.frames.frameOf[frame]!, state.byLine);
+      return frame < 0 ? "all" : frameLabel(code.model, code.frames.frameOf[frame]!, byLine);
     },
     describe: (node) => {
       const { name, place, facts } = describeNode(code, node);

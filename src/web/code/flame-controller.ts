@@ -13,6 +13,7 @@ import {
   nodeAt,
   nodesByDepth,
   type Span,
+  spanInSight,
   spanOf,
   zoomedSpan,
 } from "./flame-layout.ts";
@@ -67,15 +68,20 @@ export class FlameController {
   zoomTo(tree: CallTree, node: number): void {
     if (tree !== this.content?.tree || node >= tree.length) return;
     this.marked = node > 0 ? node : -1;
-    const to = spanOf(tree, node);
-    const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (isCalm) this.span = to;
-    else this.motion = { from: this.span, to, start: performance.now() };
-    this.redraw();
+    this.goTo(spanOf(tree, node));
   }
 
-  mark(node: number): void {
+  /** Goes to a node without a pointer: marks it, brings it in sight, and says what it is. */
+  point(node: number): void {
+    const tree = this.content?.tree;
+    if (tree === undefined || node >= tree.length) return;
     this.marked = node;
+    const span = spanInSight(tree, this.motion?.to ?? this.span, node, this.canvas.clientWidth);
+    this.goTo(span);
+    const top = this.scrollTo(tree.depth[node]!);
+    const scale = this.canvas.clientWidth / (span.to - span.from);
+    const left = Math.max(0, (tree.left[node]! - span.from) * scale);
+    this.events.onHover(node, this.canvas.getBoundingClientRect().left + left, top + ROW_HEIGHT);
     this.redraw();
   }
 
@@ -105,6 +111,11 @@ export class FlameController {
     this.events.onHover(this.nodeAtPoint(clientX, clientY), clientX, clientY);
   }
 
+  /** What is said of the node under the pointer is not of the one that keys go to. */
+  hoverNothing(): void {
+    this.events.onHover(-1, 0, 0);
+  }
+
   pickAt(clientX: number, clientY: number): void {
     const node = this.nodeAtPoint(clientX, clientY);
     if (node >= 0) this.events.onPick(node);
@@ -125,6 +136,26 @@ export class FlameController {
     const box = this.canvas.getBoundingClientRect();
     const row = Math.floor((clientY - box.top) / ROW_HEIGHT + this.scroll());
     return nodeAt(tree, this.rows[row], this.placeAt(clientX - box.left));
+  }
+
+  private goTo(to: Span): void {
+    const from = this.span;
+    const isThere = to.from === from.from && to.to === from.to;
+    const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.motion = isThere || isCalm ? undefined : { from, to, start: performance.now() };
+    if (isCalm) this.span = to;
+    this.redraw();
+  }
+
+  /** Scrolls the page until a row is on the screen. @returns its top edge in the window */
+  private scrollTo(depth: number): number {
+    const holder = this.canvas.parentElement ?? this.canvas;
+    const topOf = () => holder.getBoundingClientRect().top + depth * ROW_HEIGHT;
+    const top = topOf();
+    const lowest = window.innerHeight - 2 * ROW_HEIGHT;
+    if (top >= 0 && top <= lowest) return top;
+    window.scrollBy({ top: top < 0 ? top - ROW_HEIGHT : top - lowest, behavior: "instant" });
+    return topOf();
   }
 
   private placeAt(x: number): number {

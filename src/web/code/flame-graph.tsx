@@ -10,11 +10,14 @@ import { readFlameStyle } from "./flame-style.ts";
 import { frameLabel } from "./frame-label.ts";
 import { isUnsure } from "./is-unsure.ts";
 import type { Code } from "./use-code.ts";
+import type { Reached } from "./use-matches.ts";
 
 interface Props {
   readonly code: Code;
   readonly zoom: number;
   readonly byLine: boolean;
+  /** What a search has come to; a new object with every step. */
+  readonly reached: Reached;
   readonly onZoom: (node: number) => void;
 }
 
@@ -24,7 +27,7 @@ interface Hover {
   readonly y: number;
 }
 
-export function FlameGraph({ code, zoom, byLine, onZoom }: Props) {
+export function FlameGraph({ code, zoom, byLine, reached, onZoom }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const controller = useRef<FlameController>(null);
   const [hover, setHover] = useState<Hover>();
@@ -36,11 +39,15 @@ export function FlameGraph({ code, zoom, byLine, onZoom }: Props) {
 
   useLayoutEffect(() => {
     const element = canvas.current!;
-    const pick = (node: number) => latest.current.onZoom(node);
     const flame = new FlameController(element, {
       onHover: (node, x, y) => setHover(node < 0 ? undefined : { node, x, y }),
-      onPick: pick,
+      onPick: (node) => pick(node),
     });
+    // The wheel may have gone elsewhere since, of which the address knows nothing.
+    const pick = (node: number) => {
+      flame.zoomTo(latest.current.tree, node);
+      latest.current.onZoom(node);
+    };
     controller.current = flame;
     const off = listenToFlame(element, flame, { pick, tree: () => latest.current.tree });
     const sizes = new ResizeObserver(() => flame.redraw());
@@ -58,11 +65,10 @@ export function FlameGraph({ code, zoom, byLine, onZoom }: Props) {
   }, [content, theme, isCompared]);
   useEffect(() => controller.current!.zoomTo(content.tree, zoom), [zoom, content.tree]);
 
-  const pointed = hover?.node;
-  const text = useMemo(
-    () => (pointed === undefined ? undefined : describeNode(code, pointed)),
-    [code, pointed],
-  );
+  useEffect(() => {
+    if (reached.node > 0) controller.current!.point(reached.node);
+  }, [reached]);
+
   const height = (content.tree.maxDepth + 1) * ROW_HEIGHT;
   return (
     <div className="flame" style={{ height }}>
@@ -74,7 +80,7 @@ export function FlameGraph({ code, zoom, byLine, onZoom }: Props) {
         role="img"
         aria-label={`Flame graph of ${code.choice.title}. Arrow keys move, Enter zooms, Escape shows all.`}
       />
-      {hover !== undefined && text !== undefined && <Tooltip text={text} x={hover.x} y={hover.y} />}
+      {hover !== undefined && <NodeTooltip code={code} hover={hover} />}
     </div>
   );
 }
@@ -103,6 +109,12 @@ function contentOf(code: Code, byLine: boolean) {
     isUnsure: (node: number) => isUnsure(tree, node),
     isMatch: found === null ? null : (node: number) => node > 0 && found[tree.frame[node]!] === 1,
   };
+}
+
+function NodeTooltip({ code, hover }: { readonly code: Code; readonly hover: Hover }) {
+  const { node, x, y } = hover;
+  const text = useMemo(() => describeNode(code, node), [code, node]);
+  return <Tooltip text={text} x={x} y={y} />;
 }
 
 function Tooltip({ text, x, y }: { text: NodeText; x: number; y: number }) {

@@ -21,6 +21,7 @@ export function listenToFlame(
   canvas.addEventListener("keydown", (event) => onKey(event, canvas, controller, actions), {
     signal,
   });
+  canvas.addEventListener("blur", () => controller.hoverNothing(), { signal });
   window.addEventListener("scroll", () => controller.redraw(), { signal, passive: true });
   return () => off.abort();
 }
@@ -64,7 +65,7 @@ function listenToPointer(
       name,
       () => {
         drag = undefined;
-        controller.hoverAt(-1, -1);
+        controller.hoverNothing();
       },
       { signal },
     );
@@ -92,7 +93,8 @@ function onKey(
   const { key } = event;
   const middle = canvas.clientWidth / 2;
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (key.startsWith("Arrow")) controller.mark(neighbourOf(tree(), controller.markedNode, key));
+  if (/^(?:Enter|Escape|[+=-])$/.test(key)) controller.hoverNothing();
+  if (key.startsWith("Arrow")) controller.point(neighbourOf(tree(), controller.markedNode, key));
   else if (key === "Enter") pick(Math.max(0, controller.markedNode));
   else if (key === "Escape") pick(0);
   else if (key === "+" || key === "=") controller.zoomAround(middle, 0.7);

@@ -125,6 +125,25 @@ export function spanOf(tree: CallTree, node: number): Span {
   return { from, to: from + Math.max(tree.width[node]!, Number.MIN_VALUE) };
 }
 
+/** Bars that are narrower are hard to see. */
+const IN_SIGHT = 3;
+const WELL_IN_SIGHT = 40;
+
+/** The same span where a node can be seen in it; else that of the widest caller in which it can be seen well. */
+export function spanInSight(tree: CallTree, span: Span, node: number, pixels: number): Span {
+  const left = tree.left[node]!;
+  const width = tree.width[node]!;
+  const visible = Math.min(left + width, span.to) - Math.max(left, span.from);
+  if ((visible / (span.to - span.from)) * pixels >= IN_SIGHT) return span;
+  let at = node;
+  let caller = tree.parent[node]!;
+  while (caller >= 0 && (width / tree.width[caller]!) * pixels >= WELL_IN_SIGHT) {
+    at = caller;
+    caller = tree.parent[caller]!;
+  }
+  return spanOf(tree, at);
+}
+
 /** Around `place`, `factor` times as wide, but within the tree. */
 export function zoomedSpan(tree: CallTree, span: Span, place: number, factor: number): Span {
   const all = tree.width[0]!;

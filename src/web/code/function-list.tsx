@@ -44,9 +44,9 @@ export function FunctionList({ code, state, change }: Props) {
                 <button type="button" className="head" onClick={() => change({ sort: key })}>
                   {title}
                 </button>
+                {tree.base !== null && <span className="muted small change">and its change</span>}
               </th>
             ))}
-            {tree.base !== null && <th className="number">change</th>}
             {code.rows.estimate !== null && <th className="number wide-only">95 % of itself</th>}
             <th>{state.byLine ? "line" : "function"}</th>
           </tr>
@@ -83,18 +83,18 @@ function Row({ code, sums, row, whole, byLine, sort, change }: RowProps) {
   const { unit } = code.choice;
   const frame = code.frames.frameOf[row]!;
   const { name, file, line } = code.model.frames;
-  const base = sort === "self" ? sums.selfBase : sums.totalBase;
   const share = whole > 0 ? Math.max(0, sums[sort][row]! / whole) : 0;
   return (
     <tr>
-      <td className="number">{sums.self[row] === 0 ? "–" : formatValue(sums.self[row]!, unit)}</td>
+      <td className="number">
+        {sums.self[row] === 0 ? "–" : formatValue(sums.self[row]!, unit)}
+        <Change now={sums.self[row]!} before={sums.selfBase?.[row]} unit={unit} />
+      </td>
       <td className="number">
         {formatValue(sums.total[row]!, unit)}{" "}
         <span className="muted part">{formatPart(sums.total[row]!, whole)}</span>
+        <Change now={sums.total[row]!} before={sums.totalBase?.[row]} unit={unit} />
       </td>
-      {base !== null && (
-        <td className="number">{formatChange(sums[sort][row]! - base[row]!, unit)}</td>
-      )}
       {code.rows.estimate !== null && (
         <td className="number wide-only muted">{selfInterval(code, row)}</td>
       )}
@@ -112,6 +112,18 @@ function Row({ code, sums, row, whole, byLine, sort, change }: RowProps) {
       </td>
     </tr>
   );
+}
+
+interface ChangeProps {
+  readonly now: number;
+  /** undefined: nothing is compared. */
+  readonly before: number | undefined;
+  readonly unit: string;
+}
+
+function Change({ now, before, unit }: ChangeProps) {
+  if (before === undefined) return null;
+  return <span className="muted small change">{formatChange(now - before, unit)}</span>;
 }
 
 function selfInterval({ rows, model, frames, choice }: Code, row: number): string {

@@ -1,35 +1,47 @@
 /** What is said of the node that fills the width, and where one can go from it. */
+import { elideTypes } from "../../model/function-name.ts";
 import type { ChangeState } from "../state/use-url-state.ts";
 import { describeNode } from "./describe-node.ts";
 import type { Code } from "./use-code.ts";
 
 interface Props {
   readonly code: Code;
+  /** -1: the address names one that is not in this profile. */
   readonly node: number;
-  readonly byLine: boolean;
   readonly change: ChangeState;
 }
 
-export function NodePanel({ code, node, change }: Props) {
-  const text = describeNode(code, node);
+export function NodePanel({ code, node: zoom, change }: Props) {
+  const node = Math.max(0, zoom);
+  const { place, facts, ...text } = describeNode(code, node);
+  const name = node === 0 ? titleOf(code) : text.name;
+  const note = zoom < 0 ? GONE : text.note;
   return (
     <section className="node-panel" aria-live="polite">
-      <div className="node-title">
-        <h2 className={node === 0 ? "" : "code"}>{node === 0 ? titleOf(code) : text.name}</h2>
-        {text.place !== "" && <span className="muted code">{text.place}</span>}
+      <div className="node-title one-line">
+        <h2 className={`node-name ${node === 0 ? "" : "code"}`} title={name}>
+          {elideTypes(name)}
+        </h2>
+        {place !== "" && (
+          <span className="node-place muted code" title={place}>
+            {place}
+          </span>
+        )}
       </div>
       <p className="node-facts">
-        {text.facts.map(([what, value]) => (
+        {facts.map(([what, value]) => (
           <span key={what}>
             <span className="muted">{what}</span> {value}
           </span>
         ))}
+        {note !== "" && <span className="muted">{note}</span>}
       </p>
-      {text.note !== "" && <p className="muted">{text.note}</p>}
       {node > 0 && <Ways code={code} node={node} change={change} />}
     </section>
   );
 }
+
+const GONE = "What was zoomed into is not in this profile, so all of it is shown.";
 
 function titleOf({ choice, before }: Code): string {
   const isName = choice.title === "cpu";
@@ -43,7 +55,7 @@ function Ways({ code, node, change }: Pick<Props, "code" | "node" | "change">) {
   const exactly = `^${name.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")}$`;
   return (
     <div className="ways">
-      <button type="button" onClick={() => change({ zoom: 0 })}>
+      <button type="button" onClick={() => change({ zoom: "" })}>
         Show all
       </button>
       <button type="button" onClick={() => change({ show: "callers", of: name })}>
@@ -52,10 +64,10 @@ function Ways({ code, node, change }: Pick<Props, "code" | "node" | "change">) {
       <button type="button" onClick={() => change({ show: "source", of: name })}>
         Source
       </button>
-      <button type="button" onClick={() => change({ focus: exactly, zoom: 0 })}>
+      <button type="button" onClick={() => change({ focus: exactly, zoom: "" })}>
         Only stacks with it
       </button>
-      <button type="button" onClick={() => change({ hide: exactly, zoom: 0 })}>
+      <button type="button" onClick={() => change({ hide: exactly, zoom: "" })}>
         Hide it
       </button>
     </div>

@@ -7,13 +7,15 @@ export interface ViewFrames {
   readonly rowOf: Int32Array;
   /** By row here: one frame of the model that it stands for. */
   readonly frameOf: Int32Array;
+  /** Lines of a function are told apart. */
+  readonly byLine: boolean;
 }
 
 export function viewFrames({ frames }: CodeModel, byLine: boolean): ViewFrames {
   const { length } = frames;
   if (byLine) {
     const same = Int32Array.from({ length }, (_, i) => i);
-    return { length, rowOf: same, frameOf: same };
+    return { length, rowOf: same, frameOf: same, byLine };
   }
   const rows = new Map<string, number>();
   const frameOf: number[] = [];
@@ -25,5 +27,5 @@ export function viewFrames({ frames }: CodeModel, byLine: boolean): ViewFrames {
     }
     return row;
   });
-  return { length: frameOf.length, rowOf, frameOf: Int32Array.from(frameOf) };
+  return { length: frameOf.length, rowOf, frameOf: Int32Array.from(frameOf), byLine };
 }

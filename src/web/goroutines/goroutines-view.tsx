@@ -33,7 +33,7 @@ export function GoroutinesView({ table, isRecorded, state, change }: Props) {
           <button
             type="button"
             className="link"
-            onClick={() => change({ view: "code", value: "goroutine", show: "flame", zoom: 0 })}
+            onClick={() => change({ view: "code", value: "goroutine", show: "flame", zoom: "" })}
           >
             As a flame graph
           </button>

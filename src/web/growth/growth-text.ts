@@ -11,23 +11,30 @@ export function placeText([name, file, line]: Frame): string {
   return `${fileLine(file, line)} (${elideTypes(shortFunction(name))})`;
 }
 
-/** Slow ones by the hour: "1.50 MiB/min", "340 KiB/h". */
-export function rateText(perMinute: number): string {
-  const unit = rateUnit(perMinute);
-  return `${formatBytes(perMinute * unit.minutes)}/${unit.name}`;
-}
-
-/** "3.50 to 3.90 MiB/min", in the unit of the value. */
-export function rateRangeText({ value, low, high }: Span): string {
-  const { minutes, name } = rateUnit(value);
-  const bytes = rangeOfTexts(formatBytes(low * minutes), formatBytes(high * minutes));
-  return `${bytes} ${name === "h" ? "an hour" : "a minute"}`;
+/** The time that rates are given by, one for all that stand beside each other. */
+export interface RateUnit {
+  readonly minutes: number;
+  readonly name: "min" | "h";
 }
 
 const SLOW = 64 * 1024;
 
-function rateUnit(perMinute: number): { readonly minutes: number; readonly name: "min" | "h" } {
-  return Math.abs(perMinute) < SLOW ? { minutes: 60, name: "h" } : { minutes: 1, name: "min" };
+/** By the hour where nothing is fast, so that the fastest is neither tiny nor huge. */
+export function rateUnitOf({ rows, rss }: Pick<GrowthTable, "rows" | "rss">): RateUnit {
+  const rates = [...rows.map(({ perMinute }) => perMinute.value), rss?.value ?? 0];
+  const isSlow = rates.every((rate) => Math.abs(rate) < SLOW);
+  return isSlow ? { minutes: 60, name: "h" } : { minutes: 1, name: "min" };
+}
+
+/** "1.50 MiB/min", "340 KiB/h" */
+export function rateText(perMinute: number, unit: RateUnit): string {
+  return `${formatBytes(perMinute * unit.minutes)}/${unit.name}`;
+}
+
+/** "3.50 to 3.90 MiB a minute" */
+export function rateRangeText({ low, high }: Span, { minutes, name }: RateUnit): string {
+  const bytes = rangeOfTexts(formatBytes(low * minutes), formatBytes(high * minutes));
+  return `${bytes} ${name === "h" ? "an hour" : "a minute"}`;
 }
 
 export function growthHeadline(table: GrowthTable): string {
@@ -36,7 +43,7 @@ export function growthHeadline(table: GrowthTable): string {
   const frame = first === undefined ? undefined : ownFrame(first);
   if (first === undefined || frame === undefined) return nothingText(table);
   const since = first.since === null ? "" : ` since ${momentText(first.since)}`;
-  const what = `${placeText(frame)} grows by ${rateText(first.perMinute.value)}${since}`;
+  const what = `${placeText(frame)} grows by ${rateText(first.perMinute.value, rateUnitOf(table))}${since}`;
   const others = sure.length - 1;
   const more = others === 0 ? "" : `, and ${formatCount(others)} more`;
   return `${what}${more}.${limitText(table)}`;
@@ -64,10 +71,12 @@ function limitText({ limit }: GrowthTable): string {
 }
 
 /** What RSS does, and what it may do at most. */
-export function growthFacts({ rss, limit, times, stackCount }: GrowthTable): string {
+export function growthFacts(table: GrowthTable): string {
+  const { rss, limit, times, stackCount } = table;
+  const unit = rateUnitOf(table);
   const parts: string[] = [];
   if (rss !== null) {
-    parts.push(`RSS changes by ${rateText(rss.value)} (${rateRangeText(rss)}).`);
+    parts.push(`RSS changes by ${rateText(rss.value, unit)} (${rateRangeText(rss, unit)}).`);
   }
   parts.push(
     limit === null

@@ -10,7 +10,14 @@ import { type Frame, ownFrame } from "../own-frame.ts";
 import { Sparkline } from "../parts/sparkline.tsx";
 import type { PageState } from "../state/url-state.ts";
 import type { ChangeState } from "../state/use-url-state.ts";
-import { growthFacts, growthHeadline, rateRangeText, rateText } from "./growth-text.ts";
+import {
+  growthFacts,
+  growthHeadline,
+  type RateUnit,
+  rateRangeText,
+  rateText,
+  rateUnitOf,
+} from "./growth-text.ts";
 
 interface Props {
   readonly table: GrowthTable;
@@ -29,6 +36,7 @@ export function GrowthView({ table, state, change }: Props) {
     ([, { frames }]) => test === null || frames.some(([name, file]) => test(name) || test(file)),
   );
   const scale = Math.max(...table.rows.map(({ perMinute }) => Math.abs(perMinute.high)), 1);
+  const unit = rateUnitOf(table);
   const headline = growthHeadline(table);
   return (
     <main className="view">
@@ -48,7 +56,7 @@ export function GrowthView({ table, state, change }: Props) {
           />
           <ul className="growth">
             {rows.slice(0, shown).map(([at, row]) => (
-              <Row key={at} {...{ row, scale, change }} times={table.times} />
+              <Row key={at} {...{ row, scale, unit, change }} times={table.times} />
             ))}
           </ul>
           {rows.length === 0 && <p className="empty">No stack matches.</p>}
@@ -58,8 +66,9 @@ export function GrowthView({ table, state, change }: Props) {
             </button>
           )}
           <p className="muted small">
-            Whiskers are 95 % intervals. Where one reaches 0 the row is pale: it may not grow at
-            all.
+            Whiskers are 95 % intervals. Pale rows may not grow at all: the interval reaches 0, or
+            there is one sampled object to go by. What answering requests for profiles allocates is
+            left out.
           </p>
         </section>
       )}
@@ -72,10 +81,11 @@ interface RowProps {
   readonly times: readonly number[];
   /** Bytes a minute that fill the width. */
   readonly scale: number;
+  readonly unit: RateUnit;
   readonly change: ChangeState;
 }
 
-function Row({ row, times, scale, change }: RowProps) {
+function Row({ row, times, scale, unit, change }: RowProps) {
   const frame = ownFrame(row);
   const { value, low, high } = row.perMinute;
   const percent = (rate: number) => `${(100 * Math.max(0, rate)) / scale}%`;
@@ -87,7 +97,7 @@ function Row({ row, times, scale, change }: RowProps) {
       show: "callers",
       value: "inuse_space",
       of: frame?.[0] ?? "",
-      zoom: 0,
+      zoom: "",
     });
   return (
     <li>
@@ -111,8 +121,8 @@ function Row({ row, times, scale, change }: RowProps) {
           <span className="muted small">from {formatBytes(first)}</span>
         </span>
         <span className="growth-rate number">
-          <strong>{rateText(value)}</strong>
-          <span className="muted small">{rateRangeText(row.perMinute)}</span>
+          <strong>{rateText(value, unit)}</strong>
+          <span className="muted small">{rateRangeText(row.perMinute, unit)}</span>
         </span>
         <span className="whisker">
           <span className="fill" style={{ width: percent(value) }} />
@@ -148,7 +158,7 @@ function Callers({ row, frame }: { readonly row: GrowthRow; readonly frame: Fram
   return <span className="muted code">← {names.join(" ← ") + rest}</span>;
 }
 
-function sinceText({ since, isSure }: GrowthRow): string {
-  if (!isSure) return "may not grow at all";
+function sinceText({ since, isSure, perMinute }: GrowthRow): string {
+  if (!isSure) return perMinute.low > 0 ? "one sampled object" : "may not grow at all";
   return since === null ? "with ups and downs" : `grows since ${momentText(since)}`;
 }

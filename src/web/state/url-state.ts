@@ -36,8 +36,8 @@ export interface PageState {
   readonly search: string;
   readonly focus: string;
   readonly hide: string;
-  /** Node that fills the width; 0: all. */
-  readonly zoom: number;
+  /** What fills the width of the flame graph, see code/frame-path.ts; "": all. */
+  readonly zoom: string;
   /** Function whose callers or source are shown. */
   readonly of: string;
   readonly sort: "self" | "total";
@@ -65,7 +65,7 @@ export const DEFAULT_STATE: PageState = {
   search: "",
   focus: "",
   hide: "",
-  zoom: 0,
+  zoom: "",
   of: "",
   sort: "self",
   goroutine: "",
@@ -85,6 +85,7 @@ const TEXTS = [
   "search",
   "focus",
   "hide",
+  "zoom",
   "of",
   "goroutine",
   "gogc",
@@ -105,14 +106,12 @@ export function parseState(hash: string): PageState {
   const texts = Object.fromEntries(
     TEXTS.map((key) => [key, (query.get(key) ?? "").slice(0, MAX_TEXT)]),
   ) as Pick<PageState, TextKey>;
-  const zoom = Number(query.get("zoom") ?? 0);
   return {
     ...texts,
     view: oneOf(VIEWS, name),
     show: oneOf(SHOWS, query.get("show") ?? ""),
     byLine: query.get("by") === "line",
     isInverted: query.has("invert"),
-    zoom: Number.isSafeInteger(zoom) && zoom > 0 ? zoom : 0,
     sort: query.get("sort") === "total" ? "total" : "self",
   };
 }
@@ -124,7 +123,6 @@ export function formatState(state: PageState): string {
   if (state.show !== DEFAULT_STATE.show) query.set("show", state.show);
   if (state.byLine) query.set("by", "line");
   if (state.isInverted) query.set("invert", "");
-  if (state.zoom > 0) query.set("zoom", String(state.zoom));
   if (state.sort !== DEFAULT_STATE.sort) query.set("sort", state.sort);
   const text = query.toString();
   return `#${state.view}${text === "" ? "" : `?${text}`}`;

@@ -53,7 +53,7 @@ export function CompareBar(props: Props) {
         </button>
       )}
       {base !== null && at !== null && (
-        <button type="button" onClick={() => change({ view: "code", zoom: 0 })}>
+        <button type="button" onClick={() => change({ view: "code", zoom: "" })}>
           Their difference in code
         </button>
       )}

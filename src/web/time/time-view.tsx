@@ -120,7 +120,7 @@ function markRange(text: string, { base, at }: PageState, change: ChangeState): 
     base: formatRangeText(before),
     at: formatRangeText(after),
     show: "flame",
-    zoom: 0,
+    zoom: "",
   });
 }
 

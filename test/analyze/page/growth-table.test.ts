@@ -101,6 +101,53 @@ test("what only comes and goes is not said to grow", () => {
   expect(sure.length).toBeLessThanOrEqual(10);
 });
 
+describe("one sampled object is no growth", () => {
+  const levels = (counts: readonly number[], sizes: readonly number[]): LevelSeries => ({
+    stacks: 1,
+    levels: TIMES.slice(0, counts.length).map((time, i) => ({
+      time,
+      alive: { stack: [0], size: [sizes[i]!], count: [counts[i]!] },
+    })),
+    allocated: null,
+    rate: RATE,
+    law: "exponential",
+  });
+  const isSure = (series: LevelSeries) =>
+    growthTable({ series, framesOf: () => [["main.f", "m.go", 1]], rss: [], limit: null })!.rows[0]!
+      .isSure;
+  const times = (count: number, value: number) => Array<number>(count).fill(value);
+
+  test("however long it stays, and if it comes and goes", () => {
+    const size = times(12, 1.2 * 2 ** 20);
+    expect(isSure(levels([...times(4, 0), ...times(8, 1)], size))).toBe(false);
+    expect(isSure(levels([0, 0, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1], size))).toBe(false);
+  });
+
+  test("a slice that is made anew, larger each time, is; so are several", () => {
+    const doubled = Array.from({ length: 12 }, (_, i) => 2 ** (20 + i));
+    expect(isSure(levels(times(12, 1), doubled))).toBe(true);
+    expect(isSure(levels([...times(3, 0), 1, 1, 2, 3, 3, 4, 5, 6, 6], times(12, 2 ** 20)))).toBe(
+      true,
+    );
+  });
+});
+
+test("what answering requests for profiles holds is left out", () => {
+  const leak: Stack = { size: RATE, objectsAt: (t) => 20 * t };
+  const names = [
+    [
+      "compress/flate.NewWriter",
+      "runtime/pprof.(*profileBuilder).flush",
+      "net/http.HandlerFunc.ServeHTTP",
+    ],
+    ["main.load", "main.main"],
+  ];
+  const { rows } = tableOf([leak, leak], 1, {
+    framesOf: (stack) => names[stack]!.map((name) => [name, "f.go", 1] as const),
+  });
+  expect(rows.map(({ frames }) => frames[0]![0])).toEqual(["main.load"]);
+});
+
 test("since: from when it began, not from before, and not through a fall", () => {
   const late: Stack = { size: RATE, objectsAt: (t) => 50 + Math.max(0, t - 12) * 20 };
   const fell: Stack = { size: RATE, objectsAt: (t) => (t < 15 ? 20 * t : 20 * (t - 12)) };
