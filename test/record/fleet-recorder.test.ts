@@ -58,6 +58,28 @@ afterEach(async () => {
   programs = [];
 });
 
+test("a look that fails is none: what is known is as old as the last one that brought something", async () => {
+  begin();
+  const fake = await program();
+  await record(fake);
+  await until(() => statusOf(fake).state === "up");
+  expect(statusOf(fake)).toMatchObject({ failingSince: null, interval: QUICK.interval });
+  fake.behaviour = "hangs";
+  await until(() => statusOf(fake).state === "down");
+  const { lastLook, failingSince } = statusOf(fake);
+  expect(lastLook).toBe(scrapesOf(fake).at(-1)!.figures.time);
+  expect(failingSince).toBeGreaterThan(lastLook!);
+  const failures = () => events.filter(({ kind }) => kind === "error").length;
+  const before = failures();
+  await until(() => failures() > before);
+  expect(statusOf(fake)).toMatchObject({ lastLook, failingSince });
+  expect(events.findLast(({ kind }) => kind === "error")).toMatchObject({ failingSince });
+  fake.behaviour = "well";
+  await until(() => statusOf(fake).state === "up");
+  expect(statusOf(fake).failingSince).toBeNull();
+  expect(statusOf(fake).lastLook).toBeGreaterThan(lastLook!);
+});
+
 test("a look brings the figures, the profile, the goroutines and the collections", async () => {
   begin();
   const fake = await program();

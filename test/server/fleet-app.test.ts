@@ -260,29 +260,25 @@ describe("what it says of itself", () => {
     fleet.recorder.statuses = [
       {
         ...{ id: 0, labels: { job: "shop" }, name: "shop", address: "127.0.0.1:6060", state: "up" },
-        ...{
-          run: 0,
-          lastLook: last,
-          nextLook: last + 15,
-          failingSince: null,
-          interval: 15,
-          took: 0.05,
-          error: null,
-        },
+        ...{ run: 0, lastLook: last, nextLook: last + 15, took: 0.05 },
+        ...{ failingSince: null, interval: 15, error: null },
       },
       {
         ...{ id: 55, labels: {}, name: "127.0.0.1:1", address: "127.0.0.1:1", state: "new" },
-        ...{
-          run: null,
-          lastLook: null,
-          nextLook: last,
-          failingSince: null,
-          interval: 15,
-          took: null,
-          error: null,
-        },
+        ...{ run: null, lastLook: null, nextLook: last, took: null },
+        ...{ failingSince: null, interval: 15, error: null },
       },
     ];
+    const before = (await (await fleet.ask("/api/v1/processes")).json()) as ProcessList;
+    expect(before.processes[0]!.lastLook).toBe(last);
+    // Started again: what is kept counts until it is asked.
+    const [first, ...others] = fleet.recorder.statuses;
+    const anew = { state: "new", run: null, lastLook: null } as const;
+    fleet.recorder.statuses = [{ ...first!, ...anew }, ...others];
+    const again = (await (await fleet.ask("/api/v1/processes")).json()) as ProcessList;
+    expect(again.processes[0]).toMatchObject({ state: "new", lastLook: last, name: "shop" });
+    expect(again.processes[0]!.rss).toBe(file.time!.rss.at(-1));
+    fleet.recorder.statuses = [first!, ...others];
     const former = await fleet.store.target({ instance: "gone:1" });
     const facts = {
       name: "gone",

@@ -1,7 +1,8 @@
 /** Figures over time as a recorder has them: restarts, gaps, findings, limits, a long range. */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { TimeAnswer } from "../../src/model/fleet.ts";
-import type { TimeTable } from "../../src/model/page.ts";
+import { findLine } from "../../src/model/ledger.ts";
+import type { Page, TimeTable } from "../../src/model/page.ts";
 import type { Report } from "../../src/model/report.ts";
 import { FACTS, lookAt, reportOf, verdictOf } from "../store/support/looks.ts";
 import { schemaErrors } from "../support/json-schemas.ts";
@@ -16,8 +17,13 @@ beforeEach(async () => {
 });
 afterEach(() => fleet.close());
 
-async function look(times: readonly number[], startedAt: number, limit: number | null = 500) {
-  const run = await fleet.store.run(target, { ...FACTS, startedAt, limit }, times[0]!);
+async function look(
+  times: readonly number[],
+  startedAt: number,
+  limit: number | null = 500,
+  pid = FACTS.pid,
+) {
+  const run = await fleet.store.run(target, { ...FACTS, startedAt, limit, pid }, times[0]!);
   await Promise.all(
     times.map((time) =>
       fleet.store.add(
@@ -60,6 +66,22 @@ test("an answer that is older than the last looks says so", async () => {
   ]);
   expect((await answerAt("?from=1&to=9999")).remarks[0]).toMatch(/^This answer was given 9 min/);
   expect((await answerAt("?from=1000&to=1090")).remarks).toEqual([]);
+});
+
+test("the answer of an earlier range is of the process that ran then, also where only the kernel was asked", async () => {
+  await look(every15(1000, 5), 990, null, 7);
+  const now = await look(every15(2000, 5), 1990, null, 8);
+  await fleet.store.keepReport(now, 2060, reportOf([]));
+  const pageAt = async (query: string) =>
+    (await (await fleet.ask(`/api/v1/processes/${target}/page${query}`)).json()) as Page;
+  const { report, answer, recorded } = await pageAt("?from=1000&to=1050");
+  expect([report!.pid, findLine(report!.ledger, "rss")!.bytes]).toEqual([7, 1045]);
+  expect(answer!.time).toBe(1045);
+  expect(answer!.note).toMatch(/Its mappings are not/);
+  expect(recorded!.looked).toEqual({ from: 1000, to: 1045 });
+  const gap = await pageAt("?from=1100&to=1900");
+  expect([gap.report, gap.answer, gap.recorded!.looked]).toEqual([null, null, null]);
+  expect((await pageAt("")).answer).toEqual({ time: 2060, note: null });
 });
 
 test("a gap is a gap, also beside looks that are far apart by plan", async () => {
