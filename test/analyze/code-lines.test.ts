@@ -37,19 +37,29 @@ describe("the line that allocated", () => {
     ]);
   });
 
-  it("may be the standard library's, with its callers beside it", () => {
+  it("is the one that called the standard library, whatever that did for it", () => {
     const profile = counted(`
-      runtime.main;main.main@main.go:9;main.read@main.go:20;bytes.(*Buffer).grow@buffer.go:1 1 64
-      runtime.main;main.main@main.go:8;bytes.(*Buffer).grow@buffer.go:1 1 32`);
+      main.main@main.go:9;main.read@main.go:20;encoding/json.Unmarshal@a.go:1;reflect.New@b.go:2 1 64
+      main.main@main.go:9;main.read@main.go:20;encoding/json.Unmarshal@a.go:1|bytes.grow@c.go:3 1 30
+      main.main@main.go:9|main.read@main.go:20|strings.Clone@d.go:4 1 2
+      main.main@main.go:9;shop/cart.Add@cart.go:5;example.com/lru.Set@lru.go:6;sync.New@e.go:7 1 8`);
     const [line] = codeLines(profile, undefined, INUSE).lines;
-    expect(line).toMatchObject({
-      function: "bytes.(*Buffer).grow",
-      bytes: 96,
-      callers: [
-        { function: "main.read", file: "main.go", line: 20 },
-        { function: "main.main", file: "main.go", line: 9 },
-      ],
-    });
+    expect(places(profile)).toEqual(["main.read main.go:20 96", "example.com/lru.Set lru.go:6 8"]);
+    expect(line?.callers).toEqual([{ function: "main.main", file: "main.go", line: 9 }]);
+  });
+
+  it("may be the standard library's where nobody else is on the stack, with its callers", () => {
+    const profile = counted(`
+      net/http.(*conn).serve@server.go:9;net/http.newBufioReader@server.go:8;bufio.New@bufio.go:7 1 64`);
+    const [line] = codeLines(profile, undefined, INUSE).lines;
+    expect(line).toMatchObject({ function: "bufio.New", bytes: 64 });
+    expect(line?.callers.map(({ line }) => line)).toEqual([8, 9]);
+  });
+
+  it("is what serves profiles, where that is called by the program's own code", () => {
+    const profile = counted(`
+      main.log@main.go:5;net/http/pprof.handler.ServeHTTP@pprof.go:9;runtime/pprof.writeHeap@p.go:8;compress/flate.NewWriter@f.go:7 1 64`);
+    expect(places(profile)).toEqual(["runtime/pprof.writeHeap p.go:8 64"]);
   });
 
   it("is the runtime's own where nothing else is on the stack", () => {

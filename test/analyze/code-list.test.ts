@@ -22,13 +22,13 @@ function listed(pattern: string): string[] {
 describe("the lines of a function", () => {
   it("have what they allocated and what was allocated below them, recursion once", () =>
     expect(listed("main\\.walk")).toEqual([
-      "main.walk walk.go 58/158 [20: 0/150, 21: 8/8, 22: 50/50]",
+      "main.walk walk.go 158/158 [20: 100/150, 21: 8/8, 22: 50/50]",
     ]));
 
   it("are listed by cum, for every function that matches", () =>
     expect(listed("walk$|main$")).toEqual([
       "main.main main.go 0/165 [9: 0/150, 10: 0/8, 12: 0/7]",
-      "main.walk walk.go 58/158 [20: 0/150, 21: 8/8, 22: 50/50]",
+      "main.walk walk.go 158/158 [20: 100/150, 21: 8/8, 22: 50/50]",
       "other.walk other.go 7/7 [1: 7/7]",
     ]));
 

@@ -18,18 +18,6 @@ function codeLine(name: string, callers: readonly string[]): CodeLine {
 
 test.each([
   ["main.load", ["main.main"], "main.go:1 (main.load)", "main\\.load"],
-  [
-    "strings.Repeat",
-    ["main.line"],
-    "strings.go:1 (strings.Repeat) called from main.go:10",
-    "main\\.line",
-  ],
-  [
-    "reflect.growslice",
-    ["encoding/json.Unmarshal", "example.com/app/store.Read", "main.main"],
-    "reflect.go:1 (reflect.growslice) called from example.go:11",
-    "store\\.Read",
-  ],
   ["strings.Repeat", ["net/http.serve"], "strings.go:1 (strings.Repeat)", "strings\\.Repeat"],
 ])("%s called by %j", (name, callers, place, pattern) => {
   const line = codeLine(name, callers);

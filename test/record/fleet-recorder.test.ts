@@ -198,13 +198,13 @@ describe("one that misbehaves costs its own looks and no other's", () => {
       const failed = recorder.counts().failedLooks;
       expect(failed).toBeGreaterThan(0);
       bad.behaviour = "well";
-      await until(() => statusOf(bad).error === null && scrapesOf(bad).length > 0);
-      expect(scrapesOf(bad).at(-1)!.heap).not.toBeNull();
+      await until(() => statusOf(bad).error === null && scrapesOf(bad).at(-1)?.heap != null);
     });
   }
 });
 
-test("many that hang make none of the others late", async () => {
+// In real time: a machine that is busy with something else makes looks late as well.
+test("many that hang make none of the others late", { retry: 2 }, async () => {
   begin();
   const bad = await Promise.all(Array.from({ length: 60 }, () => program("hangs")));
   const good = await program();

@@ -3,12 +3,16 @@
  * of it (or the function alone); equal ones are one row, however many addresses, inlined copies or
  * merged function tables they come from.
  *
- * Which frame allocated: the runtime's own frames (mallocgc, growslice, newobject, …) stand before
- * it and say nothing, so the innermost frame outside the runtime is taken. The standard library is
- * not skipped: bytes.growSlice did allocate, and who called it is told beside it.
+ * Which frame a stack belongs to: the runtime's own frames (mallocgc, growslice, newobject, …) stand
+ * before it and say nothing, and neither does the standard library: what twelve lines of
+ * encoding/json allocated for one call of json.Unmarshal is that call's. So the innermost frame
+ * outside both is taken; where there is none, as in a goroutine that net/http started, the innermost
+ * outside the runtime. What serves profiles is a program's own here: its work is to be told apart.
  */
 import type { StackFrame } from "../../model/goroutines.ts";
 import type { Profile } from "../../model/profile.ts";
+import { isAsking } from "./service-code.ts";
+import { isStandardLibrary } from "./standard-library.ts";
 
 export type Granularity = "lines" | "functions";
 
@@ -28,6 +32,17 @@ export function isRuntimeInternal(name: string): boolean {
 const ALLOCATOR =
   /^runtime\.(mallocgc|newobject|newarray|makeslice|growslice|makemap|makechan|mapassign|systemstack|mcall)/;
 
+/** What a function is, the more to be named the higher. */
+const RUNTIME = 1;
+const LIBRARY = 2;
+const PROGRAM = 3;
+
+function kindOf(name: string): number {
+  if (NAMED_RUNTIME_FUNCTIONS.has(name)) return PROGRAM;
+  if (isRuntimeInternal(name)) return RUNTIME;
+  return isStandardLibrary(name) && !isAsking({ function: name }) ? LIBRARY : PROGRAM;
+}
+
 /** A line of a location, or the location itself where it has no name: -1 − location. */
 type FrameIndex = number;
 
@@ -38,14 +53,15 @@ export class Frames {
   private readonly placeByLine: Int32Array;
   private readonly placeByLocation: Int32Array;
   private readonly placeByText = new Map<string, number>();
-  private readonly internalFunctions: Int8Array;
+  /** Of each function; 0: not asked yet. */
+  private readonly kinds: Uint8Array;
 
   constructor(profile: Profile, granularity: Granularity) {
     this.profile = profile;
     this.granularity = granularity;
     this.placeByLine = new Int32Array(profile.lines.length).fill(-1);
     this.placeByLocation = new Int32Array(profile.locations.length).fill(-1);
-    this.internalFunctions = new Int8Array(profile.functions.length).fill(-1);
+    this.kinds = new Uint8Array(profile.functions.length);
   }
 
   /** The place of a frame, as an index of `places`. */
@@ -63,11 +79,20 @@ export class Frames {
     for (let line = lineStart[location]; line < end; line++) visit(line);
   }
 
+  /** The innermost frame of a location that is of the program or a module; undefined: none is. */
+  programFrame(location: number): FrameIndex | undefined {
+    return this.innermost(location, PROGRAM);
+  }
+
   /** The innermost frame of a location that is named and not the runtime's; undefined: none is. */
   ownFrame(location: number): FrameIndex | undefined {
+    return this.innermost(location, LIBRARY);
+  }
+
+  private innermost(location: number, least: number): FrameIndex | undefined {
     const { lineStart } = this.profile.locations;
     for (let line = lineStart[location]; line < lineStart[location + 1]; line++) {
-      if (!this.isInternalLine(line)) return line;
+      if (this.kindOfLine(line) >= least) return line;
     }
     return undefined;
   }
@@ -91,16 +116,14 @@ export class Frames {
   }
 
   isInternal(frame: FrameIndex): boolean {
-    return frame >= 0 && this.isInternalLine(frame);
+    return frame >= 0 && this.kindOfLine(frame) === RUNTIME;
   }
 
-  private isInternalLine(line: number): boolean {
+  private kindOfLine(line: number): number {
     const func = this.profile.lines.func[line];
-    if (func < 0) return true;
-    if (this.internalFunctions[func] < 0) {
-      this.internalFunctions[func] = isRuntimeInternal(this.nameOf(func)) ? 1 : 0;
-    }
-    return this.internalFunctions[func] === 1;
+    if (func < 0) return RUNTIME;
+    if (this.kinds[func] === 0) this.kinds[func] = kindOf(this.nameOf(func));
+    return this.kinds[func];
   }
 
   private nameOf(func: number): string {

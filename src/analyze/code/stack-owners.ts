@@ -1,6 +1,6 @@
 /**
- * Which frame of a stack allocated. What is asked of a location is asked once, there being far fewer
- * of them than stacks; a stack is then followed from its leaf outwards, which mostly ends at once,
+ * Which frame of a stack it belongs to. What is asked of a location is asked once, there being far fewer
+ * of them than stacks; a stack is then followed from its leaf outwards, which mostly ends soon,
  * because Go hides the runtime's own frames.
  */
 import type { Profile } from "../../model/profile.ts";
@@ -10,7 +10,8 @@ import type { Frames } from "./frames.ts";
 const ADDRESS = 0;
 const ALLOCATOR = 1;
 const RUNTIME = 2;
-const OWN = 3;
+const LIBRARY = 3;
+const PROGRAM = 4;
 
 /**
  * A stack of nothing but the runtime belongs to its leaf, or to what called the allocator there
@@ -31,8 +32,9 @@ export class StackOwners {
     this.rank = new Uint8Array(length);
     this.place = new Int32Array(length);
     for (let location = 0; location < length; location++) {
-      const own = frames.ownFrame(location);
-      this.rank[location] = own === undefined ? rankOf(frames, location) : OWN;
+      const program = frames.programFrame(location);
+      const own = program ?? frames.ownFrame(location);
+      this.rank[location] = program === undefined ? rankOf(frames, location, own) : PROGRAM;
       this.place[location] = frames.placeOf(own ?? frames.leafFrame(location));
     }
   }
@@ -41,7 +43,7 @@ export class StackOwners {
   ownerOf(stack: number): number {
     let owner = stack;
     let best = this.rank[this.location[stack]];
-    for (let at = this.prefix[stack]; at >= 0 && best < OWN; at = this.prefix[at]) {
+    for (let at = this.prefix[stack]; at >= 0 && best < PROGRAM; at = this.prefix[at]) {
       const rank = this.rank[this.location[at]];
       if (rank <= best) continue;
       best = rank;
@@ -56,7 +58,8 @@ export class StackOwners {
   }
 }
 
-function rankOf(frames: Frames, location: number): number {
+function rankOf(frames: Frames, location: number, own: number | undefined): number {
+  if (own !== undefined) return LIBRARY;
   if (!frames.isNamed(location)) return ADDRESS;
   return frames.isAllocator(location) ? ALLOCATOR : RUNTIME;
 }

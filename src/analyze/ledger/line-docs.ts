@@ -99,7 +99,7 @@ export const LINE_DOCS: Readonly<Record<string, LineDoc>> = {
     what: "what the last collection found in use",
     formula: "M: /gc/heap/live, gctrace, or NextGC and GOGC",
     paragraph:
-      "The objects that the last collection marked as reachable. Only code can make this smaller: drop references, keep less, pool, or store more compactly. Its lines of code come from the heap profile, which is a sample: each has a 95 % interval.",
+      "The objects that the last collection marked as reachable. Only code can make this smaller: drop references, keep less, pool, or store more compactly. Its lines of code come from the heap profile, which is a sample: each has a 95 % interval. What the runtime and the standard library allocate for a call is the line's that called them.",
   },
   "live-other": {
     title: "other lines of code",

@@ -18,31 +18,9 @@ export function rssEvidence(context: VerdictContext): Evidence[] {
 }
 
 /** `main.go:27 (main.load)`: enough to find it, short enough for a headline. */
-export function placeOf(line: CodeLine): string {
+export function describePlace(line: CodeLine): string {
   const file = line.file.slice(line.file.lastIndexOf("/") + 1);
   return file === "" ? line.function : `${file}:${line.line} (${line.function})`;
-}
-
-/** Nearest caller that is not the standard library's, where the line itself is. */
-export function ownCaller(line: CodeLine): CodeLine["callers"][number] | undefined {
-  if (!isStandardLibrary(line.function)) return undefined;
-  return line.callers.find((caller) => !isStandardLibrary(caller.function));
-}
-
-/** Import paths of the standard library have no dot in their first element; main is the user's. */
-export function isStandardLibrary(name: string): boolean {
-  if (name.startsWith("main.") || name.startsWith("0x")) return false;
-  const firstElement = name.split("/")[0]!;
-  const path = name.includes("/") ? firstElement : firstElement.split(".")[0]!;
-  return !path.includes(".");
-}
-
-/** Where a user would look: the line, and for library lines the caller that is theirs. */
-export function describePlace(line: CodeLine): string {
-  const caller = ownCaller(line);
-  if (caller === undefined) return placeOf(line);
-  const file = caller.file.slice(caller.file.lastIndexOf("/") + 1);
-  return `${placeOf(line)} called from ${file}:${caller.line}`;
 }
 
 /** What the largest part of something makes out, before "at …": more than half, or just more than others. */
@@ -64,9 +42,9 @@ export function escapePattern(name: string): string {
     .replace("\\[\\]", "\\[.*\\]");
 }
 
-/** A pattern for the source where describePlace sends a reader: library code is not theirs to change. */
+/** A pattern for the source where describePlace sends a reader. */
 export function sourcePattern(line: CodeLine): string {
-  return escapePattern((ownCaller(line) ?? line).function);
+  return escapePattern(line.function);
 }
 
 /** A command of Resident on what was read; none where it was not kept: a run's without --out has no name. */

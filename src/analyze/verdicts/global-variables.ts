@@ -6,6 +6,7 @@
 import { formatBytes } from "../../base/units.ts";
 import type { GlobalVariable, GlobalVariables } from "../../model/global-variables.ts";
 import type { Action, Evidence } from "../../model/verdict.ts";
+import { isStandardLibrary } from "../code/standard-library.ts";
 import {
   LOADER_TABLES,
   largestVariables,
@@ -14,7 +15,7 @@ import {
 } from "../ledger/named-variables.ts";
 import type { VerdictContext } from "./context.ts";
 import { bytesOf, residentOf } from "./context.ts";
-import { evidenceOf, isStandardLibrary, rssEvidence } from "./evidence.ts";
+import { evidenceOf, rssEvidence } from "./evidence.ts";
 import type { VerdictRule } from "./rule.ts";
 
 export const globalVariables: VerdictRule = {
