@@ -7,6 +7,7 @@ import { FIGURE_COLUMNS, figuresOf } from "./figure-columns.ts";
 import { type Moment, pickPeaks } from "./picks.ts";
 import { type ChainedScrape, readLists } from "./read-lists.ts";
 import { readRows } from "./read-rows.ts";
+import { readScrapes } from "./read-scrapes.ts";
 import { whereScrapes } from "./where-scrapes.ts";
 
 /** The pages of a look are read one after the other. Milliseconds. */
@@ -93,15 +94,14 @@ export async function readCollections(
   const collections: Collection[] = [];
   const from = Math.floor(range.from * 1000);
   const to = Math.ceil(range.to * 1000);
-  const scrapes = `FROM every_scrape WHERE run = ${run} AND collections IS NOT NULL`;
+  const scrapes = `every_scrape WHERE run = ${run} AND collections IS NOT NULL`;
   // A scrape tells of collections before it, or a little before: the first one that is well after the
   // range may still have some of it.
   const after = to + TOLD_LATER;
-  const end = `coalesce((SELECT min(time_ms) ${scrapes} AND time_ms >= ${after}), ${after})`;
-  const sql = `SELECT time_ms::DOUBLE, collections ${scrapes}
-    AND time_ms >= ${from} AND time_ms <= ${end} ORDER BY time_ms`;
-  await readRows(connection, sql, (row) => {
-    collections.push(...decodeCollections(row.bytes(1)!, row.number(0)));
+  const end = `coalesce((SELECT min(time_ms) FROM ${scrapes} AND time_ms >= ${after}), ${after})`;
+  const told = `${scrapes} AND time_ms >= ${from} AND time_ms <= ${end}`;
+  await readScrapes(connection, "time_ms::DOUBLE, collections", told, (row) => {
+    for (const one of decodeCollections(row.bytes(1)!, row.number(0))) collections.push(one);
   });
   return collections
     .filter(({ end }) => end >= range.from && end <= range.to)

@@ -6,6 +6,7 @@ import type { HeapAdditions, HeapLevels, Levels, RunId, TimeRange } from "../sto
 import { pickEvenly } from "./picks.ts";
 import { type ChainedScrape, readLists } from "./read-lists.ts";
 import { readRows } from "./read-rows.ts";
+import { readScrapes } from "./read-scrapes.ts";
 import { SAMPLING_LAWS } from "./sampling-laws.ts";
 import { whereScrapes } from "./where-scrapes.ts";
 
@@ -118,9 +119,9 @@ export async function readHeapAdditions(
     RunId,
     { head: Omit<HeapAdditions, "ids" | "counts">; sum: ListCollector }
   >();
-  const sql = `SELECT run, time_ms::DOUBLE, added, rate, law FROM every_scrape
-    ${whereScrapes(runs, range)} AND added IS NOT NULL ORDER BY time_ms`;
-  await readRows(connection, sql, (row) => {
+  const columns = "run, time_ms::DOUBLE, added, rate, law";
+  const scrapes = `every_scrape ${whereScrapes(runs, range)} AND added IS NOT NULL`;
+  await readScrapes(connection, columns, scrapes, (row) => {
     const run = row.number(0);
     const time = row.number(1);
     if (time <= range.from * 1000) return;

@@ -6,7 +6,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { type CountedList, EMPTY_LIST } from "../lists/counted-list.ts";
 import { applyDifference } from "../lists/list-codec.ts";
 import type { RunId } from "../store.ts";
-import { readRows } from "./read-rows.ts";
+import { readScrapes } from "./read-scrapes.ts";
 
 export type ListColumn = "parts" | "heap" | "goroutine_groups";
 
@@ -30,7 +30,8 @@ export async function readLists(
   const rows = new Map(wanted.map((scrape, row) => [keyOf(scrape.run, scrape.time), row]));
   const chains = new Map<string, CountedList>();
   const lists: CountedList[] = wanted.map(() => EMPTY_LIST);
-  await readRows(connection, chainQuery(column, wanted), (row) => {
+  const columns = `run, time_ms::DOUBLE, chain_ms::DOUBLE, ${column}`;
+  await readScrapes(connection, columns, chainsOf(column, wanted), (row) => {
     const run = row.number(0);
     const chain = keyOf(run, row.number(2));
     const list = applyDifference(chains.get(chain) ?? EMPTY_LIST, row.bytes(3)!);
@@ -41,7 +42,7 @@ export async function readLists(
   return lists;
 }
 
-function chainQuery(column: ListColumn, wanted: readonly ChainedScrape[]): string {
+function chainsOf(column: ListColumn, wanted: readonly ChainedScrape[]): string {
   const runs = new Set(wanted.map(({ run }) => run));
   const chains = new Set(wanted.map(({ chain }) => chain));
   let first = Number.POSITIVE_INFINITY;
@@ -52,9 +53,8 @@ function chainQuery(column: ListColumn, wanted: readonly ChainedScrape[]): strin
   }
   const named =
     chains.size > MAX_NAMED_CHAINS ? "" : ` AND chain_ms IN (${[...chains].join(", ")})`;
-  return `SELECT run, time_ms::DOUBLE, chain_ms::DOUBLE, ${column} FROM every_scrape
-    WHERE time_ms BETWEEN ${first} AND ${last} AND run IN (${[...runs].join(", ")})${named}
-    AND ${column} IS NOT NULL ORDER BY time_ms`;
+  return `every_scrape WHERE time_ms BETWEEN ${first} AND ${last}
+    AND run IN (${[...runs].join(", ")})${named} AND ${column} IS NOT NULL`;
 }
 
 function keyOf(run: RunId, time: number): string {

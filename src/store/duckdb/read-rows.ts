@@ -59,8 +59,7 @@ export async function readRows(
   sql: string,
   visit: (row: Row) => void,
 ): Promise<void> {
-  const result = await connection.run(sql);
-  for (const chunk of await result.fetchAllChunks()) {
+  for await (const chunk of await connection.run(sql)) {
     const row = new ChunkRow(chunk);
     const { rowCount } = chunk;
     for (row.row = 0; row.row < rowCount; row.row++) visit(row);

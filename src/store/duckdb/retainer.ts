@@ -84,7 +84,9 @@ export class Retainer {
     await this.database.read((connection) =>
       readRows(connection, sql, (row) => {
         const run = row.number(0);
-        chains.set(run, [...(chains.get(run) ?? []), row.number(1)]);
+        const known = chains.get(run);
+        if (known === undefined) chains.set(run, [row.number(1)]);
+        else known.push(row.number(1));
       }),
     );
     return chains;

@@ -18,7 +18,8 @@ import type { EncodedScrape } from "../run/encoded-scrape.ts";
 import { CHAIN_LENGTH } from "../run/run-memory.ts";
 import type { Collection, Figures, RunId } from "../store.ts";
 import { FIGURE_COLUMNS, figuresOf } from "./figure-columns.ts";
-import { type Row, readRows } from "./read-rows.ts";
+import type { Row } from "./read-rows.ts";
+import { readScrapes } from "./read-scrapes.ts";
 import { SAMPLING_LAWS } from "./sampling-laws.ts";
 
 interface WholeScrape {
@@ -57,10 +58,10 @@ async function wholeScrapes(
 ): Promise<WholeScrape[]> {
   const scrapes: WholeScrape[] = [];
   const lists = new Map<number, CountedList[]>();
-  const sql = `SELECT time_ms::DOUBLE, chain_ms::DOUBLE, rate, law, ${FIGURE_COLUMNS.join(", ")},
-    parts, heap, goroutine_groups, added, collections
-    FROM scrape WHERE run = ${run} AND chain_ms IN (${chains.join(", ")}) ORDER BY time_ms`;
-  await readRows(connection, sql, (row) => {
+  const columns = `time_ms::DOUBLE, chain_ms::DOUBLE, rate, law, ${FIGURE_COLUMNS.join(", ")},
+    parts, heap, goroutine_groups, added, collections`;
+  const whole = `scrape WHERE run = ${run} AND chain_ms IN (${chains.join(", ")})`;
+  await readScrapes(connection, columns, whole, (row) => {
     const chain = lists.get(row.number(1)) ?? [EMPTY_LIST, EMPTY_LIST, EMPTY_LIST];
     lists.set(row.number(1), chain);
     scrapes.push(wholeScrape(row, chain));
