@@ -86,7 +86,7 @@ test("nor is it near where too few collections have run to tell what is live", (
   ).toBeDefined();
   const { headline, actions } = byId(verdicts, "gc-headroom")!;
   expect(headline).toContain(
-    "With GOGC=off garbage may fill the memory limit of 250 MiB: 235 MiB are allocated objects, live or garbage: nothing read here tells which.",
+    "With GOGC=off garbage may fill the memory limit of 250 MiB: 235 MiB are allocated objects, live or garbage; nothing read here tells which.",
   );
   expect(actions[0]?.code).toMatch(/ --gc$/);
 });

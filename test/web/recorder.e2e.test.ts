@@ -17,7 +17,7 @@ const SHOWN: readonly (readonly [hash: string, title: RegExp])[] = [
   ["code?process=1&show=source&of=main.open", /./],
   ["gc?process=1&gogc=25", /collections/],
   ["time?process=2&range=all", /^RSS is 212 MiB, \+2\.16 MiB over 1\d s, with a restart\.$/],
-  ["now?process=2", /^main\.go:32 \(main\.fill\) holds 203 MiB/],
+  ["now?process=2", /^main\.go:32 \(main\.fill\) holds 200 MiB/],
   ["goroutines?process=3&range=all", /goroutines.*: .* of them are at main\.go:\d+/],
   ["time?process=3&range=all", /^RSS is/],
 ];

@@ -68,7 +68,7 @@ function allocatorOf(context: VerdictContext, id: string): MainAllocator | undef
 }
 
 function unknownHeadline(context: VerdictContext, bytes: number): string {
-  return `${fillsLimit(context)}${formatBytes(bytes)} are allocated objects, live or garbage: nothing read here tells which.`;
+  return `${fillsLimit(context)}${formatBytes(bytes)} are allocated objects, live or garbage; nothing read here tells which.`;
 }
 
 function headline(context: VerdictContext, bytes: number): string {
