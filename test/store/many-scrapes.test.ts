@@ -7,6 +7,7 @@ import { appendScrapes } from "../../src/store/duckdb/append-tables.ts";
 import { Database } from "../../src/store/duckdb/database.ts";
 import { figuresOf } from "../../src/store/duckdb/figure-columns.ts";
 import { readHeapAdditions } from "../../src/store/duckdb/read-heap.ts";
+import { readRows } from "../../src/store/duckdb/read-rows.ts";
 import { encodeAdditions } from "../../src/store/lists/list-codec.ts";
 import type { EncodedScrape } from "../../src/store/run/encoded-scrape.ts";
 
@@ -41,6 +42,16 @@ test("what was added in all of them", async () => {
   const [all] = await database.read((connection) => readHeapAdditions(connection, [0], range));
   expect(all).toMatchObject({ from: 0, time: range.to });
   expect(all!.counts).toEqual(counts.map((count) => count * SCRAPES));
+});
+
+test("sorted at once, DuckDB has no memory for them, and that is no damage", async () => {
+  const sql = "SELECT time_ms, added FROM scrape ORDER BY time_ms";
+  const sorted = database.read((connection) => readRows(connection, sql, () => undefined));
+  await expect(sorted).rejects.toMatchObject({
+    code: "RES_STORE",
+    message: expect.stringContaining("Out of Memory"),
+    hint: expect.stringContaining("The file is whole"),
+  });
 });
 
 function scrapeAt(time: number, added: Uint8Array): EncodedScrape {

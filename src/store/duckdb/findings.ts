@@ -10,7 +10,7 @@ import type { FindingBand, RunId, TimeRange } from "../store.ts";
 import type { Catalog } from "./catalog.ts";
 import type { WriteAccess } from "./database.ts";
 import { MissedReports } from "./missed-reports.ts";
-import { readRows } from "./read-rows.ts";
+import { type Row, readRows } from "./read-rows.ts";
 
 /** A verdict that comes back after longer than this without a report begins a band of its own. */
 const LONGEST_GAP = 600;
@@ -142,9 +142,7 @@ export class Findings {
 const SELECT_BANDS = `SELECT id, run, verdict, headline, severity, bytes, from_ms::DOUBLE, to_ms::DOUBLE,
   is_open, reports, missed FROM finding`;
 
-type BandRow = Parameters<Parameters<typeof readRows>[2]>[0];
-
-function bandOf(key: number, row: BandRow): StoredBand {
+function bandOf(key: number, row: Row): StoredBand {
   return {
     key,
     run: row.number(1),

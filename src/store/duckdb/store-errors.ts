@@ -38,6 +38,11 @@ function explain(
     return [`${path} is not a recorder's file`, { hint, cause }];
   }
   const [line] = message.split("\n");
+  if (/Out of Memory Error/i.test(message)) {
+    const hint =
+      "The file is whole, but this is more than the recorder has memory for: ask for less.";
+    return [`${path} could not be used: ${line}`, { hint, cause }];
+  }
   const hint =
     "Nothing was changed. Should it be damaged, move it away, and the recorder starts a new one.";
   return [`${path} could not be used: ${line}`, { hint, cause }];
