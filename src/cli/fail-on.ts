@@ -5,6 +5,7 @@
  */
 import { LINE_DOCS } from "../analyze/ledger/line-docs.ts";
 import { RULES } from "../analyze/verdicts/rules.ts";
+import { similarWord } from "../base/similar-word.ts";
 import { formatBytes, formatSeconds, parseBytes } from "../base/units.ts";
 import { findLine } from "../model/ledger.ts";
 import type { FailedCheck, Report } from "../model/report.ts";
@@ -29,7 +30,8 @@ export function parseFailOn(text: string): FailCondition {
   const [, name, comparison, size] = match;
   const id = lineId(name!);
   if (id === undefined) {
-    throw usageError(`--fail-on: the ledger has no line "${name}"`, `Its lines: ${lineNames()}.`);
+    const hint = `${meant(name!, Object.keys(LINE_DOCS))}Its lines: ${lineNames()}.`;
+    throw usageError(`--fail-on: the ledger has no line "${name}"`, hint);
   }
   const bytes = parseBytes(size!);
   if (bytes === undefined) {
@@ -40,11 +42,18 @@ export function parseFailOn(text: string): FailCondition {
 
 function parseVerdict(text: string): FailCondition {
   if (RULES.some((rule) => rule.id === text)) return { kind: "verdict", text, id: text };
-  const ids = RULES.map((rule) => rule.id).join(", ");
+  const ids = RULES.map((rule) => rule.id);
   throw usageError(
     `--fail-on: "${text}" is neither a verdict nor a threshold`,
-    `Verdicts: ${ids}. Thresholds look like 'rss>500MiB'; lines: ${lineNames()}.`,
+    `${meant(text, ids)}Verdicts: ${ids.join(", ")}. Thresholds look like 'rss>500MiB'; lines: ${lineNames()}.`,
   );
+}
+
+/** A slip of the finger, or a name that begins as a known one does. */
+function meant(name: string, known: readonly string[]): string {
+  const begins = (one: string) => name.startsWith(one) || one.startsWith(name);
+  const found = similarWord(name, known) ?? known.find(begins);
+  return found === undefined ? "" : `Did you mean ${found}? `;
 }
 
 /** By its id, or its title as the report prints it. */

@@ -151,7 +151,7 @@ describe("--fail-on", () => {
   });
 
   it.each([
-    ["rsss>500MiB", /the ledger has no line "rsss"\nhint: Its lines: .*rss/],
+    ["rsss>500MiB", /the ledger has no line "rsss"\nhint: Did you mean rss\? Its lines: .*rss/],
     ["rss>lots", /"lots" is not a size\nhint: Write it as --fail-on 'rss>500MiB'/],
     ["gorutine-leak", /neither a verdict nor a threshold\nhint: Verdicts: .*goroutine-leak/],
   ])("refuses %s before anything is read", async (condition, message) => {

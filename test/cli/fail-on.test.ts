@@ -65,6 +65,17 @@ describe("checkFailOn", () => {
     expect(parseFailOn("rss>=1GiB")).toMatchObject({ id: "rss", comparison: ">=" });
     expect(parseFailOn("the program itself>100MiB")).toMatchObject({ id: "program-file" });
     expect(() => parseFailOn("no such line>1MiB")).toThrow('the ledger has no line "no such line"');
+    const hintOf = (text: string) => {
+      try {
+        parseFailOn(text);
+      } catch (error) {
+        return (error as ResidentError).hint;
+      }
+      return undefined;
+    };
+    expect(hintOf("live-heap>1MiB")).toMatch(/^Did you mean live\? Its lines: /);
+    expect(hintOf("goroutin-leak")).toMatch(/^Did you mean goroutine-leak\? Verdicts: /);
+    expect(hintOf("zebra>1MiB")).toMatch(/^Its lines: /);
   });
 
   it("names the lines by id and title where none fits", () => {
