@@ -175,6 +175,8 @@ export interface GcTable
   readonly columns: Readonly<Record<GcColumn, readonly (number | null)[]>>;
   /** null where too little is known to say. */
   readonly whatIf: WhatIfGrid | null;
+  /** A sentence on why there is none; null: there is. */
+  readonly whatIfRefusal: string | null;
   /** null: GOGC and GOMEMLIMIT were the same all the time, as far as is known. */
   readonly settingsChange: SettingsChange | null;
 }

@@ -61,13 +61,14 @@ export function gcTable(
 function whatIfOf(
   recording: Recording,
   changed: ChangedSettings | undefined,
-): Pick<GcTable, "whatIf" | "settingsChange"> {
+): Pick<GcTable, "whatIf" | "whatIfRefusal" | "settingsChange"> {
   const input = inputOfRecording(changed?.recording ?? recording);
   const whatIf = whatIfGrid(input);
-  if (changed === undefined) return { whatIf, settingsChange: null };
+  const whatIfRefusal = whatIf === null ? whyNoGrid(input) : null;
+  if (changed === undefined) return { whatIf, whatIfRefusal, settingsChange: null };
   const { since, what } = changed;
-  const refusal = whatIf === null ? whyNoGrid(input) : null;
-  return { whatIf, settingsChange: { since, what, collections: collectionsIn(input), refusal } };
+  const settingsChange = { since, what, collections: collectionsIn(input), refusal: whatIfRefusal };
+  return { whatIf, whatIfRefusal, settingsChange };
 }
 
 function collectionsIn({ looks }: WhatIfInput): number {

@@ -20,10 +20,16 @@ const LEAST = 0.1;
 /** How far it swings within a quarter hides a growth of that much. */
 const OF_SWING = 1.2;
 
+/** False where too little was seen to say. */
+export function tellsGrowth({ cycles }: ObservedCycles): boolean {
+  return cycles.length >= FEWEST;
+}
+
 /** @returns undefined where it does not grow all the while, or too little was seen to say */
-export function liveGrowth({ cycles, end }: ObservedCycles): LiveGrowth | undefined {
+export function liveGrowth(observed: ObservedCycles): LiveGrowth | undefined {
+  const { cycles, end } = observed;
   const last = cycles.at(-1);
-  if (last === undefined || cycles.length < FEWEST) return undefined;
+  if (last === undefined || !tellsGrowth(observed)) return undefined;
   const parts = quartersOf(cycles);
   const lows = parts.map((part) => Math.min(...part.map(liveOf)));
   if (!lows.every((low, i) => Number.isFinite(low) && (i === 0 || low > lows[i - 1]!))) {

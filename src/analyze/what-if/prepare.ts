@@ -13,9 +13,8 @@ import type { Calibration } from "./calibration.ts";
 import { cyclesOfLooks } from "./cycles-of-looks.ts";
 import { cyclesOfTrace } from "./cycles-of-trace.ts";
 import { hasTellingGoals, inferGogc, ownGogc } from "./infer-gogc.ts";
-import { liveGrowth } from "./live-growth.ts";
 import { memoryShape, withPeak } from "./memory-shape.ts";
-import { type ObservedCycles, scaleClock } from "./observed-cycles.ts";
+import { type ObservedCycles, type Range, scaleClock } from "./observed-cycles.ts";
 import { predict } from "./predict.ts";
 import { recentPart } from "./recent-part.ts";
 import { growthBetween, MOST_WASTE, wasteOfTrace } from "./span-waste.ts";
@@ -30,8 +29,11 @@ interface Prepared {
   readonly part: WhatIfInput;
 }
 
-/** Where the model has so many times as many collections as were counted, it is of another program. */
-const MOST_OFF = 2;
+/**
+ * Counted collections for each of the model's, beyond which it is of another program. Ends of spans make more
+ * of them; fewer come where the goals are not those of the settings that were read.
+ */
+const FIT: Range = [1 / 1.5, 2];
 
 /** Fewer collections that the heap's growth started say too little. */
 const FEWEST = 5;
@@ -45,7 +47,7 @@ export function prepare(all: WhatIfInput): Prepared | WhatIfRefusal {
   const refusal = tooLittle(whole);
   if (refusal !== undefined) return refusal;
   if (present === undefined) return unknownSettings(all, rules);
-  const { input, observed } = recentPart({ input: all, observed: whole }, look);
+  const { input, observed, growth } = recentPart({ input: all, observed: whole }, look);
   const shape = memoryShape(input.looks, input.go, input.peakRss);
   const of = (cycles: ObservedCycles, share: number) => {
     const waste = { share, growth: growthBetween(cycles) };
@@ -56,12 +58,11 @@ export function prepare(all: WhatIfInput): Prepared | WhatIfRefusal {
   const heap = observed.isTraced ? first : agreeing(observed, first, of);
   const { peakHeap, cyclesPerMinute } = predict(heap, present.settings);
   const fit = (60 * observed.count) / heap.seconds / cyclesPerMinute.value;
-  if (!(fit > 1 / MOST_OFF && fit < MOST_OFF))
-    return otherThanCounted(observed, heap, cyclesPerMinute);
+  if (!(fit > FIT[0] && fit < FIT[1])) return otherThanCounted(observed, heap, cyclesPerMinute);
   const calibration = { ...heap, fit, memory: withPeak(shape, peakHeap.value) };
   return {
     kind: "calibrated",
-    calibration: atNow(calibration, liveGrowth(observed)),
+    calibration: atNow(calibration, growth),
     presentSource: present.source,
     part: input,
   };
@@ -176,7 +177,7 @@ function otherThanCounted(
   const perMinute = (number: number) => `${Number(number.toPrecision(2))} a minute`;
   return refuse(
     `The model is not this program: with the settings of now it would have collected ${perMinute(value)}, and ${count} collections in ${formatSeconds(seconds)} (${perMinute((60 * count) / seconds)}) were counted.`,
-    "Record a trace: resident run --out b.tgz -- ./server, or a time in which it does the same all the while.",
+    "Record a trace: resident run --out b.tgz -- ./server. It also tells a GOGC that the program sets itself (debug.SetGCPercent).",
   );
 }
 

@@ -4,7 +4,7 @@
  * looked at, only the later half of that counts, down to as few collections as tell anything.
  */
 import { sliceCycles } from "../gc/history-of-cycles.ts";
-import { liveGrowth } from "./live-growth.ts";
+import { type LiveGrowth, liveGrowth, tellsGrowth } from "./live-growth.ts";
 import type { ObservedCycles } from "./observed-cycles.ts";
 import type { WhatIfInput } from "./what-if-input.ts";
 
@@ -15,21 +15,23 @@ interface Part {
 
 /** Collections that are left at least, and how many of those with their sizes. */
 const FEWEST = 10;
-const FEWEST_SEEN = 8;
+const FEWEST_SEEN = 4;
 
 /** @param observe what a part of the input has to say */
 export function recentPart(
   whole: Part,
   observe: (input: WhatIfInput) => ObservedCycles | undefined,
-): Part {
-  let part = whole;
-  while (liveGrowth(part.observed) !== undefined) {
+): Part & { readonly growth?: LiveGrowth } {
+  let [part, growth] = [whole, liveGrowth(whole.observed)];
+  while (growth !== undefined) {
     const input = laterHalf(part);
     const observed = input === undefined ? undefined : observe(input);
     if (input === undefined || observed === undefined || !isEnough(observed)) break;
     part = { input, observed };
+    if (!tellsGrowth(observed)) break;
+    growth = liveGrowth(observed);
   }
-  return part;
+  return growth === undefined ? part : { ...part, growth };
 }
 
 function isEnough({ count, forced, cycles }: ObservedCycles): boolean {

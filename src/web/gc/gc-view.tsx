@@ -67,9 +67,7 @@ export function GcView({ table, state, change }: Props) {
       {table.whatIf !== null && (
         <WhatIf table={table} grid={table.whatIf} state={state} change={change} />
       )}
-      {table.whatIf === null && table.settingsChange !== null && (
-        <NoWhatIf settings={table.settingsChange} />
-      )}
+      {table.whatIf === null && <NoWhatIf table={table} />}
       <Part title="The heap at each collection" values={[peak, live]}>
         <TimeChart {...axis} unit="bytes" isStacked={false} series={heap} />
       </Part>

@@ -1,6 +1,6 @@
 /** What other settings would make of this program: two sliders, what is foretold, what to set. */
 import { formatBytes } from "../../base/units.ts";
-import type { GcTable, SettingsChange, WhatIfAnswer, WhatIfGrid } from "../../model/page.ts";
+import type { GcTable, WhatIfAnswer, WhatIfGrid } from "../../model/page.ts";
 import { rangeOfTexts } from "../format.ts";
 import { Copyable } from "../parts/copyable.tsx";
 import { Prose } from "../parts/prose.tsx";
@@ -20,6 +20,8 @@ import {
   stateOfPlace,
   withAsked,
 } from "./what-if-grid.ts";
+
+type NoAnswer = Pick<GcTable, "settingsChange" | "whatIfRefusal">;
 
 interface Props {
   readonly grid: WhatIfGrid;
@@ -88,12 +90,15 @@ export function WhatIf({ grid: told, table, state, change }: Props) {
   );
 }
 
-/** Where the settings changed and too little was seen since. */
-export function NoWhatIf({ settings }: { readonly settings: SettingsChange }) {
+/** Too little was seen, also since the settings changed, or the model is not this program. */
+export function NoWhatIf({ table }: { readonly table: NoAnswer }) {
+  const { settingsChange, whatIfRefusal } = table;
+  const text = settingsChange === null ? whatIfRefusal : noAnswerText(settingsChange);
+  if (text === null) return null;
   return (
     <section className="what-if">
       <h2>What other settings would make of it</h2>
-      <p>{noAnswerText(settings)}</p>
+      <p>{settingsChange === null ? `That can't be said. ${text}` : text}</p>
     </section>
   );
 }

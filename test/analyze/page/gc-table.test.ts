@@ -44,3 +44,12 @@ test("of several starts in one trace nothing tells the clock", async () => {
   const restarted = { ...recording, gcLog: { ...gcLog, cycles: { ...gcLog.cycles, n } } };
   expect(gcTable(restarted)?.origin).toBeNull();
 });
+
+test("why there is no what-if is said where there is none", async () => {
+  const { gcLog: _, ...recording } = await recordingOf(`${PROBE}/go1.26`);
+  const one = { ...recording, snapshots: recording.snapshots.slice(-1) };
+  expect(gcTable(one)).toMatchObject({
+    whatIf: null,
+    whatIfRefusal: "Nothing that was read says how often it collects.",
+  });
+});

@@ -18,12 +18,14 @@ interface Leak {
   readonly seconds: number;
   /** Counted collections for each that there is: what is no program of this model. */
   readonly counted?: number;
+  /** That the program set itself, while its environment says 100. */
+  readonly gogc?: number;
 }
 
 const START = 1_700_000_000;
 const OTHER = 10 * MiB;
 
-function statsOf(total: number, alloc: number, marked: number, cycles: number): MemStats {
+function statsOf(total: number, alloc: number, goal: number, cycles: number): MemStats {
   const zero = { Mallocs: 0, Frees: 0, HeapObjects: 0, MSpanInuse: 0, MCacheInuse: 0 };
   const inuse = alloc + 2 * MiB;
   return {
@@ -42,7 +44,7 @@ function statsOf(total: number, alloc: number, marked: number, cycles: number): 
     MCacheSys: 0,
     BuckHashSys: 0,
     GCAndOtherSys: OTHER,
-    NextGC: 2 * marked,
+    NextGC: goal,
     NumGC: cycles,
     NumForcedGC: 0,
     GCCPUFraction: 0.001,
@@ -50,17 +52,18 @@ function statsOf(total: number, alloc: number, marked: number, cycles: number): 
 }
 
 /** A look each five seconds. */
-function looksOf({ live, leak, rate, seconds, counted = 1 }: Leak): {
+function looksOf({ live, leak, rate, seconds, counted = 1, gogc = 100 }: Leak): {
   looks: Look[];
   ends: number[];
 } {
+  const times = 1 + gogc / 100;
   const looks: Look[] = [];
   const ends: number[] = [];
   let [marked, last] = [live, 0];
   for (let tick = 0; tick <= 10 * seconds; tick++) {
     const at = tick / 10;
     const alloc = marked + rate * (at - last);
-    if (alloc >= 2 * marked) {
+    if (alloc >= times * marked) {
       [marked, last] = [live + leak * at, at];
       ends.push(at);
     }
@@ -69,7 +72,7 @@ function looksOf({ live, leak, rate, seconds, counted = 1 }: Leak): {
     const stats = statsOf(
       rate * at * MiB,
       heap * MiB,
-      marked * MiB,
+      times * marked * MiB,
       Math.round(counted * ends.length),
     );
     looks.push({ time: START + at, stats, rss: heap * MiB + OTHER });
@@ -153,8 +156,15 @@ describe("a live heap that stays", () => {
     expect(JSON.stringify(answer)).toContain("were counted");
   });
 
+  test("is not told with the environment's GOGC where it collects as of another", () => {
+    const own = looksOf({ live: 50, leak: 0, rate: 80, seconds: 60, gogc: 400 });
+    const answer = whatIfOf(inputOf(own.looks), []);
+    expect(answer).toMatchObject({ kind: "refused" });
+    expect(JSON.stringify(answer)).toContain("debug.SetGCPercent");
+  });
+
   test("has wider intervals where it has some more", () => {
-    const few = looksOf({ live: 100, leak: 0, rate: 32, seconds: 600, counted: 0.6 });
+    const few = looksOf({ live: 100, leak: 0, rate: 32, seconds: 600, counted: 0.8 });
     const grid = whatIfGrid(inputOf(few.looks))!;
     const { cyclesPerMinute } = grid.answers[grid.now[0]]![grid.now[1]]!;
     const counted = (60 * few.looks.at(-1)!.stats.NumGC!) / 600;
