@@ -17,33 +17,44 @@ interface Declared {
   readonly line: number;
 }
 
-/** `path`: as a report shows it. Undefined where nothing is surely it, or nobody asked for this. */
-export function findElsewhere(path: string, sources: Sources): SourceRead | undefined {
-  const { host } = sources;
-  if (host.sourceCandidates === undefined) return undefined;
-  const { recorded, functions } = recordedAs(path, sources);
-  for (const { path: candidate, exact } of host.sourceCandidates(recorded)) {
-    const read = host.readSource(candidate);
-    if ("bytes" in read && (exact || declaresAll(new SourceLines(read.bytes), functions))) {
-      return read;
-    }
-  }
-  return undefined;
+/** A file of the profile, and the functions in it whose first lines are known. */
+interface Recorded {
+  /** Its path in the profile, before prefixes were taken off it. */
+  path: string;
+  readonly functions: Declared[];
 }
 
-/** The path in the profile, before prefixes were taken off it, and the functions in that file. */
-function recordedAs(path: string, { profile, settings }: Sources) {
+/** Of a path as a report shows it: undefined where nothing is surely it, or nobody asked for this. */
+export function elsewhereFinder(sources: Sources): (path: string) => SourceRead | undefined {
+  const { host } = sources;
+  let files: ReadonlyMap<string, Recorded> | undefined;
+  return (path) => {
+    if (host.sourceCandidates === undefined) return undefined;
+    files ??= recordedFiles(sources);
+    const recorded = files.get(path) ?? { path, functions: [] };
+    for (const { path: candidate, exact } of host.sourceCandidates(recorded.path)) {
+      const read = host.readSource(candidate);
+      if (!("bytes" in read)) continue;
+      if (exact || declaresAll(new SourceLines(read.bytes), recorded.functions)) return read;
+    }
+    return undefined;
+  };
+}
+
+/** By their path as a report shows it. */
+function recordedFiles({ profile, settings }: Sources): Map<string, Recorded> {
   const { functions, strings } = profile;
-  const declared: Declared[] = [];
-  let recorded = path;
+  const files = new Map<string, Recorded>();
   for (let row = 0; row < functions.length; row++) {
-    const file = strings.get(functions.filename[row]!);
-    if (shownAs(file, settings) !== path) continue;
-    recorded = file;
+    const path = strings.get(functions.filename[row]!);
+    const shown = shownAs(path, settings);
+    const file = files.get(shown) ?? { path, functions: [] };
+    files.set(shown, file);
+    file.path = path;
     const line = functions.startLine[row]!;
-    if (line > 0) declared.push({ name: nameOf(profile, row), line });
+    if (line > 0) file.functions.push({ name: nameOf(profile, row), line });
   }
-  return { recorded, functions: declared };
+  return files;
 }
 
 function shownAs(file: string, { trim_path, source_path }: Sources["settings"]): string {

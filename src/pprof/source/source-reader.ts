@@ -1,6 +1,6 @@
 /** The sources of one report: each file is found and read once, however many functions it has. */
 import type { ReportInput, SourceRead } from "../report-input.ts";
-import { findElsewhere } from "./find-elsewhere.ts";
+import { elsewhereFinder } from "./find-elsewhere.ts";
 import { findSource, type SourceSearch } from "./find-source.ts";
 import { type SourceLine, SourceLines } from "./source-lines.ts";
 
@@ -12,12 +12,12 @@ export interface SourceFile {
 
 export class SourceReader {
   private readonly files = new Map<string, SourceFile>();
-  private readonly input: ReportInput;
   private readonly search: SourceSearch;
+  private readonly findElsewhere: (path: string) => SourceRead | undefined;
 
   constructor(input: ReportInput) {
     const { settings, host } = input;
-    this.input = input;
+    this.findElsewhere = elsewhereFinder(input);
     this.search = {
       searchPath: settings.source_path === "" ? host.workingFolder() : settings.source_path,
       trimPath: settings.trim_path,
@@ -37,13 +37,13 @@ export class SourceReader {
     return file;
   }
 
-  private find(recorded: string): SourceRead {
-    const found = findSource(recorded, this.search);
-    return "bytes" in found ? found : (findElsewhere(recorded, this.input) ?? found);
-  }
-
   line(recorded: string, number: number): SourceLine | undefined {
     return this.file(recorded).lines.line(number);
+  }
+
+  private find(recorded: string): SourceRead {
+    const found = findSource(recorded, this.search);
+    return "bytes" in found ? found : (this.findElsewhere(recorded) ?? found);
   }
 }
 
