@@ -30,7 +30,7 @@ export function parseFailOn(text: string): FailCondition {
   const [, name, comparison, size] = match;
   const id = lineId(name!);
   if (id === undefined) {
-    const hint = `${meant(name!, Object.keys(LINE_DOCS))}Its lines: ${lineNames()}.`;
+    const hint = meant(name!, Object.keys(LINE_DOCS)) ?? `Its lines: ${lineNames()}.`;
     throw usageError(`--fail-on: the ledger has no line "${name}"`, hint);
   }
   const bytes = parseBytes(size!);
@@ -45,15 +45,16 @@ function parseVerdict(text: string): FailCondition {
   const ids = RULES.map((rule) => rule.id);
   throw usageError(
     `--fail-on: "${text}" is neither a verdict nor a threshold`,
-    `${meant(text, ids)}Verdicts: ${ids.join(", ")}. Thresholds look like 'rss>500MiB'; lines: ${lineNames()}.`,
+    meant(text, ids) ??
+      `Verdicts: ${ids.join(", ")}. Thresholds look like 'rss>500MiB'; lines: ${lineNames()}.`,
   );
 }
 
 /** A slip of the finger, or a name that begins as a known one does. */
-function meant(name: string, known: readonly string[]): string {
+function meant(name: string, known: readonly string[]): string | undefined {
   const begins = (one: string) => name.startsWith(one) || one.startsWith(name);
   const found = similarWord(name, known) ?? known.find(begins);
-  return found === undefined ? "" : `Did you mean ${found}? `;
+  return found === undefined ? undefined : `Did you mean ${found}?`;
 }
 
 /** By its id, or its title as the report prints it. */
