@@ -81,7 +81,7 @@ describe("checkFailOn", () => {
   it("names the lines by id and title where none fits", () => {
     let hint: string | undefined;
     try {
-      parseFailOn("program>100MiB");
+      parseFailOn("binary>100MiB");
     } catch (error) {
       hint = error instanceof ResidentError ? error.hint : undefined;
     }
