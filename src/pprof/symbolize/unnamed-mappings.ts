@@ -13,11 +13,12 @@ export interface UnnamedMapping {
 /** Those whose names are not in the profile; all of them with `force`. */
 export function unnamedMappings(profile: Profile, force: boolean): UnnamedMapping[] {
   const { mappings, strings } = profile;
+  const locationsOf = locationsByMapping(profile);
   const found: UnnamedMapping[] = [];
   for (let mapping = 0; mapping < mappings.length; mapping++) {
     if (!force && isNamed(profile, mapping)) continue;
-    const locations = locationsIn(profile, mapping);
-    if (locations.length === 0) continue;
+    const locations = locationsOf.get(mapping);
+    if (locations === undefined) continue;
     found.push({
       mapping,
       file: strings.get(mappings.filename[mapping]!),
@@ -57,8 +58,13 @@ function isNamed({ mappings }: Profile, mapping: number): boolean {
   return (hasFunctions[mapping]! | hasFilenames[mapping]! | hasLineNumbers[mapping]!) !== 0;
 }
 
-function locationsIn({ locations }: Profile, mapping: number): number[] {
-  const found: number[] = [];
-  for (let i = 0; i < locations.length; i++) if (locations.mapping[i] === mapping) found.push(i);
-  return found;
+function locationsByMapping({ locations }: Profile): Map<number, number[]> {
+  const byMapping = new Map<number, number[]>();
+  for (let i = 0; i < locations.length; i++) {
+    const mapping = locations.mapping[i]!;
+    const known = byMapping.get(mapping);
+    if (known === undefined) byMapping.set(mapping, [i]);
+    else known.push(i);
+  }
+  return byMapping;
 }
