@@ -81,7 +81,8 @@ function Labels({
     <span className="labels">
       {shown.map(([key, value]) => (
         <span key={key} className="label-pair">
-          <span className="muted">{key}=</span>
+          {/* An address says by itself what it is, and its end must be seen. */}
+          {key !== "instance" && <span className="muted">{key}=</span>}
           {value}
         </span>
       ))}
