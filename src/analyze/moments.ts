@@ -8,6 +8,7 @@ import { buildLedger } from "./ledger/build-ledger.ts";
 import { mayHaveNewer } from "./ledger/early-profile.ts";
 import type { CodeEstimate } from "./ledger/ledger-input.ts";
 import { prepareLedger } from "./ledger/ledger-input.ts";
+import type { OtherLooks } from "./ledger/live-heap.ts";
 import type { Moment } from "./verdicts/context.ts";
 
 /** @param codes of each snapshot, what its heap profile tells */
@@ -16,9 +17,11 @@ export function momentsOf(
   codes: readonly (CodeEstimate | undefined)[],
 ): Moment[] {
   const { snapshots } = recording;
-  const moments = snapshots.map((snapshot, i) => momentOf(recording, snapshot, codes[i], false));
+  const all = (looks: OtherLooks) =>
+    snapshots.map((snapshot, i) => momentOf(recording, snapshot, codes[i], looks));
+  const moments = all(snapshots.length === 1 ? "none" : "doubt");
   if (moments.every(setsOwnGogc) || snapshots.length === 1) return moments;
-  const own = snapshots.map((snapshot, i) => momentOf(recording, snapshot, codes[i], true));
+  const own = all("own-gogc");
   return moments.some(setsOwnGogc) || isTooLowThroughout(own) ? own : moments;
 }
 
@@ -47,9 +50,9 @@ function momentOf(
   { go, gcLog }: Recording,
   snapshot: Snapshot,
   code: CodeEstimate | undefined,
-  setsGogc: boolean,
+  looks: OtherLooks,
 ): Moment {
-  const input = prepareLedger(snapshot, go, gcLog, code, setsGogc);
+  const input = prepareLedger(snapshot, go, gcLog, code, looks);
   const { underOtherGogc, perhapsUnderOtherGogc } = input.live ?? {};
   return {
     snapshot,

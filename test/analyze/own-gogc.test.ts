@@ -7,7 +7,7 @@ import { pacerRules } from "../../src/analyze/heap-model/pacer/pick-pacer-rules.
 import { heapAtLastStart } from "../../src/analyze/ledger/collection-start.ts";
 import { freedSinceProfile } from "../../src/analyze/ledger/freed-since-profile.ts";
 import { liveByRhythm } from "../../src/analyze/ledger/live-by-rhythm.ts";
-import { findLiveHeap } from "../../src/analyze/ledger/live-heap.ts";
+import { findLiveHeap, type OtherLooks } from "../../src/analyze/ledger/live-heap.ts";
 import { doubtGogc, type GogcQuestion } from "../../src/analyze/ledger/own-gogc.ts";
 import { MiB } from "../../src/base/units.ts";
 import { parseGoVersion } from "../../src/model/go-version.ts";
@@ -224,6 +224,26 @@ describe("the live heap of a program after its first collections", () => {
     expect(live?.source).toBe("MemStats.NextGC and GOGC");
     expect(live?.bytes).toBeCloseTo(256 * MiB, -6);
     expect(live?.underOtherGogc).toBeUndefined();
+  });
+
+  test("is doubted by the likelier of the two in one look, and by the goal in a row of them", () => {
+    const stats = {
+      ...memStats,
+      ...{ NumGC: 20, LastGC: NOW - 2, HeapAlloc: 170 * MiB, NextGC: 183 * MiB },
+      TotalAlloc: 1290 * MiB,
+    };
+    const range = [57 * MiB, 70 * MiB] as const;
+    const freed = () => [1000 * MiB, 1010 * MiB] as const;
+    const snapshot = { name: "1", time: NOW, meta: {}, memStats: stats, missing: [] };
+    const inLooks = (looks: OtherLooks) =>
+      findLiveHeap(snapshot, undefined, undefined, { bytes: 62 * MiB, range, freed }, looks);
+    expect(inLooks("none")).toMatchObject({
+      bytes: 62 * MiB,
+      perhapsUnderOtherGogc: inLooks("doubt")!.bytes,
+    });
+    expect(inLooks("doubt")!.bytes).toBeGreaterThan(91 * MiB);
+    expect(inLooks("doubt")!.range[0]).toBe(57 * MiB);
+    expect(inLooks("own-gogc")).toMatchObject({ bytes: 62 * MiB, range });
   });
 
   test("is not known where its goal tells nothing", () => {

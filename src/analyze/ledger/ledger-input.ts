@@ -7,7 +7,7 @@ import type { MemStats } from "../../model/mem-stats.ts";
 import type { CodeLine } from "../../model/report.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import { classify } from "./classify.ts";
-import type { LiveHeap } from "./live-heap.ts";
+import type { LiveHeap, OtherLooks } from "./live-heap.ts";
 import { findLiveHeap } from "./live-heap.ts";
 import type { TotalsByOwner } from "./owners.ts";
 import { sumOwners } from "./sum-owners.ts";
@@ -34,16 +34,16 @@ export interface LedgerInput {
   readonly bitmapSize: number;
 }
 
-/** @param setsGogc whether the program is known to have set GOGC itself */
+/** @param looks what other looks at the program told of its GOGC */
 export function prepareLedger(
   snapshot: Snapshot,
   go: GoVersion | undefined,
   gcLog: GcLog | undefined,
   code: CodeEstimate | undefined,
-  setsGogc = false,
+  looks: OtherLooks = "none",
 ): LedgerInput {
   const stats = snapshot.memStats;
-  const live = findLiveHeap(snapshot, go, gcLog, code, setsGogc);
+  const live = findLiveHeap(snapshot, go, gcLog, code, looks);
   const base = { snapshot, go, gcLog, stats, live, code };
   const space = snapshot.addressSpace;
   if (space === undefined || !space.hasResidency) {

@@ -35,6 +35,12 @@ export interface LiveHeap {
   readonly perhapsUnderOtherGogc?: number;
 }
 
+/**
+ * What other looks at the program told of its GOGC: there are none, it has set it itself, or none of them
+ * is sure.
+ */
+export type OtherLooks = "none" | "own-gogc" | "doubt";
+
 /** The heap profile's estimate of all that is in use, with its 95 % interval. */
 export interface ProfileEstimate {
   readonly bytes: number;
@@ -44,7 +50,7 @@ export interface ProfileEstimate {
 }
 
 /**
- * @param setsGogc whether other looks at the program told that it has set GOGC itself
+ * @param looks what other looks at the program told
  * @returns undefined where nothing read here tells what is live
  */
 export function findLiveHeap(
@@ -52,7 +58,7 @@ export function findLiveHeap(
   go: GoVersion | undefined,
   gcLog: GcLog | undefined,
   profile: ProfileEstimate | undefined,
-  setsGogc = false,
+  looks: OtherLooks = "none",
 ): LiveHeap | undefined {
   const stats = snapshot.memStats;
   if (stats?.NumGC === 0) {
@@ -62,7 +68,7 @@ export function findLiveHeap(
   const goal = fromGoal(snapshot, go, traced);
   const found =
     fromMetric(snapshot) ??
-    weigh(goal, profile, { snapshot, go, setsGogc }) ??
+    weigh(goal, profile, { snapshot, go, looks }) ??
     traced ??
     fromProfile(stats, profile);
   return found === undefined || stats === undefined ? found : atMost(found, stats.HeapAlloc);
@@ -89,7 +95,7 @@ const VAGUE_BYTES = 4 * MiB;
 interface Case {
   readonly snapshot: Snapshot;
   readonly go: GoVersion | undefined;
-  readonly setsGogc: boolean;
+  readonly looks: OtherLooks;
 }
 
 /**
@@ -125,7 +131,7 @@ function weigh(
 function underOwnGogc(
   goal: LiveHeap,
   profile: ProfileEstimate,
-  { snapshot, go, setsGogc }: Case,
+  { snapshot, go, looks }: Case,
 ): LiveHeap | undefined {
   const { percent, source } = gogcPercent(snapshot);
   const stats = snapshot.memStats;
@@ -141,13 +147,16 @@ function underOwnGogc(
     stats,
     time: snapshot.time,
   });
-  const isToldElsewhere = setsGogc && !isNear(goal.range, profile.range) && !mayHaveNewer(stats);
+  const isFar = !isNear(goal.range, profile.range) && !mayHaveNewer(stats);
+  const isToldElsewhere = looks === "own-gogc" && isFar;
   if (answer?.own !== "certain" && isToldElsewhere) {
     return byProfileUnder(goal, profile, profile.range, stats);
   }
   if (answer === undefined) return undefined;
+  // In a row of looks that doubt, one that takes the profile's bytes would make the live heap jump.
+  const isInRow = answer.own === "doubt" && looks === "doubt";
   const live =
-    answer.by === "profile"
+    answer.by === "profile" && !isInRow
       ? byProfileUnder(goal, profile, answer.range, stats)
       : { ...goal, range: answer.range, isEstimate: true as const };
   if (answer.own === "certain") return live;
