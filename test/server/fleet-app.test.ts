@@ -244,7 +244,9 @@ test("names that a program chose stay text, everywhere", async () => {
   expect(page.code[0]!.strings).toContain(EVIL);
   const profile = await evil.ask("/api/v1/processes/0/profile");
   const disposition = profile.headers.get("content-disposition")!;
-  expect(disposition).toMatch(/^attachment; filename="[\w.-]+-heap\.pb\.gz"$/);
+  expect(disposition).toMatch(
+    /^attachment; filename="[\w.-]+-heap-\d{8}T\d{6}Z-\d{8}T\d{6}Z\.pb\.gz"$/,
+  );
   const metrics = await (await evil.ask("/metrics")).text();
   expect(metrics).toContain('alert(1)</script>\\n\\"');
   expect(metrics.split("\n").every((line) => /^(?:#|[a-z_]+(?:\{.*\})? \S+$|$)/.test(line))).toBe(

@@ -142,8 +142,8 @@ describe("the page", () => {
   test("names files that are there", async () => {
     const { files } = await get<Page>("/api/v1/processes/0/page");
     expect(files.map(({ kind, name }) => [kind, name])).toEqual([
-      ["heap", "shop-heap.pb.gz"],
-      ["goroutine", "shop-goroutine.pb.gz"],
+      ["heap", expect.stringMatching(/^shop-heap-\d{8}T\d{6}Z-\d{8}T\d{6}Z\.pb\.gz$/)],
+      ["goroutine", expect.stringMatching(/^shop-goroutine-\d{8}T\d{6}Z-\d{8}T\d{6}Z\.pb\.gz$/)],
     ]);
     for (const { url } of files) expect((await fleet.ask(`/${url}`)).status).toBe(200);
   });

@@ -22,6 +22,13 @@ test("collapsed stacks", () => {
   ]);
 });
 
+test("collapsed stacks of a comparison are the difference", () => {
+  const model = codeOf("main.a 10\nmain.a main.gone 6\nmain.same 1", "main.a 14\nmain.same 1");
+  const { tree, frames } = treeOf(model, { base: 0 });
+  const text = collapsedStacks(tree, (frame) => model.frames.name[frames.frameOf[frame]!]!);
+  expect(text.trim().split("\n").sort()).toEqual(["main.a 4", "main.a;main.gone -6"]);
+});
+
 test("an SVG holds names as text, whatever they are", () => {
   const name = '<script>alert("1")</script>&\u0000';
   const model = codeOf(`${name} 4`);
@@ -38,6 +45,29 @@ test("an SVG holds names as text, whatever they are", () => {
   expect(svg).not.toContain("\u0000");
   expect(svg).toContain("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;");
   expect(svg.match(/<g>/g)).toHaveLength(2);
+});
+
+test("an SVG of very many frames names those that can be seen, and says how many it does not", () => {
+  const lines = Array.from(
+    { length: 9_000 },
+    (_, i) => `m.a m.${i % 300 === 0 ? "wide" : "f"}${i} ${i % 300 === 0 ? 600 : 1}`,
+  );
+  const { tree } = treeOf(codeOf(lines.join("\n")));
+  const svg = flameSvg({
+    tree,
+    span: spanOf(tree, 0),
+    title: "live bytes",
+    fill: (node) => (node % 2 === 0 && tree.width[node]! > 1 ? "#abc" : "#def"),
+    label: () => "a name",
+    describe: (node) => `what is said of ${node}`,
+  });
+  expect(svg.match(/<title>/g)).toHaveLength(32);
+  expect(svg).toContain("live bytes (8,970 frames narrower than a pixel without names)");
+  expect(svg.length).toBeLessThan(20_000);
+  // The picture is still whole: what has no name has its colour.
+  expect(svg).toMatch(
+    /<rect x="80[0-9](?:\.\d+)?" y="72" width="(?:39\d(?:\.\d+)?|400)" height="19" fill="#def"\/>/,
+  );
 });
 
 describe("the command line for the same in a terminal", () => {
@@ -57,6 +87,14 @@ describe("the command line for the same in a terminal", () => {
     [
       { show: "callers", of: "main.(*T).F" },
       "resident pprof -peek='^main\\.\\(\\*T\\)\\.F$' -sample_index=inuse_space 'heap 1.pb.gz'",
+    ],
+    [
+      { show: "callers", of: "main.load", byLine: true },
+      "resident pprof -peek='^main\\.load( |$)' -sample_index=inuse_space -lines 'heap 1.pb.gz'",
+    ],
+    [
+      { show: "source", of: "main.load", byLine: true },
+      "resident pprof -list='^main\\.load$' -sample_index=inuse_space 'heap 1.pb.gz'",
     ],
     [
       { focus: "it's", hide: "^runtime\\." },
@@ -129,6 +167,9 @@ describe("the profile of what is shown", () => {
     const urlOf = (range: string) => profileOf(recorded, "heap", moment, range)?.url;
     const place = "api/v1/processes/3/profile?type=heap&";
     expect(urlOf("")).toBe(`${place}from=100&to=150`);
+    expect(profileOf(recorded, "heap", moment, "110~120")?.name).toBe(
+      "shop-heap-19700101T000150Z-19700101T000200Z.pb.gz",
+    );
     expect(urlOf("110~120")).toBe(`${place}from=110&to=120`);
   });
 });

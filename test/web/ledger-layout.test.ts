@@ -1,6 +1,7 @@
 /** The ledger's picture: widths add up, and every line can be reached. */
 import { describe, expect, test } from "vitest";
 import type { LedgerLine } from "../../src/model/ledger.ts";
+import { lineAt } from "../../src/web/now/ledger-keys.ts";
 import { drawnBytes, layOutLedger, pathTo } from "../../src/web/now/ledger-layout.ts";
 
 function line(
@@ -41,6 +42,30 @@ const shown = (id: string) =>
     rounded(left),
     rounded(width),
   ]);
+
+test("keys lead from bar to bar and from level to level, and nowhere at the edges", () => {
+  const cells = layOutLedger(LEDGER, "rss");
+  const go = (id: string, keys: string) =>
+    keys
+      .split(" ")
+      .reduce<string | undefined>((at, key) => lineAt(cells, at ?? "", `Arrow${key}`), id);
+  expect(go("rss", "Down")).toBe("go-heap");
+  expect(go("rss", "Down Right")).toBe("program-file");
+  expect(go("rss", "Down Down Right")).toBe("idle");
+  expect(go("idle", "Up Up Up")).toBe("virt");
+  expect(go("idle", "Left")).toBe("live");
+  expect(go("program-file", "Left")).toBe("go-heap");
+  for (const [id, key] of [
+    ["virt", "Up"],
+    ["rss", "Left"],
+    ["program-file", "Right"],
+    ["program-file", "Down"],
+    ["live", "Down"],
+    ["rest", "Up"],
+  ] as const) {
+    expect(go(id, key)).toBeUndefined();
+  }
+});
 
 describe("cells", () => {
   test("RSS and what it is made of; a difference has no width, what it corrects is less", () => {

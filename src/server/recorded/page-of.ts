@@ -1,6 +1,8 @@
 /** A range of what is recorded of a process as the page shows it: the answer at its end, and what it holds. */
 import { lineWords } from "../../analyze/page/line-words.ts";
 import type { CodeTable, Page, ProfileFile } from "../../model/page.ts";
+import { rangeStamp } from "../../model/range-stamp.ts";
+import type { TimeRange } from "../../store/store.ts";
 import { fileStem } from "../served-profiles.ts";
 import { answerOf } from "./answer-of.ts";
 import type { Asked } from "./asked.ts";
@@ -48,7 +50,7 @@ function filesOf({ recorded, lastRun }: Asked, code: readonly CodeTable[]): Prof
       {
         snapshot: last.snapshot,
         kind,
-        name: profileName(lastRun.name, kind),
+        name: profileName(lastRun.name, kind, recorded),
         url: `api/v1/processes/${id}/profile?type=${kind}&from=${from}&to=${to}`,
         source: null,
         base64: null,
@@ -57,6 +59,7 @@ function filesOf({ recorded, lastRun }: Asked, code: readonly CodeTable[]): Prof
   });
 }
 
-export function profileName(program: string, kind: string): string {
-  return `${fileStem(program)}-${kind}.pb.gz`;
+/** Two ranges that are compared have two names, so that neither file replaces the other. */
+export function profileName(program: string, kind: string, range: TimeRange): string {
+  return `${fileStem(program)}-${kind}-${rangeStamp(range)}.pb.gz`;
 }

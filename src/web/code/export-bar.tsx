@@ -1,8 +1,7 @@
 /** What one takes along: the profile, stacks, pictures, and the command line that shows the same. */
 import type { Page, ProfileFile } from "../../model/page.ts";
-import { addressOf, pageToken } from "../data/ask.ts";
+import { addressOf } from "../data/ask.ts";
 import { downloadFile } from "../download.ts";
-import { Copyable } from "../parts/copyable.tsx";
 import type { PageState } from "../state/url-state.ts";
 import { collapsedStacks } from "./collapsed.ts";
 import { describeNode } from "./describe-node.ts";
@@ -10,8 +9,8 @@ import { changeColor, packageColors } from "./flame-colors.ts";
 import { spanOf } from "./flame-layout.ts";
 import { flameSvg } from "./flame-svg.ts";
 import { frameLabel } from "./frame-label.ts";
-import { pprofCommand } from "./pprof-command.ts";
 import { profileOf } from "./profile-of.ts";
+import { SameCommand } from "./same-command.tsx";
 import type { Code } from "./use-code.ts";
 
 interface Props {
@@ -26,7 +25,6 @@ export function ExportBar({ page, code, state, zoom }: Props) {
   const { kind } = code.model;
   const file = profileOf(page, kind, code.moment, state.at);
   const base = code.before === null ? undefined : profileOf(page, kind, code.before, state.base);
-  const values = code.model.values.length > 1 ? code.choice.name : "";
   return (
     <footer className="exports">
       <p>
@@ -34,7 +32,7 @@ export function ExportBar({ page, code, state, zoom }: Props) {
         {file !== undefined && <ProfileLink file={file} title="profile for pprof" />}
         {base !== undefined && <ProfileLink file={base} title="the one before" />}
         <button type="button" className="link" onClick={() => saveCollapsed(code)}>
-          collapsed stacks
+          {code.base === null ? "collapsed stacks" : "collapsed stacks of the difference"}
         </button>
         <button type="button" className="link" onClick={() => saveSvg(code, state, zoom)}>
           SVG
@@ -45,20 +43,7 @@ export function ExportBar({ page, code, state, zoom }: Props) {
           </button>
         )}
       </p>
-      {file !== undefined && (
-        <p>
-          <span className="muted">The same in a terminal:</span>{" "}
-          <Copyable
-            text={pprofCommand({
-              source: file.source ?? [addressFor(page, file)],
-              token: page.recorded === null ? null : pageToken(),
-              base: base && addressFor(page, base),
-              value: values,
-              state,
-            })}
-          />
-        </p>
-      )}
+      {file !== undefined && <SameCommand {...{ page, code, state, file, base }} />}
     </footer>
   );
 }
@@ -83,14 +68,10 @@ function ProfileLink({ file, title }: { readonly file: ProfileFile; readonly tit
   );
 }
 
-/** A recorder is asked by its address; a file lies where the reader put it. */
-function addressFor({ recorded }: Page, { name, url }: ProfileFile): string {
-  return recorded === null || url === null ? name : new URL(url, location.href).href;
-}
-
-function saveCollapsed({ built, model, frames, choice }: Code): void {
+function saveCollapsed({ built, model, frames, choice, base }: Code): void {
   const nameOf = (frame: number) => model.frames.name[frames.frameOf[frame]!]!;
-  downloadFile(`${choice.name}.collapsed`, collapsedStacks(built.tree, nameOf), "text/plain");
+  const name = base === null ? choice.name : `${choice.name}-difference`;
+  downloadFile(`${name}.collapsed`, collapsedStacks(built.tree, nameOf), "text/plain");
 }
 
 function saveSvg(code: Code, { byLine }: PageState, zoom: number): void {

@@ -1,9 +1,12 @@
 /**
- * A flame graph as an SVG of its own: what the screen shows, to be put into a document. Every text
- * in it comes from a program and is escaped.
+ * A flame graph as an SVG of its own: what the screen shows, to be put into a document. Frames that
+ * are narrower than a pixel are slivers without a name, next to each other one for all of a colour:
+ * thousands of names that nobody can read make a file that no viewer opens. Every text in it comes
+ * from a program and is escaped.
  */
+import { formatCount } from "../../base/units.ts";
 import type { CallTree } from "./call-tree.ts";
-import { layOutRow, makeBars, nodesByDepth, type Span } from "./flame-layout.ts";
+import { type Bars, layOutRow, makeBars, nodesByDepth, type Span } from "./flame-layout.ts";
 
 export interface SvgScene {
   readonly tree: CallTree;
@@ -25,22 +28,63 @@ export function flameSvg(scene: SvgScene): string {
   const bars = makeBars(WIDTH);
   const parts: string[] = [];
   let depthUsed = 0;
+  let narrow = 0;
   for (const [depth, nodes] of rows.entries()) {
     layOutRow(tree, nodes, span, WIDTH, bars);
-    if (bars.count > 0) depthUsed = depth + 1;
+    if (bars.count === 0) continue;
+    depthUsed = depth + 1;
+    const y = HEAD + depth * ROW;
+    let named = 0;
     for (let i = 0; i < bars.count; i++) {
-      const y = HEAD + depth * ROW;
+      if (bars.isSliver[i] === 1) continue;
       parts.push(bar(scene, bars.node[i]!, bars.x[i]!, y, bars.width[i]!));
+      named++;
     }
+    parts.push(...slivers(scene, bars, y));
+    narrow += countWithin(tree, nodes, span) - named;
   }
   const height = HEAD + depthUsed * ROW + 8;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="ui-monospace, Menlo, Consolas, monospace" font-size="11">`,
     `<rect width="${WIDTH}" height="${height}" fill="#fff"/>`,
-    `<text x="6" y="20" font-size="13">${escapeMarkup(scene.title)}</text>`,
+    `<text x="6" y="20" font-size="13">${escapeMarkup(scene.title + narrowText(narrow))}</text>`,
     ...parts,
     "</svg>\n",
   ].join("\n");
+}
+
+function narrowText(count: number): string {
+  if (count === 0) return "";
+  const frames = count === 1 ? "1 frame" : `${formatCount(count)} frames`;
+  return ` (${frames} narrower than a pixel without names)`;
+}
+
+function countWithin({ left, width }: CallTree, nodes: Int32Array, { from, to }: Span): number {
+  let count = 0;
+  for (const node of nodes) if (left[node]! < to && left[node]! + width[node]! > from) count++;
+  return count;
+}
+
+function slivers({ fill }: SvgScene, { count, node, x, width, isSliver }: Bars, y: number) {
+  const parts: string[] = [];
+  let i = 0;
+  while (i < count) {
+    if (isSliver[i] === 0) {
+      i++;
+      continue;
+    }
+    const color = fill(node[i]!);
+    const start = x[i]!;
+    let end = start;
+    while (i < count && isSliver[i] === 1 && x[i]! <= end + 0.01 && fill(node[i]!) === color) {
+      end = x[i]! + width[i]!;
+      i++;
+    }
+    parts.push(
+      `<rect x="${round(start)}" y="${y}" width="${round(end - start)}" height="${ROW - 1}" fill="${color}"/>`,
+    );
+  }
+  return parts;
 }
 
 function bar(scene: SvgScene, node: number, x: number, y: number, width: number): string {

@@ -48,7 +48,8 @@ export function forEachNode(
   }
 }
 
-function ownBase(tree: CallTree, base: Float64Array): Float64Array {
+/** What each node of the moment compared with held itself. */
+export function ownBase(tree: CallTree, base: Float64Array): Float64Array {
   const own = base.slice();
   for (let node = 1; node < tree.length; node++) own[tree.parent[node]!]! -= base[node]!;
   return own;

@@ -11,7 +11,7 @@ export interface CommandParts {
   readonly base?: string | undefined;
   /** "inuse_space"; "": the profile has no choice of values. */
   readonly value: string;
-  readonly state: Pick<PageState, "show" | "byLine" | "focus" | "hide" | "of" | "search" | "sort">;
+  readonly state: Pick<PageState, "show" | "byLine" | "focus" | "hide" | "of" | "sort">;
 }
 
 /**
@@ -23,15 +23,18 @@ export function pprofCommand({ source, token, base, value, state }: CommandParts
   // Not in the address: the report's head names that.
   if (token) words.push(`-header=${shellQuote(`Authorization: Bearer ${token}`)}`);
   if (value !== "") words.push(`-sample_index=${value}`);
-  if (state.byLine) words.push("-lines");
+  if (state.byLine && state.show !== "source") words.push("-lines");
   if (state.focus !== "") words.push(`-focus=${pattern(state.focus)}`);
   if (state.hide !== "") words.push(`-hide=${pattern(state.hide)}`);
   if (base !== undefined) words.push(`-diff_base=${shellQuote(base)}`);
   return [...words, ...source.map(shellQuote)].join(" ");
 }
 
-function reportFlags({ show, of, sort }: CommandParts["state"]): string[] {
-  if (show === "callers" && of !== "") return [`-peek=${shellQuote(`^${escapeLetters(of)}$`)}`];
+function reportFlags({ show, of, sort, byLine }: CommandParts["state"]): string[] {
+  const name = escapeLetters(of);
+  // By line a place stands behind the name, and the chosen function has several.
+  if (show === "callers") return [`-peek=${shellQuote(`^${name}${byLine ? "( |$)" : "$"}`)}`];
+  if (show === "source") return [`-list=${shellQuote(`^${name}$`)}`];
   if (show === "table") return sort === "total" ? ["-top", "-cum"] : ["-top"];
   return ["-tree"];
 }

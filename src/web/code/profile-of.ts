@@ -1,5 +1,6 @@
 /** The profile of a moment, to take along: a file of the page, or what a recorder makes of a range. */
 import type { CodeTable, Page, ProfileFile } from "../../model/page.ts";
+import { rangeStamp } from "../../model/range-stamp.ts";
 import { parseRange } from "../time/range.ts";
 
 interface Moment {
@@ -24,7 +25,7 @@ export function profileOf(
   return {
     snapshot,
     kind,
-    name: alike[0]?.name ?? `${target}-${kind}.pb.gz`,
+    name: `${target}-${kind}-${rangeStamp({ from, to })}.pb.gz`,
     url: `api/v1/processes/${recorded.id}/profile?type=${kind}&from=${from}&to=${to}`,
     source: null,
     base64: null,

@@ -20,8 +20,12 @@ export function KeyHelp({ views, onClose }: Props) {
   if (views.length > 1) {
     rows.unshift([`1 to ${views.length}`, views.map((view) => TITLES[view]).join(", ")]);
   }
+  if (views.includes("now")) {
+    rows.push(["arrows, Enter, Esc", "in the picture of Now: move, go in, a level up"]);
+  }
   if (views.includes("code")) {
     rows.push(["arrows, + −, Esc", "in the flame graph: move, zoom, all of it"]);
+    rows.push(["Enter, Shift and Enter", "in its search: the next match, the one before"]);
   }
   if (views.includes("time")) {
     rows.push(["drag", "in a chart: look closer"]);

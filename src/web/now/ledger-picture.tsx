@@ -1,10 +1,12 @@
 /**
  * The ledger as bars that lie on each other: the line one looks at, what it is part of above it,
- * what it is made of below. A click goes down into a line, or up again.
+ * what it is made of below. A click goes down into a line, or up again; arrow keys move, Escape goes up.
  */
+import { type KeyboardEvent, useRef } from "react";
 import { formatBytes, formatShare } from "../../base/units.ts";
 import type { LedgerLine } from "../../model/ledger.ts";
-import { type LedgerCell, layOutLedger } from "./ledger-layout.ts";
+import { lineAt } from "./ledger-keys.ts";
+import { type LedgerCell, layOutLedger, pathTo } from "./ledger-layout.ts";
 
 interface Props {
   readonly ledger: LedgerLine;
@@ -23,8 +25,25 @@ export function LedgerPicture({ ledger, id, rss, onLook }: Props) {
   const below = Math.max(...cells.map(({ depth }) => depth));
   const top = (depth: number) =>
     depth < 0 ? (depth + above) * ABOVE : above * ABOVE + depth * ROW;
+  const holder = useRef<HTMLDivElement>(null);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const focused = (event.target as HTMLElement).dataset["line"] ?? "";
+    const isUp = event.key === "Escape";
+    const to = isUp ? pathTo(ledger, id)?.at(-2)?.id : lineAt(cells, focused, event.key);
+    if (to === undefined) return;
+    event.preventDefault();
+    if (isUp) onLook(to);
+    holder.current?.querySelector<HTMLElement>(`[data-line="${CSS.escape(to)}"]`)?.focus();
+  };
   return (
-    <div className="icicle" style={{ height: above * ABOVE + (below + 1) * ROW }}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: its buttons have the focus, this moves it
+    <div
+      ref={holder}
+      className="icicle"
+      style={{ height: above * ABOVE + (below + 1) * ROW }}
+      onKeyDown={onKeyDown}
+    >
       {cells.map((cell) => (
         <Cell
           key={keyOf(cell)}
@@ -63,6 +82,7 @@ function Cell({ cell, rss, top, height, onLook }: CellProps) {
     <button
       type="button"
       className={`cell ${state}`}
+      data-line={line.id}
       style={{
         left: `${left * 100}%`,
         width: `${width * 100}%`,

@@ -39,7 +39,7 @@ export const PROFILE_ROUTES: readonly Route[] = [
       const asked = await findAsked(store, values);
       const profile = await profileOf(asked, values.type, values.pick);
       const bytes = await promisify(gzip)(Buffer.concat([...encodeProfile(profile)]));
-      const name = profileName(asked.lastRun.name, values.type);
+      const name = profileName(asked.lastRun.name, values.type, asked.range);
       return context.body(new Uint8Array(bytes), 200, downloadHeaders(name));
     },
   }),
