@@ -22,9 +22,9 @@ export function formatTime(seconds: number): string {
   return `${Number(value.toPrecision(3))} ${unit}`;
 }
 
-/** "+1.2 MiB", "−3"; "±0" where nothing changed. */
+/** "+1.2 MiB", "−3"; "±0" where nothing changed: sums of estimates differ in their last digits. */
 export function formatChange(change: number, unit: string): string {
-  if (change === 0) return "±0";
+  if (change === 0 || (unit === "bytes" && Math.abs(change) < 0.5)) return "±0";
   return `${change > 0 ? "+" : ""}${formatValue(change, unit)}`;
 }
 

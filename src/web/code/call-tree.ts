@@ -15,6 +15,8 @@ export interface CallTree {
   readonly total: Float64Array;
   /** Of the moment compared with; null: nothing is compared. */
   readonly base: Float64Array | null;
+  /** What of it each node held itself. */
+  readonly selfBase: Float64Array | null;
   /** Variance of total, or of total − base; null: values are counted. */
   readonly variance: Float64Array | null;
   /** Where it is drawn: left edge and width, children within their parent. */
@@ -157,6 +159,7 @@ function orderedTree(
     self: column(sums.self),
     total: summed(sums.self)!,
     base: summed(sums.base),
+    selfBase: sums.base === null ? null : column(sums.base),
     variance: summed(sums.variance),
     left,
     width,

@@ -44,7 +44,7 @@ export function FunctionList({ code, state, change }: Props) {
                 <button type="button" className="head" onClick={() => change({ sort: key })}>
                   {title}
                 </button>
-                {tree.base !== null && <span className="muted small change">and its change</span>}
+                {tree.base !== null && <span className="muted small change">change</span>}
               </th>
             ))}
             {code.rows.estimate !== null && <th className="number wide-only">95 % of itself</th>}

@@ -21,10 +21,9 @@ export function sumByFunction(tree: CallTree, frames: number): FunctionSums {
     selfBase: tree.base === null ? null : column(),
     totalBase: tree.base === null ? null : column(),
   };
-  const baseSelf = tree.base === null ? null : ownBase(tree, tree.base);
   forEachNode(tree, frames, (node, frame, isOutermost) => {
     sums.self[frame]! += tree.self[node]!;
-    if (sums.selfBase !== null) sums.selfBase[frame]! += baseSelf![node]!;
+    if (sums.selfBase !== null) sums.selfBase[frame]! += tree.selfBase![node]!;
     if (!isOutermost) return;
     sums.total[frame]! += tree.total[node]!;
     if (sums.totalBase !== null) sums.totalBase[frame]! += tree.base![node]!;
@@ -46,13 +45,6 @@ export function forEachNode(
     if (isOutermost) openUntil[frame] = tree.end[node]!;
     visit(node, frame, isOutermost);
   }
-}
-
-/** What each node of the moment compared with held itself. */
-export function ownBase(tree: CallTree, base: Float64Array): Float64Array {
-  const own = base.slice();
-  for (let node = 1; node < tree.length; node++) own[tree.parent[node]!]! -= base[node]!;
-  return own;
 }
 
 /** Rows that hold anything, the largest first. */

@@ -2,7 +2,7 @@
  * The ledger as bars that lie on each other: the line one looks at, what it is part of above it,
  * what it is made of below. A click goes down into a line, or up again; arrow keys move, Escape goes up.
  */
-import { type KeyboardEvent, useRef } from "react";
+import type { KeyboardEvent } from "react";
 import { formatBytes, formatShare } from "../../base/units.ts";
 import type { LedgerLine } from "../../model/ledger.ts";
 import { lineAt } from "./ledger-keys.ts";
@@ -25,25 +25,19 @@ export function LedgerPicture({ ledger, id, rss, onLook }: Props) {
   const below = Math.max(...cells.map(({ depth }) => depth));
   const top = (depth: number) =>
     depth < 0 ? (depth + above) * ABOVE : above * ABOVE + depth * ROW;
-  const holder = useRef<HTMLDivElement>(null);
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const focused = (event.target as HTMLElement).dataset["line"] ?? "";
+    const focused = event.currentTarget.dataset["line"] ?? "";
     const isUp = event.key === "Escape";
     const to = isUp ? pathTo(ledger, id)?.at(-2)?.id : lineAt(cells, focused, event.key);
     if (to === undefined) return;
     event.preventDefault();
     if (isUp) onLook(to);
-    holder.current?.querySelector<HTMLElement>(`[data-line="${CSS.escape(to)}"]`)?.focus();
+    const beside = event.currentTarget.parentElement;
+    beside?.querySelector<HTMLElement>(`[data-line="${CSS.escape(to)}"]`)?.focus();
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: its buttons have the focus, this moves it
-    <div
-      ref={holder}
-      className="icicle"
-      style={{ height: above * ABOVE + (below + 1) * ROW }}
-      onKeyDown={onKeyDown}
-    >
+    <div className="icicle" style={{ height: above * ABOVE + (below + 1) * ROW }}>
       {cells.map((cell) => (
         <Cell
           key={keyOf(cell)}
@@ -52,6 +46,7 @@ export function LedgerPicture({ ledger, id, rss, onLook }: Props) {
           top={top(cell.depth)}
           height={cell.depth < 0 ? ABOVE : ROW}
           onLook={onLook}
+          onKeyDown={onKeyDown}
         />
       ))}
     </div>
@@ -69,9 +64,10 @@ interface CellProps {
   readonly top: number;
   readonly height: number;
   readonly onLook: (id: string) => void;
+  readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
 }
 
-function Cell({ cell, rss, top, height, onLook }: CellProps) {
+function Cell({ cell, rss, top, height, onLook, onKeyDown }: CellProps) {
   const { line, depth, left, width, color } = cell;
   const amount = amountText(line);
   const resident = line.resident ?? line.bytes;
@@ -93,6 +89,7 @@ function Cell({ cell, rss, top, height, onLook }: CellProps) {
       title={`${line.title}: ${amount}${share === "" ? "" : `, ${share} of RSS`}`}
       aria-current={depth === 0 ? "true" : undefined}
       onClick={() => onLook(line.id)}
+      onKeyDown={onKeyDown}
     >
       <span className="cell-title">{line.title}</span>
       <span className="cell-amount">
