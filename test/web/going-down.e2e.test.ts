@@ -75,12 +75,46 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
     await tab.mouse.click(box.x + 200, box.y + 50);
     await expect.poll(() => tab.textContent(".node-panel h2")).toBe("main.main");
     expect(tab.url()).toMatch(/#code\?zoom=[0-9a-f]{16}$/);
+    // What is said of it does not move the picture away from under the pointer.
+    expect((await tab.locator(".flame-canvas").boundingBox())!.y).toBe(box.y);
     await tab.focus(".flame-canvas");
     await tab.keyboard.press("ArrowUp");
+    expect(await tab.textContent(".tooltip strong")).toBe("runtime.main");
+    await tab.keyboard.press("+");
+    expect(await tab.locator(".tooltip").count()).toBe(0);
     await tab.keyboard.press("Enter");
     await expect.poll(() => tab.textContent(".node-panel h2")).toBe("runtime.main");
     await tab.keyboard.press("Escape");
     await expect.poll(() => tab.textContent(".node-panel h2")).toBe("Live bytes by call stack");
+    await tab.context().close();
+  });
+
+  test("a link to a function that is not there says so; Enter goes from match to match", async () => {
+    const { tab } = await show("#code?zoom=0123456789abcdef&search=init");
+    expect(await tab.innerText(".node-panel")).toContain("is not in this profile");
+    const found = () => tab.textContent(".toolbar [role=status]");
+    const first = await found();
+    expect(first).toMatch(/^[\d.]+ [KM]iB, [\d.]+ %, in \d+ places$/);
+    await tab.focus(".search");
+    await tab.keyboard.press("Enter");
+    expect(await tab.textContent(".tooltip strong")).toMatch(/init/);
+    await expect.poll(found).toMatch(/place 1 of \d+$/);
+    await tab.keyboard.press("Shift+Enter");
+    await expect.poll(found).toMatch(/place (\d+) of \1$/);
+    await tab.context().close();
+  });
+
+  test("the ledger's picture by keys", async () => {
+    const { tab } = await show("#now?line=rss");
+    const focused = () => tab.locator(":focus").textContent();
+    await tab.focus(".cell.looked");
+    await tab.keyboard.press("ArrowDown");
+    expect(await focused()).toContain("Go heap");
+    await tab.keyboard.press("Enter");
+    await expect.poll(() => tab.textContent(".line-panel h3")).toBe("Go heap");
+    await tab.keyboard.press("Escape");
+    await expect.poll(() => tab.textContent(".line-panel h3")).toBe("RSS");
+    expect(await focused()).toContain("RSS");
     await tab.context().close();
   });
 

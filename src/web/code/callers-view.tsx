@@ -1,5 +1,6 @@
 /** A function between those that called it and those that it called. */
 import { useMemo } from "react";
+import { elideTypes } from "../../model/function-name.ts";
 import { formatPart, formatValue } from "../format.ts";
 import type { PageState } from "../state/url-state.ts";
 import type { ChangeState } from "../state/use-url-state.ts";
@@ -35,7 +36,9 @@ export function CallersView({ code, state, change }: Props) {
         none="nobody: it is where the stacks begin"
       />
       <div className="sandwich-middle">
-        <h2 className="code">{model.frames.name[frame]}</h2>
+        <h2 className="code" title={model.frames.name[frame]}>
+          {elideTypes(model.frames.name[frame]!)}
+        </h2>
         <p className="muted code">
           {fileLine(model.frames.file[frame]!, state.byLine ? model.frames.line[frame]! : 0)}{" "}
           <button type="button" className="link" onClick={source}>

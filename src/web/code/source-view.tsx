@@ -1,5 +1,6 @@
 /** A function's source, with what each line holds; without the text, its lines by number. */
 import { useMemo } from "react";
+import { elideTypes } from "../../model/function-name.ts";
 import type { Page } from "../../model/page.ts";
 import { formatChange, formatValue } from "../format.ts";
 import { Prose } from "../parts/prose.tsx";
@@ -40,7 +41,9 @@ function FunctionSource({ page, code, row, change }: FunctionProps) {
   return (
     <section className="source">
       <div className="node-title">
-        <h2 className="code">{name}</h2>
+        <h2 className="code" title={name}>
+          {elideTypes(name)}
+        </h2>
         <span className="muted code">{file}</span>
         <button type="button" onClick={() => change({ show: "callers", of: name })}>
           Callers and callees
