@@ -44,7 +44,8 @@ export function dayText(time: number): string {
   return `${date.getDate()} ${MONTHS[date.getMonth()]}`;
 }
 
-/** "12 s ago"; "just now". */
+/** "12 s ago"; "just now". The server's clock is known to a second. */
 export function agoText(time: number, now: number): string {
-  return now - time < 2 ? "just now" : `${formatSeconds(now - time)} ago`;
+  const seconds = Math.round(now - time);
+  return seconds < 2 ? "just now" : `${formatSeconds(seconds)} ago`;
 }
