@@ -36,7 +36,7 @@ const HEADLINES: readonly (readonly [string, string, string, string])[] = [
   ["seed/go1.4.3", "0001", "live-heap", "main.go:31"],
   ["seed/go1.19.8", "0001", "live-heap", "main.go:12"],
   // 1.4: the profile is two collections old, so it has 20 of the 100 MiB; the headline says so.
-  ["probe/go1.4", "0001", "live-heap", "in the profile at main.go:27"],
+  ["probe/go1.4", "0001", "live-heap", "in the heap profile most is at main.go:27"],
   // All 100 MiB are live.
   ["probe/go1.8", "0001", "live-heap", "main.go:42"],
   ["probe/go1.11", "0001", "live-heap", "main.go:42"],

@@ -37,7 +37,7 @@ describe("a live heap that was found long ago", () => {
 
   test("is said to be what the last collection found, and when", () =>
     expect(verdict?.headline).toMatch(
-      /^71\.1 MiB of live objects, most of the 123 MiB in the profile at main\.go:42 \(main\.big\); found 62 s ago\. Some of it may be garbage by now\.$/,
+      /^71\.1 MiB of live objects, found 62 s ago\. Of the 123 MiB in the heap profile most is at main\.go:42 \(main\.big\)\. Some of it may be garbage by now\.$/,
     ));
 
   test("may be garbage, from nothing to all", () => {
@@ -66,7 +66,7 @@ describe("a live heap that was found long ago", () => {
 
 test("a live heap that was found just now is none to doubt", () => {
   const [verdict] = reportAfter(0.5).verdicts;
-  expect(verdict?.headline).toMatch(/ of live objects, .*; found 0\.5\d* s ago\.$/);
+  expect(verdict?.headline).toMatch(/ of live objects, found 0\.5\d* s ago\. Of .* is at main\.go:42 \(main\.big\)\.$/);
   expect(verdict?.forecast).toBeUndefined();
   expect(verdict?.actions[1]?.text).toMatch(/^Look at what keeps /);
   expect(reportAfter(0.02).verdicts[0]?.headline).toContain("; found a moment ago.");
@@ -88,7 +88,7 @@ describe("the line that holds what is live", () => {
   test("is the profile's only where that is of another state, and a collection tells more", () => {
     const older = found(60);
     expect(older?.headline).toMatch(
-      /^60\.0 MiB of live objects, most of the 123 MiB in the profile at main\.go:42 \(main\.big\); found 0\.5\d* s ago\.$/,
+      /^60\.0 MiB of live objects, found 0\.5\d* s ago\. Of the 123 MiB in the heap profile most is at main\.go:42 \(main\.big\)\.$/,
     );
     expect(older?.actions[0]).toMatchObject({
       text: "See which lines hold all of it: this look forces a collection (it costs CPU).",

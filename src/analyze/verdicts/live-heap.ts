@@ -107,8 +107,8 @@ function headline(
   if (isOtherProfile(context, bytes)) {
     const profile = profileBytes(context, bytes);
     const part = top.bytes > profile / 2 ? "most" : "the largest part";
-    const whole = `${part} of the ${formatBytes(profile)} in the profile`;
-    return `${live}, ${whole} at ${describePlace(top)}${found}.`;
+    const told = `Of the ${formatBytes(profile)} in the heap profile ${part} is at ${describePlace(top)}.`;
+    return `${live}${found.replace(";", ",")}. ${told}`;
   }
   // An estimate is no more than what is known of the whole.
   const held = Math.min(top.bytes, bytes);
