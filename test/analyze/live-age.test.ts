@@ -66,10 +66,12 @@ describe("a live heap that was found long ago", () => {
 
 test("a live heap that was found just now is none to doubt", () => {
   const [verdict] = reportAfter(0.5).verdicts;
-  expect(verdict?.headline).toMatch(/ of live objects, found 0\.5\d* s ago\. Of .* is at main\.go:42 \(main\.big\)\.$/);
+  expect(verdict?.headline).toMatch(
+    / of live objects, found 0\.5\d* s ago\. Of .* is at main\.go:42 \(main\.big\)\.$/,
+  );
   expect(verdict?.forecast).toBeUndefined();
   expect(verdict?.actions[1]?.text).toMatch(/^Look at what keeps /);
-  expect(reportAfter(0.02).verdicts[0]?.headline).toContain("; found a moment ago.");
+  expect(reportAfter(0.02).verdicts[0]?.headline).toContain(", found a moment ago.");
 });
 
 describe("the line that holds what is live", () => {
