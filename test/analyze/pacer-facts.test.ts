@@ -138,6 +138,8 @@ test("a goal beyond the limit is told before it is near, once half of it is take
   const stats = { NextGC: 250 * MiB, HeapAlloc: 127 * MiB };
   const verdict = byId(verdictsOf({ stats, cgroup: { ...near, max: 270 * MiB } }), "near-limit")!;
   expect(verdict.headline).toMatch(/^74 % of .*lets the heap take \d+ MiB more before/);
+  expect(verdict.severity).toBe("warning");
+  expect(byId(verdictsOf({ stats, cgroup: near }), "near-limit")!.severity).toBe("critical");
   const far = { ...near, max: 410 * MiB };
   expect(byId(verdictsOf({ stats, cgroup: far }), "near-limit")).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 /** The cgroup's limit or GOMEMLIMIT is close, or the OOM killer was here before. */
 import { formatBytes, formatSeconds, formatShare, MiB } from "../../base/units.ts";
 import { formatMemoryLimit } from "../../model/go-settings.ts";
-import type { Action, Evidence, Forecast } from "../../model/verdict.ts";
+import type { Action, Evidence, Forecast, Verdict } from "../../model/verdict.ts";
 import { slope } from "../growth/slope.ts";
 import { timeToReach } from "../growth/time-to-reach.ts";
 import type { Limit } from "../limits.ts";
@@ -27,7 +27,7 @@ export const nearLimit: VerdictRule = {
       bytes: limit === undefined ? null : limit.used,
       owns: [],
       resident: 0,
-      severity: limit === undefined && !isLimited(context) ? "info" : "critical",
+      severity: severityOf(context, limit),
       evidence: [...evidence(limit, kills), ...goalEvidence(context, limit)],
       actions: actions(context, limit),
       confidence: "high",
@@ -39,6 +39,12 @@ export const nearLimit: VerdictRule = {
 function isPressing(context: VerdictContext, limit: Limit): boolean {
   if (isNear(limit)) return limit.kind === "cgroup" || !hasRoomToCollect(context);
   return isHalfFull(limit) && growthBeyond(context, limit) !== undefined;
+}
+
+/** A goal beyond a limit that is not near is reached only if the program allocates as much. */
+function severityOf(context: VerdictContext, limit: Limit | undefined): Verdict["severity"] {
+  if (limit === undefined) return isLimited(context) ? "critical" : "info";
+  return isNear(limit) || oomKills(context) > 0 ? "critical" : "warning";
 }
 
 /** Below that a goal beyond the limit is far away, and most programs have had it since they started. */
