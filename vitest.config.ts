@@ -1,5 +1,7 @@
 import { defineConfig } from "vitest/config";
 
+/** How long `expect.poll` waits: one second, as it is without this, is too short on a busy machine. */
+const expectSoon = { poll: { timeout: 20_000 } };
 const setupFiles = ["test/support/load-regexps.ts", "test/support/fixed-seed.ts"];
 
 export default defineConfig({
@@ -8,6 +10,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          expect: expectSoon,
           setupFiles,
           include: ["test/**/*.test.ts"],
           exclude: [
@@ -41,6 +44,7 @@ export default defineConfig({
       {
         test: {
           name: "web",
+          expect: expectSoon,
           setupFiles,
           include: ["test/web/**/*.e2e.test.ts"],
           // Once more, as the stories.
@@ -53,6 +57,7 @@ export default defineConfig({
       {
         test: {
           name: "stories",
+          expect: expectSoon,
           include: ["test/stories/**/*.test.ts"],
           // A story is a real program in real time: where the machine stood still, it is told once more.
           retry: 1,

@@ -262,7 +262,7 @@ describe.skipIf(!canRun)("the script", () => {
     });
     child.stdin.end(captureScript());
     const ended = new Promise((code) => child.once("exit", code));
-    await expect.poll(() => readdir(temporary), { timeout: 10_000 }).toHaveLength(1);
+    await expect.poll(() => readdir(temporary)).toHaveLength(1);
     await new Promise((soon) => setTimeout(soon, 500));
     child.kill("SIGTERM");
     expect(await ended).toBe(143);

@@ -223,7 +223,7 @@ describe.skipIf(!isLinux || go === undefined)("a running program", () => {
     await writeFile(script, "#!/bin/sh\nsleep 30\n", { mode: 0o755 });
     const child = spawn(script, { stdio: "ignore" });
     try {
-      await expect.poll(() => commOf(child.pid!), { timeout: 5000 }).toBe("probe-target");
+      await expect.poll(() => commOf(child.pid!)).toBe("probe-target");
       expect(findProcessByName("probe-target")).toBe(program.pid);
     } finally {
       child.kill("SIGKILL");

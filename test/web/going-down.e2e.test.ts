@@ -42,28 +42,28 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
   test("from VIRT down to a line of code, and back", async () => {
     const { tab } = await show();
     await tab.click(".cell:has-text('VIRT')");
-    expect(await tab.textContent(".line-panel h3")).toBe("VIRT");
+    await expect.poll(() => tab.textContent(".line-panel h3")).toBe("VIRT");
     for (const title of ["RSS", "Go heap", "live objects", "main.go:31"]) {
       await tab.click(`.cell:has-text("${title}")`);
-      expect(await tab.textContent(".line-panel h3")).toContain(title);
+      await expect.poll(() => tab.textContent(".line-panel h3")).toContain(title);
     }
-    expect(await tab.innerText(".line-panel")).toContain("main.main");
+    await expect.poll(() => tab.innerText(".line-panel")).toContain("main.main");
     await tab.goBack();
-    expect(await tab.textContent(".line-panel h3")).toBe("live objects");
+    await expect.poll(() => tab.textContent(".line-panel h3")).toBe("live objects");
     const panel = await tab.innerText(".line-panel");
     expect(panel).toContain("191 MiB");
     expect(panel).toContain("MemStats.NextGC and GOGC");
-    expect(tab.url()).toContain("#now?line=live");
+    await expect.poll(() => tab.url()).toContain("#now?line=live");
     await tab.context().close();
   });
 
   test("a finding opens to its evidence and what to do", async () => {
     const { tab } = await show();
     const finding = tab.locator("#finding-idle-not-returned");
-    expect(await finding.locator("table").isVisible()).toBe(false);
+    await expect.poll(() => finding.locator("table").isVisible()).toBe(false);
     await finding.locator("summary").click();
-    expect(await finding.innerText()).toContain("debug.FreeOSMemory()");
-    expect(await finding.innerText()).toContain("HeapIdle − HeapReleased");
+    await expect.poll(() => finding.innerText()).toContain("debug.FreeOSMemory()");
+    await expect.poll(() => finding.innerText()).toContain("HeapIdle − HeapReleased");
     await tab.context().close();
   });
 
@@ -71,17 +71,19 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
     const { tab } = await show("#code");
     const box = (await tab.locator(".flame-canvas").boundingBox())!;
     await tab.mouse.move(box.x + 200, box.y + 50);
-    expect(await tab.innerText(".tooltip")).toMatch(/main\.main[\s\S]*total\s+191 MiB · 99 %/);
+    await expect
+      .poll(() => tab.innerText(".tooltip"))
+      .toMatch(/main\.main[\s\S]*total\s+191 MiB · 99 %/);
     await tab.mouse.click(box.x + 200, box.y + 50);
     await expect.poll(() => tab.textContent(".node-panel h2")).toBe("main.main");
-    expect(tab.url()).toMatch(/#code\?zoom=[0-9a-f]{16}$/);
+    await expect.poll(() => tab.url()).toMatch(/#code\?zoom=[0-9a-f]{16}$/);
     // What is said of it does not move the picture away from under the pointer.
     expect((await tab.locator(".flame-canvas").boundingBox())!.y).toBe(box.y);
     await tab.focus(".flame-canvas");
     await tab.keyboard.press("ArrowUp");
-    expect(await tab.textContent(".tooltip strong")).toBe("runtime.main");
+    await expect.poll(() => tab.textContent(".tooltip strong")).toBe("runtime.main");
     await tab.keyboard.press("+");
-    expect(await tab.locator(".tooltip").count()).toBe(0);
+    await expect.poll(() => tab.locator(".tooltip").count()).toBe(0);
     await tab.keyboard.press("Enter");
     await expect.poll(() => tab.textContent(".node-panel h2")).toBe("runtime.main");
     await tab.keyboard.press("Escape");
@@ -91,13 +93,13 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
 
   test("a link to a function that is not there says so; Enter goes from match to match", async () => {
     const { tab } = await show("#code?zoom=0123456789abcdef&search=init");
-    expect(await tab.innerText(".node-panel")).toContain("is not in this profile");
+    await expect.poll(() => tab.innerText(".node-panel")).toContain("is not in this profile");
     const found = () => tab.textContent(".toolbar [role=status]");
     const first = await found();
     expect(first).toMatch(/^[\d.]+ [KM]iB, [\d.]+ %, in \d+ places$/);
     await tab.focus(".search");
     await tab.keyboard.press("Enter");
-    expect(await tab.textContent(".tooltip strong")).toMatch(/init/);
+    await expect.poll(() => tab.textContent(".tooltip strong")).toMatch(/init/);
     await expect.poll(found).toMatch(/place 1 of \d+$/);
     await tab.keyboard.press("Shift+Enter");
     await expect.poll(found).toMatch(/place (\d+) of \1$/);
@@ -109,12 +111,12 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
     const focused = () => tab.locator(":focus").textContent();
     await tab.focus(".cell.looked");
     await tab.keyboard.press("ArrowDown");
-    expect(await focused()).toContain("Go heap");
+    await expect.poll(() => focused()).toContain("Go heap");
     await tab.keyboard.press("Enter");
     await expect.poll(() => tab.textContent(".line-panel h3")).toBe("Go heap");
     await tab.keyboard.press("Escape");
     await expect.poll(() => tab.textContent(".line-panel h3")).toBe("RSS");
-    expect(await focused()).toContain("RSS");
+    await expect.poll(() => focused()).toContain("RSS");
     await tab.context().close();
   });
 
@@ -124,22 +126,22 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
     expect((await rows())[0]).toMatch(/^191 MiB\s+191 MiB\s+99 %\s+exact\s+main\.main main\.go/);
     await tab.fill(".search", "INIT");
     await expect.poll(async () => (await rows()).every((row) => /init/.test(row))).toBe(true);
-    expect(tab.url()).toContain("search=INIT");
+    await expect.poll(() => tab.url()).toContain("search=INIT");
     await tab.fill(".search", "");
     await tab.click(".functions button:has-text('html.init')");
-    expect(await tab.textContent(".sandwich h2")).toBe("html.init");
-    expect(await tab.innerText(".sandwich")).toMatch(
-      /Called by\s+512 KiB\s*html\/?template\.init|template\.init/,
-    );
+    await expect.poll(() => tab.textContent(".sandwich h2")).toBe("html.init");
+    await expect
+      .poll(() => tab.innerText(".sandwich"))
+      .toMatch(/Called by\s+512 KiB\s*html\/?template\.init|template\.init/);
     await tab.context().close();
   });
 
   test("other values, and two moments compared", async () => {
     const { tab } = await show("#code");
     await tab.selectOption("select >> nth=0", "alloc_space");
-    expect(await tab.innerText(".node-panel")).toMatch(/Allocated bytes[\s\S]*57\d MiB/);
+    await expect.poll(() => tab.innerText(".node-panel")).toMatch(/Allocated bytes[\s\S]*57\d MiB/);
     await tab.selectOption("select >> nth=2", "0001");
-    expect(await tab.innerText(".node-panel")).toContain("change");
+    await expect.poll(() => tab.innerText(".node-panel")).toContain("change");
     await tab.context().close();
   });
 
@@ -169,7 +171,7 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
     const path = join(mkdtempSync(join(tmpdir(), "resident-web-")), "report.html");
     writeFileSync(path, reportFile(page, await readWebFiles()));
     const { tab, troubles } = await open(browser, pathToFileURL(path).href);
-    expect(await tab.textContent("h1")).toBe(page.report!.verdicts[0]!.headline);
+    await expect.poll(() => tab.textContent("h1")).toBe(page.report!.verdicts[0]!.headline);
     await tab.click("nav >> text=Code");
     const profile = await saved(tab, "button:has-text('profile for pprof')");
     expect(readFileSync(await profile.path())).toEqual(Buffer.from(profiles.at(-2)!.bytes));
@@ -196,9 +198,9 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
     };
     const server = await serve(page);
     const { tab, troubles } = await open(browser, `${server.url}#code?show=table`);
-    expect(await tab.innerText(".functions")).toContain('<img src=x onerror="');
-    expect(await tab.locator("main img, main script").count()).toBe(0);
-    expect(await tab.title()).toMatch(/^Code · </);
+    await expect.poll(() => tab.innerText(".functions")).toContain('<img src=x onerror="');
+    await expect.poll(() => tab.locator("main img, main script").count()).toBe(0);
+    await expect.poll(() => tab.title()).toMatch(/^Code · </);
     expect(troubles).toEqual([]);
     await tab.context().close();
     await server.close();
@@ -234,8 +236,10 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
     await drag(tab, 0.05, 0.2);
     await touchDrag(tab, 0.8, 0.95);
     await expect.poll(() => tab.textContent(".node-panel h2")).toBe("Live bytes, compared");
-    expect(await tab.innerText(".node-panel")).toMatch(/change \+[\d.]+ MiB/);
-    expect(new URL(tab.url()).hash).toMatch(/^#code\?at=1796.*%7E1796.*&base=1796.*%7E1796/);
+    await expect.poll(() => tab.innerText(".node-panel")).toMatch(/change \+[\d.]+ MiB/);
+    await expect
+      .poll(() => new URL(tab.url()).hash)
+      .toMatch(/^#code\?at=1796.*%7E1796.*&base=1796.*%7E1796/);
     await tab.context().close();
     await leak.close();
   });
@@ -244,12 +248,12 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
     const leak = await serveBundle(LEAK);
     const { tab } = await open(browser, `${leak.url}#code?show=source&of=main.open`);
     await expect.poll(() => tab.innerText(".source")).toContain("it may be another version");
-    expect(await tab.innerText(".source-lines")).toMatch(
-      /172 MiB\s+172 MiB\s+41\s+sessions = append/,
-    );
+    await expect
+      .poll(() => tab.innerText(".source-lines"))
+      .toMatch(/172 MiB\s+172 MiB\s+41\s+sessions = append/);
     await tab.goto(`${served.url}#code?show=source&of=main.main`);
     await expect.poll(() => tab.innerText(".source")).toMatch(/main\.go was not found here\./);
-    expect(await tab.innerText(".source-lines")).toMatch(/191 MiB\s+191 MiB\s+31/);
+    await expect.poll(() => tab.innerText(".source-lines")).toMatch(/191 MiB\s+191 MiB\s+31/);
     await tab.context().close();
     await leak.close();
   });
@@ -260,10 +264,10 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
       tab.evaluate<string>("getComputedStyle(document.body).backgroundColor");
     const light = await background();
     await tab.click(".theme");
-    expect(await background()).not.toBe(light);
+    await expect.poll(() => background()).not.toBe(light);
     await tab.reload();
     await tab.waitForSelector("main");
-    expect(await background()).not.toBe(light);
+    await expect.poll(() => background()).not.toBe(light);
     await tab.context().close();
   });
 });

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import type { Browser, Page as Tab } from "playwright-core";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { CHROMIUM, drag, launch, open } from "./support/browser.ts";
+import { CHROMIUM, drag, launch, open, painted } from "./support/browser.ts";
 import { type FakeProcess, type FakeRecorder, fakeRecorder } from "./support/fake-recorder.ts";
 import { OFFERS, recordedProcesses, rowOf } from "./support/recorded-processes.ts";
 
@@ -33,7 +33,7 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
 
   test("processes are searched, sorted, gone to by keys, and come back to", async () => {
     const { tab } = await show();
-    expect(await tab.title()).toBe("Processes · Resident");
+    await expect.poll(() => tab.title()).toBe("Processes · Resident");
     await tab.keyboard.press("/");
     await tab.keyboard.type("env=prod");
     await expect.poll(() => nameList(tab)).toEqual(["live-heap-growing", "goroutine-leak"]);
@@ -42,7 +42,9 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
     await tab.focus("input[type=search]");
     for (const key of ["Enter", "j", "k", "ArrowDown", "Enter"]) await tab.keyboard.press(key);
     await expect.poll(() => titleOf(tab)).toMatch(/main\.go:41 \(main\.open\)/);
-    expect(new URL(tab.url()).hash).toBe("#now?process=1&find=env%3Dprod&order=name");
+    await expect
+      .poll(() => new URL(tab.url()).hash)
+      .toBe("#now?process=1&find=env%3Dprod&order=name");
     await tab.click("text=‹ Processes");
     await expect.poll(() => nameList(tab)).toEqual(["goroutine-leak", "live-heap-growing"]);
     await tab.context().close();
@@ -62,14 +64,14 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
     };
     recorder.processes[last] = { ...known[last]!, row: { ...row, rss: 2048 * MiB, verdict } };
     recorder.say({ kind: "look", process: row.id, time: row.lastLook! });
+    await expect.poll(() => tab.locator(".process >> nth=2").innerText()).toContain("2.00 GiB");
+    await expect.poll(() => nameList(tab)).toEqual(before);
     await expect
-      .poll(() => tab.locator(".process >> nth=2").innerText(), { timeout: 5000 })
-      .toContain("2.00 GiB");
-    expect(await nameList(tab)).toEqual(before);
-    expect(await titleOf(tab)).toBe("3 processes: 1 in trouble and 2 with something to look at.");
+      .poll(() => titleOf(tab))
+      .toBe("3 processes: 1 in trouble and 2 with something to look at.");
     await tab.click("text=Sort again");
-    expect((await nameList(tab))[0]).toBe("goroutine-leak");
-    expect(await tab.locator("text=Sort again").count()).toBe(0);
+    await expect.poll(async () => (await nameList(tab))[0]).toBe("goroutine-leak");
+    await expect.poll(() => tab.locator("text=Sort again").count()).toBe(0);
     await tab.evaluate(COUNT_NOTICES);
     recorder.processes[last] = {
       ...known[last]!,
@@ -77,9 +79,7 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
     };
     const failed = { error: "refused", failingSince: row.lastLook! };
     recorder.say({ kind: "error", process: row.id, time: row.lastLook!, ...failed });
-    await expect
-      .poll(() => tab.locator(".process >> nth=0").innerText(), { timeout: 5000 })
-      .toContain("refused");
+    await expect.poll(() => tab.locator(".process >> nth=0").innerText()).toContain("refused");
     expect(await tab.evaluate<number>("notices")).toBe(0);
     await tab.context().close();
   });
@@ -88,8 +88,10 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
     const { tab } = await show();
     await tab.click(".offer:has-text('shop') button");
     await expect.poll(() => nameList(tab)).toContain("shop");
-    expect(await tab.innerText(".process:has-text('shop')")).toContain("first look to come");
-    expect(await tab.locator(".offer:has-text('shop')").count()).toBe(0);
+    await expect
+      .poll(() => tab.innerText(".process:has-text('shop')"))
+      .toContain("first look to come");
+    await expect.poll(() => tab.locator(".offer:has-text('shop')").count()).toBe(0);
     recorder.offers.length = 0;
     await tab.click(".offer:has-text('agent') button");
     await expect.poll(() => tab.innerText(".offer")).toContain("There is no process 911.");
@@ -100,8 +102,8 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
     recorder.processes.length = 0;
     recorder.offers.length = 0;
     const { tab } = await show();
-    expect(await titleOf(tab)).toBe("Nothing is recorded yet.");
-    expect(await tab.innerText("main")).toContain("resident serve :6060");
+    await expect.poll(() => titleOf(tab)).toBe("Nothing is recorded yet.");
+    await expect.poll(() => tab.innerText("main")).toContain("resident serve :6060");
     await tab.context().close();
   });
 
@@ -110,7 +112,7 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
     const { tab } = await show();
     await tab.click(".offer:has-text('shop') button");
     await expect.poll(() => nameList(tab)).toEqual(["shop"]);
-    expect(new URL(tab.url()).hash).toBe("#processes");
+    await expect.poll(() => new URL(tab.url()).hash).toBe("#processes");
     await tab.context().close();
   });
 
@@ -126,17 +128,18 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
     await expect.poll(() => titleOf(tab)).toMatch(/over 19 s\.$/);
     await drag(tab, 0.25, 0.75);
     await expect.poll(() => titleOf(tab)).toMatch(/over \d s\.$/);
+    await expect.poll(() => new URL(tab.url()).hash).toMatch(/&range=/);
     const range = new URL(tab.url()).hash;
     expect(range).toMatch(/^#time\?process=1&range=1796\d+(\.\d+)?%7E1796\d+(\.\d+)?$/);
     await tab.click("nav >> text=Growth");
     await expect.poll(() => titleOf(tab)).toMatch(/main\.go:41/);
-    expect(new URL(tab.url()).hash).toBe(range.replace("#time", "#growth"));
+    await expect.poll(() => new URL(tab.url()).hash).toBe(range.replace("#time", "#growth"));
     await tab.reload();
     await expect.poll(() => tab.innerText(".range-text")).toMatch(/\d s\s*Back to now/);
     await tab.click("text=Back to now");
     await expect.poll(() => new URL(tab.url()).hash).toBe("#growth?process=1");
     await tab.click(".range-bar >> text=15 min");
-    expect(new URL(tab.url()).hash).toBe("#growth?process=1&range=15m");
+    await expect.poll(() => new URL(tab.url()).hash).toBe("#growth?process=1&range=15m");
     await tab.context().close();
   });
 
@@ -152,11 +155,11 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
     expect(recorder.asked.at(-1)).toMatch(
       /^api\/v1\/processes\/1\/code\?from=1796.*&to=.*&base_from=1796.*&base_to=/,
     );
-    expect(await tab.innerText(".node-panel")).toMatch(/change \+\d+/);
-    expect(await tab.innerText(".toolbar")).toMatch(/compared with\s+[\d:]+ to [\d:]+/);
+    await expect.poll(() => tab.innerText(".node-panel")).toMatch(/change \+\d+/);
+    await expect.poll(() => tab.innerText(".toolbar")).toMatch(/compared with\s+[\d:]+ to [\d:]+/);
     await tab.click("nav >> text=Time");
     await tab.click("text=Unmark");
-    expect(new URL(tab.url()).hash).toBe("#time?process=1&range=all");
+    await expect.poll(() => new URL(tab.url()).hash).toBe("#time?process=1&range=all");
     await tab.context().close();
   });
 
@@ -166,7 +169,7 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
     await expect
       .poll(() => tab.innerText("main"))
       .toContain("Both ranges have the same profile: there is nothing to compare.");
-    expect(await tab.textContent(".node-panel h2")).toBe("Live bytes by call stack");
+    await expect.poll(() => tab.textContent(".node-panel h2")).toBe("Live bytes by call stack");
     await tab.context().close();
   });
 
@@ -188,10 +191,13 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
   test("from what grows to who calls it", async () => {
     const { tab } = await show("#growth?process=1");
     await tab.waitForSelector(".growth-row");
+    await painted(tab);
     await tab.keyboard.press("j");
     await tab.keyboard.press("Enter");
-    expect(await tab.textContent(".sandwich h2")).toBe("main.open");
-    expect(await tab.innerText(".sandwich")).toMatch(/Called by[\s\S]*main\.(?:work|main)/);
+    await expect.poll(() => tab.textContent(".sandwich h2")).toBe("main.open");
+    await expect
+      .poll(() => tab.innerText(".sandwich"))
+      .toMatch(/Called by[\s\S]*main\.(?:work|main)/);
     await tab.click(".sandwich >> text=source");
     await expect
       .poll(() => tab.innerText(".source"))
@@ -202,15 +208,17 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
   test("other settings of the collector, and what to set", async () => {
     const { tab } = await show("#gc?process=1");
     await tab.waitForSelector(".sliders");
-    expect(await tab.innerText(".what-if")).toContain("GOGC=50 GOMEMLIMIT=600MiB");
+    await expect.poll(() => tab.innerText(".what-if")).toContain("GOGC=50 GOMEMLIMIT=600MiB");
     await tab.focus(".slider >> nth=0 >> input");
     await tab.keyboard.press("ArrowRight");
     await tab.keyboard.press("ArrowRight");
     await expect.poll(() => tab.innerText(".what-if-table")).toContain("with GOGC=100");
-    expect(new URL(tab.url()).hash).toContain("gogc=100&memlimit=629145600");
+    await expect.poll(() => new URL(tab.url()).hash).toContain("gogc=100&memlimit=629145600");
     await tab.fill(".slider >> nth=1 >> input", "0");
     await expect.poll(() => tab.innerText(".caution")).toContain("could not keep up");
-    expect(await tab.innerText(".what-if .copyable")).toContain("GOGC=100 GOMEMLIMIT=200MiB");
+    await expect
+      .poll(() => tab.innerText(".what-if .copyable"))
+      .toContain("GOGC=100 GOMEMLIMIT=200MiB");
     await tab.context().close();
   });
 
@@ -232,17 +240,19 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
   test("one that stops answering: what is shown is said to be of before", async () => {
     const { tab } = await show("#now?process=1");
     await expect.poll(() => tab.innerText(".range-text")).toMatch(/now$/);
-    expect(await tab.locator(".as-of").count()).toBe(0);
+    await expect.poll(() => tab.locator(".as-of").count()).toBe(0);
     const { row, page } = known[0]!;
     const since = row.lastLook! + 3;
     const failed = { error: "nothing listens there.", failingSince: since };
     recorder.processes[0] = { page, row: { ...row, state: "down", ...failed } };
     recorder.say({ kind: "error", process: 1, time: since, ...failed });
     await expect.poll(() => tab.innerText(".range-text")).toMatch(/last look \d+ s ago$/);
-    expect(await tab.innerText(".as-of")).toMatch(
-      /^As of .*\d\d:\d\d \(\d+ s ago\), before it stopped answering:$/,
-    );
-    expect(await tab.innerText(".notice")).toMatch(/^nothing listens there\. Since .*\d\d:\d\d\.$/);
+    await expect
+      .poll(() => tab.innerText(".as-of"))
+      .toMatch(/^As of .*\d\d:\d\d \(\d+ s ago\), before it stopped answering:$/);
+    await expect
+      .poll(() => tab.innerText(".notice"))
+      .toMatch(/^nothing listens there\. Since .*\d\d:\d\d\.$/);
     await tab.context().close();
   });
 
@@ -251,7 +261,9 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
     recorder.processes[0] = { page, row: { ...row, state: "new" } };
     const { tab } = await show("#now?process=1");
     await expect.poll(() => titleOf(tab)).toMatch(/main\.go:41 \(main\.open\)/);
-    expect(await tab.innerText(".as-of")).toContain("before the recorder was started again");
+    await expect
+      .poll(() => tab.innerText(".as-of"))
+      .toContain("before the recorder was started again");
     await tab.keyboard.press("2");
     await expect.poll(() => titleOf(tab)).toMatch(/^RSS is/);
     await tab.context().close();
@@ -259,6 +271,8 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
 
   test("a range without looks says so in every view, and what there is", async () => {
     const { tab } = await show("#code?process=1&range=1700000000~1700000060");
+    await expect.poll(() => titleOf(tab)).toMatch(/^Nothing was recorded/);
+    await painted(tab);
     for (const [key, view] of ["now", "time", "growth", "code"].entries()) {
       await tab.keyboard.press(String(key + 1));
       await expect.poll(() => new URL(tab.url()).hash).toContain(`#${view}?`);
@@ -266,7 +280,7 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
         .poll(() => titleOf(tab))
         .toMatch(/^Nothing was recorded from .* to \S+; there is .*\.$/);
     }
-    expect(await tab.locator("nav a").count()).toBe(6);
+    await expect.poll(() => tab.locator("nav a").count()).toBe(6);
     await tab.click("text=Show the last hour of it");
     await expect.poll(() => tab.innerText(".range-text")).toMatch(/19 s\s*Back to now/);
     await tab.context().close();
@@ -276,23 +290,24 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
     const { tab } = await show();
     await recorder.close();
     await expect
-      .poll(() => tab.innerText(".notice"), { timeout: 8000 })
+      .poll(() => tab.innerText(".notice"))
       .toMatch(/^The server has not answered since [\d:]{8}; trying again\./);
-    expect(await nameList(tab)).toHaveLength(3);
+    await expect.poll(() => nameList(tab)).toHaveLength(3);
     await recorder.reopen();
-    await expect.poll(() => tab.locator(".notice").count(), { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => tab.locator(".notice").count()).toBe(0);
     await tab.context().close();
   });
 
   test("keys: help, views by number", async () => {
     const { tab } = await show("#now?process=1");
     await tab.waitForSelector("nav");
+    await painted(tab);
     await tab.keyboard.press("?");
-    expect(await tab.innerText(".help")).toMatch(
-      /1 to 6\s+Now, Time, Growth, Code, Goroutines, GC/,
-    );
+    await expect
+      .poll(() => tab.innerText(".help"))
+      .toMatch(/1 to 6\s+Now, Time, Growth, Code, Goroutines, GC/);
     await tab.keyboard.press("Escape");
-    expect(await tab.locator(".help").count()).toBe(0);
+    await expect.poll(() => tab.locator(".help").count()).toBe(0);
     await tab.keyboard.press("3");
     await expect.poll(() => new URL(tab.url()).hash).toBe("#growth?process=1");
     await tab.context().close();
@@ -310,8 +325,8 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
     expect((await row.innerText()).split(evil).length - 1).toBe(5);
     await row.click();
     await tab.waitForSelector("nav");
-    expect(await tab.locator("img, main script, .head script").count()).toBe(0);
-    expect(await tab.title()).toBe(`Now · ${evil} · Resident`);
+    await expect.poll(() => tab.locator("img, main script, .head script").count()).toBe(0);
+    await expect.poll(() => tab.title()).toBe(`Now · ${evil} · Resident`);
     expect(troubles).toEqual([]);
     await tab.context().close();
   });

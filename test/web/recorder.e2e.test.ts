@@ -53,7 +53,7 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
     for (const [hash, title] of SHOWN) {
       await tab.goto(`${recorder.url}#${hash}`);
       const heading = tab.locator(/^code/.test(hash) ? "h2 >> nth=0" : "h1");
-      await expect.poll(() => heading.textContent(), { timeout: 5000 }).toMatch(title);
+      await expect.poll(() => heading.textContent()).toMatch(title);
       expect(await overflow(tab), hash).toBeLessThanOrEqual(0);
       await painted(tab);
       const picture = `rec-${hash.replaceAll(/[?&=.]/g, "-")}-${colorScheme}-${width}.png`;

@@ -47,7 +47,7 @@ test.skipIf(!hasAll)(
       await drag(tab, 0.55, 0.99, "Shift");
       await drag(tab, 0.01, 0.45, "Shift");
       await expect
-        .poll(() => tab.innerText("main"), { timeout: 10_000 })
+        .poll(() => tab.innerText("main"))
         .toMatch(/Live bytes, compared[\s\S]*change \+[\d.]+ MiB/);
       const command = await tab.innerText(".exports .copyable code");
       const { stdout } = await inShell("sh", ["-c", command.replace("resident", RESIDENT)]);
@@ -61,9 +61,7 @@ test.skipIf(!hasAll)(
       await expect.poll(title).toMatch(/^main\.go:41 \(main\.open\) grows by \d+ MiB\/min since/);
       await program.stop();
       await tab.click("text=‹ Processes");
-      await expect
-        .poll(() => growing.innerText(), { timeout: 15_000 })
-        .toMatch(/has ended|There is no process/);
+      await expect.poll(() => growing.innerText()).toMatch(/has ended|There is no process/);
       expect(troubles).toEqual([]);
     });
     await browser.close();

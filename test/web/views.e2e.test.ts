@@ -110,7 +110,7 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
       const { url, page } = served.get(name)!;
       const { tab } = await open(browser, url);
       const report = page.report!;
-      expect(await tab.textContent("h1")).toBe(report.verdicts[0]!.headline);
+      await expect.poll(() => tab.textContent("h1")).toBe(report.verdicts[0]!.headline);
       const text = await tab.innerText("main");
       for (const verdict of report.verdicts.slice(1)) expect(text).toContain(verdict.headline);
       for (const line of report.code.filter(({ resolvable }) => resolvable).slice(0, 8)) {

@@ -55,7 +55,7 @@ export interface Opened {
   readonly troubles: readonly string[];
 }
 
-/** A tab at an address, once the page is there. */
+/** A tab at an address, once the page is there and hears keys. */
 export async function open(
   browser: Browser,
   url: string,
@@ -75,10 +75,11 @@ export async function open(
   });
   await tab.goto(url);
   await tab.waitForSelector("main");
+  await painted(tab);
   return { tab, troubles };
 }
 
-/** After what was drawn last has been painted: charts and canvases draw a frame late. */
+/** After what was drawn last has been painted: charts, canvases and keys are a frame late. */
 export async function painted(tab: Tab): Promise<void> {
   await tab.evaluate(
     "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))))",
