@@ -11,7 +11,7 @@ import { askingRemark } from "./cost-of-asking.ts";
 import { explain } from "./explain.ts";
 import { goroutineChange } from "./goroutines/goroutine-change.ts";
 import { addChanges } from "./ledger/add-changes.ts";
-import type { Moment } from "./verdicts/context.ts";
+import type { Moment } from "./verdicts/rule/context.ts";
 
 /** Smaller changes than this are not worth a line. */
 const LEAST_CHANGE = 1024;

@@ -9,7 +9,7 @@ import type { LedgerLine } from "../model/ledger.ts";
 import { findLine } from "../model/ledger.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { pacerRules } from "./heap-model/pacer/pick-pacer-rules.ts";
-import type { Moment } from "./verdicts/context.ts";
+import type { Moment } from "./verdicts/rule/context.ts";
 
 /** Packing a profile.proto makes a new compressor each time. */
 const COMPRESSOR = 1.2 * MiB;

@@ -18,10 +18,10 @@ import type { CodeEstimate } from "./ledger/ledger-input.ts";
 import { namedVariables } from "./ledger/named-variables.ts";
 import { momentsOf } from "./moments.ts";
 import { ownSettingsRemark } from "./own-settings-remark.ts";
-import type { Moment } from "./verdicts/context.ts";
-import { makeContext } from "./verdicts/context.ts";
-import { growthRemark, tellsGrowth, untoldGrowth } from "./verdicts/heap-growth.ts";
+import { growthRemark, tellsGrowth, untoldGrowth } from "./verdicts/heap/heap-growth.ts";
 import { judge } from "./verdicts/judge.ts";
+import type { Moment } from "./verdicts/rule/context.ts";
+import { makeContext } from "./verdicts/rule/context.ts";
 
 /** Lines of code in the report; `resident top` shows as many as one likes. */
 const CODE_LINES = 20;

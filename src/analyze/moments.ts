@@ -9,7 +9,7 @@ import { mayHaveNewer } from "./ledger/early-profile.ts";
 import type { CodeEstimate } from "./ledger/ledger-input.ts";
 import { prepareLedger } from "./ledger/ledger-input.ts";
 import type { OtherLooks } from "./ledger/live-heap.ts";
-import type { Moment } from "./verdicts/context.ts";
+import type { Moment } from "./verdicts/rule/context.ts";
 
 /** @param codes of each snapshot, what its heap profile tells */
 export function momentsOf(

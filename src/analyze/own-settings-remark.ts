@@ -10,7 +10,7 @@ import type { MemStats } from "../model/mem-stats.ts";
 import { limitForGoal } from "./heap-model/pacer/limit-for-goal.ts";
 import { limitState } from "./heap-model/pacer/limit-state.ts";
 import { pacerRules } from "./heap-model/pacer/pick-pacer-rules.ts";
-import type { Moment } from "./verdicts/context.ts";
+import type { Moment } from "./verdicts/rule/context.ts";
 
 export function ownSettingsRemark(moment: Moment, go: GoVersion | undefined): string[] {
   const { underOtherGogc, ledger, snapshot } = moment;

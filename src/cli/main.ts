@@ -23,7 +23,7 @@ async function printPprofHelp(): Promise<ExitCode> {
 
 async function runPprofCommand(args: readonly string[]): Promise<ExitCode> {
   const { runPprof } = await import("./pprof/run-pprof.ts");
-  const { ClosedPipe, processStreams } = await import("./pprof/process-streams.ts");
+  const { ClosedPipe, processStreams } = await import("./pprof/output/process-streams.ts");
   const streams = processStreams();
   try {
     const code = await runPprof(args, streams);

@@ -1,7 +1,7 @@
 /** Shows an address in the user's browser. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { browsers } from "./pprof/open-viewer.ts";
+import { browsers } from "./pprof/output/open-viewer.ts";
 
 /** False where none starts. */
 export async function openUrl(url: string): Promise<boolean> {

@@ -7,8 +7,8 @@ import {
   lookCanCollect,
   markedByAsking,
 } from "../../src/analyze/cost-of-asking.ts";
-import { makeContext } from "../../src/analyze/verdicts/context.ts";
-import { liveHeapGrowing } from "../../src/analyze/verdicts/live-heap-growing.ts";
+import { liveHeapGrowing } from "../../src/analyze/verdicts/heap/live-heap-growing.ts";
+import { makeContext } from "../../src/analyze/verdicts/rule/context.ts";
 import { MiB } from "../../src/base/units.ts";
 import { parseGoVersion } from "../../src/model/go-version.ts";
 import type { LedgerLine } from "../../src/model/ledger.ts";

@@ -1,6 +1,6 @@
 /** Where a reader is sent for a line of code: to code that is theirs to change. */
 import { expect, test } from "vitest";
-import { describePlace, sourcePattern } from "../../src/analyze/verdicts/evidence.ts";
+import { describePlace, sourcePattern } from "../../src/analyze/verdicts/rule/evidence.ts";
 import type { CodeLine } from "../../src/model/report.ts";
 
 const RANGE = [0, 0] as const;

@@ -1,7 +1,7 @@
 /** A finalizer that is running is in the goroutine profile; the goroutine that waits for one says nothing. */
 import { expect, test } from "vitest";
-import { makeContext } from "../../src/analyze/verdicts/context.ts";
-import { liveHeap } from "../../src/analyze/verdicts/live-heap.ts";
+import { liveHeap } from "../../src/analyze/verdicts/heap/live-heap.ts";
+import { makeContext } from "../../src/analyze/verdicts/rule/context.ts";
 import { MiB } from "../../src/base/units.ts";
 import { visibleFrames } from "../../src/decode/goroutine/visible-frames.ts";
 import type { LedgerLine } from "../../src/model/ledger.ts";

@@ -1,8 +1,8 @@
 /** What goroutines cost besides their stacks, and what is said of stacks that are as small as can be. */
 import { expect, test } from "vitest";
-import { makeContext } from "../../src/analyze/verdicts/context.ts";
-import { deadGoroutines } from "../../src/analyze/verdicts/dead-goroutines.ts";
-import { goroutineStacks } from "../../src/analyze/verdicts/goroutine-stacks.ts";
+import { deadGoroutines } from "../../src/analyze/verdicts/goroutines/dead-goroutines.ts";
+import { goroutineStacks } from "../../src/analyze/verdicts/goroutines/goroutine-stacks.ts";
+import { makeContext } from "../../src/analyze/verdicts/rule/context.ts";
 import { KiB, MiB } from "../../src/base/units.ts";
 import type { LedgerLine } from "../../src/model/ledger.ts";
 import type { CodeLine } from "../../src/model/report.ts";

@@ -5,9 +5,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { explain } from "../../src/analyze/explain.ts";
-import { makeContext } from "../../src/analyze/verdicts/context.ts";
-import { inRamOf, lackingInRam } from "../../src/analyze/verdicts/in-ram.ts";
-import { liveHeapGrowing } from "../../src/analyze/verdicts/live-heap-growing.ts";
+import { inRamOf, lackingInRam } from "../../src/analyze/verdicts/heap/in-ram.ts";
+import { liveHeapGrowing } from "../../src/analyze/verdicts/heap/live-heap-growing.ts";
+import { makeContext } from "../../src/analyze/verdicts/rule/context.ts";
 import { MiB } from "../../src/base/units.ts";
 import type { LedgerLine } from "../../src/model/ledger.ts";
 import { findLine } from "../../src/model/ledger.ts";

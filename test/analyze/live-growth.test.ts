@@ -4,10 +4,10 @@
  * known. Figures of a map that really grew (Go 1.26, 1.11 GiB a minute), in MiB.
  */
 import { describe, expect, test } from "vitest";
-import type { Moment } from "../../src/analyze/verdicts/context.ts";
-import { makeContext } from "../../src/analyze/verdicts/context.ts";
-import { growthRemark, growthSentence } from "../../src/analyze/verdicts/heap-growth.ts";
-import { liveHeapGrowing } from "../../src/analyze/verdicts/live-heap-growing.ts";
+import { growthRemark, growthSentence } from "../../src/analyze/verdicts/heap/heap-growth.ts";
+import { liveHeapGrowing } from "../../src/analyze/verdicts/heap/live-heap-growing.ts";
+import type { Moment } from "../../src/analyze/verdicts/rule/context.ts";
+import { makeContext } from "../../src/analyze/verdicts/rule/context.ts";
 import { MiB } from "../../src/base/units.ts";
 import type { LedgerLine } from "../../src/model/ledger.ts";
 import type { MemStats } from "../../src/model/mem-stats.ts";

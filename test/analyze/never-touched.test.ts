@@ -3,8 +3,8 @@
  * slots and stacks together cannot account for.
  */
 import { expect, test } from "vitest";
-import { makeContext } from "../../src/analyze/verdicts/context.ts";
-import { neverTouched } from "../../src/analyze/verdicts/never-touched.ts";
+import { neverTouched } from "../../src/analyze/verdicts/heap/never-touched.ts";
+import { makeContext } from "../../src/analyze/verdicts/rule/context.ts";
 import { MiB } from "../../src/base/units.ts";
 import type { LedgerLine } from "../../src/model/ledger.ts";
 import type { MemStats } from "../../src/model/mem-stats.ts";

@@ -4,7 +4,7 @@
  */
 import { expect, test } from "vitest";
 import { ownSettingsRemark } from "../../src/analyze/own-settings-remark.ts";
-import type { Moment } from "../../src/analyze/verdicts/context.ts";
+import type { Moment } from "../../src/analyze/verdicts/rule/context.ts";
 import { MiB } from "../../src/base/units.ts";
 import type { GoVersion } from "../../src/model/go-version.ts";
 import type { LedgerLine } from "../../src/model/ledger.ts";

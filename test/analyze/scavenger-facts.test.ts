@@ -4,8 +4,8 @@
  */
 import { expect, test } from "vitest";
 import { forecastIdle } from "../../src/analyze/scavenger/forecast-idle.ts";
-import { type Moment, makeContext } from "../../src/analyze/verdicts/context.ts";
-import { scavengerFacts } from "../../src/analyze/verdicts/scavenger-facts.ts";
+import { scavengerFacts } from "../../src/analyze/verdicts/heap/scavenger-facts.ts";
+import { type Moment, makeContext } from "../../src/analyze/verdicts/rule/context.ts";
 import { GiB, MiB } from "../../src/base/units.ts";
 import { parseGoVersion } from "../../src/model/go-version.ts";
 import type { LedgerLine } from "../../src/model/ledger.ts";

@@ -1,7 +1,7 @@
 /** What a small process is told: nothing in it is worth a finding, but what it is made of is. */
 import { expect, test } from "vitest";
-import { makeContext } from "../../src/analyze/verdicts/context.ts";
-import { virtualOnly } from "../../src/analyze/verdicts/virtual-only.ts";
+import { virtualOnly } from "../../src/analyze/verdicts/mappings/virtual-only.ts";
+import { makeContext } from "../../src/analyze/verdicts/rule/context.ts";
 import { GiB, MiB } from "../../src/base/units.ts";
 import type { LedgerLine } from "../../src/model/ledger.ts";
 import type { CodeLine } from "../../src/model/report.ts";

@@ -8,7 +8,7 @@ import { ProfileBuilder } from "../../src/model/profile-builder.ts";
 import { findCommand } from "../../src/pprof/commands.ts";
 import { makeReport } from "../../src/pprof/make-report.ts";
 import { DEFAULT_SETTINGS } from "../../src/pprof/settings.ts";
-import { unpackCode } from "../../src/web/code/code-model.ts";
+import { unpackCode } from "../../src/web/code/tree/code-model.ts";
 
 const MANY = 150_000;
 

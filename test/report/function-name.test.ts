@@ -1,6 +1,6 @@
 /** Long function names lose what says least first, and never a part of a word while a word fits. */
 import { describe, expect, it } from "vitest";
-import { escapePattern } from "../../src/analyze/verdicts/evidence.ts";
+import { escapePattern } from "../../src/analyze/verdicts/rule/evidence.ts";
 import { compileRegexp } from "../../src/base/regexp.ts";
 import {
   elideTypes,

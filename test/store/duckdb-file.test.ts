@@ -19,9 +19,9 @@ import { createInterface } from "node:readline";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { build } from "rolldown";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { readRows } from "../../src/store/duckdb/file/read-rows.ts";
+import { prepareSchema } from "../../src/store/duckdb/file/schema.ts";
 import { openDuckDbStore } from "../../src/store/duckdb/open-store.ts";
-import { readRows } from "../../src/store/duckdb/read-rows.ts";
-import { prepareSchema } from "../../src/store/duckdb/schema.ts";
 import type { Store } from "../../src/store/store.ts";
 import { ALWAYS, FACTS, heapOf, lookAt, reportOf, sitesOf, verdictOf } from "./support/looks.ts";
 

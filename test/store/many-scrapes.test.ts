@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { appendScrapes } from "../../src/store/duckdb/append-tables.ts";
-import { Database } from "../../src/store/duckdb/database.ts";
-import { figuresOf } from "../../src/store/duckdb/figure-columns.ts";
-import { readHeapAdditions } from "../../src/store/duckdb/read-heap.ts";
-import { readRows } from "../../src/store/duckdb/read-rows.ts";
+import { Database } from "../../src/store/duckdb/file/database.ts";
+import { figuresOf } from "../../src/store/duckdb/file/figure-columns.ts";
+import { readRows } from "../../src/store/duckdb/file/read-rows.ts";
+import { readHeapAdditions } from "../../src/store/duckdb/read/read-heap.ts";
+import { appendScrapes } from "../../src/store/duckdb/write/append-tables.ts";
 import { encodeAdditions } from "../../src/store/lists/list-codec.ts";
 import type { EncodedScrape } from "../../src/store/run/encoded-scrape.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { pickEvenly, pickPeaks } from "../../src/store/duckdb/picks.ts";
+import { pickEvenly, pickPeaks } from "../../src/store/duckdb/read/picks.ts";
 
 test("peaks: the highest of all is always shown, and both ends", () => {
   const rss = fc.array(fc.option(fc.nat(1000)), { minLength: 1, maxLength: 200 });

@@ -1,10 +1,10 @@
 /** The trees of the flame graph, on small ones written out and on random ones by their laws. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { CallTree } from "../../src/web/code/call-tree.ts";
-import { sumByFunction } from "../../src/web/code/function-table.ts";
-import { isUnsure } from "../../src/web/code/is-unsure.ts";
-import { neighboursOf } from "../../src/web/code/neighbours.ts";
+import type { CallTree } from "../../src/web/code/tree/call-tree.ts";
+import { sumByFunction } from "../../src/web/code/tree/function-table.ts";
+import { isUnsure } from "../../src/web/code/tree/is-unsure.ts";
+import { neighboursOf } from "../../src/web/code/tree/neighbours.ts";
 import { codeOf, printTree, rowsOf, treeOf } from "./support/code-of.ts";
 
 const SHOP = `

@@ -3,11 +3,11 @@ import { describe, expect, test } from "vitest";
 import type { Page } from "../../src/model/page.ts";
 import { parsePprofFlags } from "../../src/pprof/flags/pprof-flags.ts";
 import { sourceWords } from "../../src/pprof/flags/source-words.ts";
-import { collapsedStacks } from "../../src/web/code/collapsed.ts";
-import { spanOf } from "../../src/web/code/flame-layout.ts";
-import { flameSvg } from "../../src/web/code/flame-svg.ts";
-import { pprofCommand } from "../../src/web/code/pprof-command.ts";
-import { profileOf } from "../../src/web/code/profile-of.ts";
+import { collapsedStacks } from "../../src/web/code/export/collapsed.ts";
+import { pprofCommand } from "../../src/web/code/export/pprof-command.ts";
+import { profileOf } from "../../src/web/code/export/profile-of.ts";
+import { spanOf } from "../../src/web/code/flame/flame-layout.ts";
+import { flameSvg } from "../../src/web/code/flame/flame-svg.ts";
 import { DEFAULT_STATE } from "../../src/web/state/url-state.ts";
 import { codeOf, treeOf } from "./support/code-of.ts";
 

@@ -9,7 +9,7 @@ import {
   nodesByDepth,
   spanOf,
   zoomedSpan,
-} from "../../src/web/code/flame-layout.ts";
+} from "../../src/web/code/flame/flame-layout.ts";
 import { codeOf, treeOf } from "./support/code-of.ts";
 
 const PIXELS = 64;

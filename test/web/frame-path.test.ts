@@ -1,8 +1,8 @@
 /** The name of a node in the address: the same in every profile, and no other node's. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { nodeOfPath, pathOfNode } from "../../src/web/code/frame-path.ts";
-import { viewFrames } from "../../src/web/code/view-frames.ts";
+import { nodeOfPath, pathOfNode } from "../../src/web/code/state/frame-path.ts";
+import { viewFrames } from "../../src/web/code/tree/view-frames.ts";
 import { codeOf, printTree, treeOf } from "./support/code-of.ts";
 
 function picture(text: string, options: { byLine?: boolean; isInverted?: boolean } = {}) {

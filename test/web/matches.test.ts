@@ -1,8 +1,8 @@
 /** What a search finds in the flame graph, and how the picture is moved to it. */
 import { expect, test } from "vitest";
-import { spanInSight, spanOf } from "../../src/web/code/flame-layout.ts";
-import { matchFrames, parsePattern } from "../../src/web/code/match-frames.ts";
-import { matchesOf } from "../../src/web/code/matches.ts";
+import { spanInSight, spanOf } from "../../src/web/code/flame/flame-layout.ts";
+import { matchFrames, parsePattern } from "../../src/web/code/tree/match-frames.ts";
+import { matchesOf } from "../../src/web/code/tree/matches.ts";
 import { codeOf, treeOf } from "./support/code-of.ts";
 
 const matchesIn = (texts: readonly string[], pattern: string, options: object = {}) => {

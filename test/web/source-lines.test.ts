@@ -1,8 +1,8 @@
 /** What each line of a function holds, and which lines of its file are shown. */
 import { describe, expect, test } from "vitest";
 import type { SourceText } from "../../src/model/fleet.ts";
-import { lineSums } from "../../src/web/code/line-sums.ts";
-import { shownLines } from "../../src/web/code/shown-lines.ts";
+import { lineSums } from "../../src/web/code/tree/line-sums.ts";
+import { shownLines } from "../../src/web/code/tree/shown-lines.ts";
 import { codeOf, rowsOf } from "./support/code-of.ts";
 
 describe("sums by line", () => {

@@ -10,7 +10,7 @@ import type { SampledObjects } from "../growth/sampled-levels.ts";
 import { findLimits, roomIn } from "../limits.ts";
 import { hasPopulation, type Population, recoverSamples } from "../sampling/recover-samples.ts";
 import { samplingLaw } from "../sampling/sampling-law.ts";
-import type { Moment } from "../verdicts/context.ts";
+import type { Moment } from "../verdicts/rule/context.ts";
 import { FEWEST_LEVELS, type GrowthLimit, growthTable, MOST_LEVELS } from "./growth-table.ts";
 import { addProfileStacks } from "./profile-stacks.ts";
 import { spread } from "./spread.ts";

@@ -10,7 +10,7 @@ import type { TimeTable } from "../../model/page.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import { residentParts } from "../ledger/resident-parts.ts";
 import { findLimits } from "../limits.ts";
-import type { Moment } from "../verdicts/context.ts";
+import type { Moment } from "../verdicts/rule/context.ts";
 
 /** Drawn one by one; what is smaller is their rest. */
 const PARTS = 8;

@@ -4,8 +4,8 @@
  * answer.
  */
 import type { Verdict } from "../../model/verdict.ts";
-import { isWorthTelling, type VerdictContext } from "./context.ts";
-import type { Finding, VerdictRule } from "./rule.ts";
+import { isWorthTelling, type VerdictContext } from "./rule/context.ts";
+import type { Finding, VerdictRule } from "./rule/rule.ts";
 import { RULES } from "./rules.ts";
 
 /** Owners closer than this are a tie, and what code can mend goes first. */

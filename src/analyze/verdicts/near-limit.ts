@@ -6,10 +6,10 @@ import { slope } from "../growth/slope.ts";
 import { timeToReach } from "../growth/time-to-reach.ts";
 import type { Limit } from "../limits.ts";
 import { findLimits, isNear, roomIn } from "../limits.ts";
-import type { VerdictContext } from "./context.ts";
-import { seriesOf } from "./context.ts";
-import { growthToGoal, hasRoomToCollect, limitForGrowth, roomForLive } from "./pacer-facts.ts";
-import type { Finding, VerdictRule } from "./rule.ts";
+import { growthToGoal, hasRoomToCollect, limitForGrowth, roomForLive } from "./heap/pacer-facts.ts";
+import type { VerdictContext } from "./rule/context.ts";
+import { seriesOf } from "./rule/context.ts";
+import type { Finding, VerdictRule } from "./rule/rule.ts";
 
 export const nearLimit: VerdictRule = {
   id: "near-limit",

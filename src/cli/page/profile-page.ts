@@ -6,7 +6,7 @@ import { encodeProfile } from "../../pprof/encode/encode-profile.ts";
 import { sampleIndex } from "../../pprof/sample-index.ts";
 import type { ServedProfile } from "../../server/served-profiles.ts";
 import { fileStem } from "../../server/served-profiles.ts";
-import { gzipPieces } from "../pprof/gzip-pieces.ts";
+import { gzipPieces } from "../pprof/output/gzip-pieces.ts";
 import type { OpenedPage } from "./opened-page.ts";
 
 export interface ProfilePageOptions {

@@ -4,10 +4,10 @@ import { loadRegexps } from "../../base/regexp.ts";
 import { type PprofFlags, parsePprofFlags } from "../../pprof/flags/pprof-flags.ts";
 import { takesPatterns } from "../../pprof/takes-patterns.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
-import { loadProfile } from "./load-profile.ts";
-import type { PprofStreams } from "./pprof-streams.ts";
-import { printReport } from "./print-report.ts";
-import { profileHttpOptions } from "./profile-http-options.ts";
+import { loadProfile } from "./load/load-profile.ts";
+import { profileHttpOptions } from "./load/profile-http-options.ts";
+import type { PprofStreams } from "./output/pprof-streams.ts";
+import { printReport } from "./output/print-report.ts";
 import { reportHost } from "./report-host.ts";
 
 /** `args`: everything behind `resident pprof`. */
@@ -43,7 +43,7 @@ async function run(
   const { command, argument, settings } = flags;
   if (command === undefined || takesPatterns(settings, argument)) await loadRegexps();
   if (command === undefined) {
-    const { runShell } = await import("./run-shell.ts");
+    const { runShell } = await import("./shell/run-shell.ts");
     await runShell({ profile, settings, host, streams });
     return;
   }

@@ -13,20 +13,20 @@ import type {
   TargetId,
   TimeRange,
 } from "../store.ts";
-import { dictionaryLengths } from "./append-dictionary.ts";
-import type { CatalogRun } from "./catalog.ts";
-import { CommitQueue } from "./commit-queue.ts";
-import { Committer, type Work } from "./committer.ts";
-import type { Database } from "./database.ts";
-import type { Findings } from "./findings.ts";
-import type { StoreTables } from "./load-tables.ts";
-import { lastCollection, readCollections, readFigures, readParts } from "./read-figures.ts";
-import { readGoroutineLevels, readHeapAdditions, readHeapLevels } from "./read-heap.ts";
-import { NOTHING_LATEST, readLatest } from "./read-latest.ts";
-import { Reports } from "./reports.ts";
-import { Retainer } from "./retainer.ts";
-import { storeSize } from "./store-size.ts";
-import { sweepDictionary } from "./sweep.ts";
+import type { CatalogRun } from "./file/catalog.ts";
+import type { Database } from "./file/database.ts";
+import type { StoreTables } from "./file/load-tables.ts";
+import { storeSize } from "./file/store-size.ts";
+import { lastCollection, readCollections, readFigures, readParts } from "./read/read-figures.ts";
+import { readGoroutineLevels, readHeapAdditions, readHeapLevels } from "./read/read-heap.ts";
+import { NOTHING_LATEST, readLatest } from "./read/read-latest.ts";
+import { Retainer } from "./retain/retainer.ts";
+import { sweepDictionary } from "./retain/sweep.ts";
+import { dictionaryLengths } from "./write/append-dictionary.ts";
+import { CommitQueue } from "./write/commit-queue.ts";
+import { Committer, type Work } from "./write/committer.ts";
+import type { Findings } from "./write/findings.ts";
+import { Reports } from "./write/reports.ts";
 
 export class DuckDbStore implements Store {
   private readonly database: Database;

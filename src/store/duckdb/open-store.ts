@@ -3,10 +3,10 @@
  * why only `resident serve` imports it, and only when it runs.
  */
 import type { Store } from "../store.ts";
-import { Database } from "./database.ts";
 import { DuckDbStore } from "./duckdb-store.ts";
-import { Findings } from "./findings.ts";
-import { loadTables } from "./load-tables.ts";
+import { Database } from "./file/database.ts";
+import { loadTables } from "./file/load-tables.ts";
+import { Findings } from "./write/findings.ts";
 
 /**
  * @param folder made where it is missing, for its owner alone

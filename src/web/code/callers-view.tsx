@@ -4,11 +4,11 @@ import { elideTypes } from "../../model/function-name.ts";
 import { formatPart, formatValue } from "../format.ts";
 import type { PageState } from "../state/url-state.ts";
 import type { ChangeState } from "../state/use-url-state.ts";
-import { fileLine, frameLabel } from "./frame-label.ts";
-import { type Neighbour, neighboursOf } from "./neighbours.ts";
-import { useChosenFunction } from "./use-chosen-function.ts";
-import type { Code } from "./use-code.ts";
-import { usePlainTree } from "./use-plain-tree.ts";
+import { useChosenFunction } from "./state/use-chosen-function.ts";
+import type { Code } from "./state/use-code.ts";
+import { usePlainTree } from "./state/use-plain-tree.ts";
+import { fileLine, frameLabel } from "./tree/frame-label.ts";
+import { type Neighbour, neighboursOf } from "./tree/neighbours.ts";
 
 interface Props {
   readonly code: Code;

@@ -5,8 +5,8 @@ import type { PageState, Show } from "../state/url-state.ts";
 import type { ChangeState } from "../state/use-url-state.ts";
 import { parseRange, type TimeRange } from "../time/range.ts";
 import { SearchField } from "./search-field.tsx";
-import type { Code } from "./use-code.ts";
-import type { Search } from "./use-matches.ts";
+import type { Code } from "./state/use-code.ts";
+import type { Search } from "./state/use-matches.ts";
 
 interface Props {
   readonly code: Code;

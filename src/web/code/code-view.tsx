@@ -6,15 +6,15 @@ import type { ChangeState } from "../state/use-url-state.ts";
 import { parseRange } from "../time/range.ts";
 import { CallersView } from "./callers-view.tsx";
 import { CodeToolbar } from "./code-toolbar.tsx";
-import { ExportBar } from "./export-bar.tsx";
-import { FlameGraph } from "./flame-graph.tsx";
-import { nodeOfPath, pathOfNode } from "./frame-path.ts";
+import { ExportBar } from "./export/export-bar.tsx";
+import { FlameGraph } from "./flame/flame-graph.tsx";
 import { FunctionList } from "./function-list.tsx";
 import { NodePanel } from "./node-panel.tsx";
 import { SourceView } from "./source-view.tsx";
-import { type Code, useCode } from "./use-code.ts";
-import { useCodeTables } from "./use-code-tables.ts";
-import { type Search, useMatches } from "./use-matches.ts";
+import { nodeOfPath, pathOfNode } from "./state/frame-path.ts";
+import { type Code, useCode } from "./state/use-code.ts";
+import { useCodeTables } from "./state/use-code-tables.ts";
+import { type Search, useMatches } from "./state/use-matches.ts";
 
 interface Props {
   readonly page: Page;

@@ -4,10 +4,10 @@ import { formatCount } from "../../base/units.ts";
 import { formatChange, formatPart, formatRange, formatValue } from "../format.ts";
 import type { PageState } from "../state/url-state.ts";
 import type { ChangeState } from "../state/use-url-state.ts";
-import { fileLine, frameLabel } from "./frame-label.ts";
-import { rowsBySize, sumByFunction } from "./function-table.ts";
-import type { Code } from "./use-code.ts";
-import { usePlainTree } from "./use-plain-tree.ts";
+import type { Code } from "./state/use-code.ts";
+import { usePlainTree } from "./state/use-plain-tree.ts";
+import { fileLine, frameLabel } from "./tree/frame-label.ts";
+import { rowsBySize, sumByFunction } from "./tree/function-table.ts";
 
 interface Props {
   readonly code: Code;

@@ -1,8 +1,8 @@
 /** What is said of the node that fills the width, and where one can go from it. */
 import { elideTypes } from "../../model/function-name.ts";
 import type { ChangeState } from "../state/use-url-state.ts";
-import { describeNode } from "./describe-node.ts";
-import type { Code } from "./use-code.ts";
+import { describeNode } from "./state/describe-node.ts";
+import type { Code } from "./state/use-code.ts";
 
 interface Props {
   readonly code: Code;

@@ -4,8 +4,8 @@ import { formatCount } from "../../base/units.ts";
 import { formatChange, formatPart, formatValue } from "../format.ts";
 import type { PageState } from "../state/url-state.ts";
 import type { ChangeState } from "../state/use-url-state.ts";
-import type { Code } from "./use-code.ts";
-import type { Search } from "./use-matches.ts";
+import type { Code } from "./state/use-code.ts";
+import type { Search } from "./state/use-matches.ts";
 
 interface Props {
   readonly code: Code;

@@ -6,12 +6,12 @@ import { formatChange, formatValue } from "../format.ts";
 import { Prose } from "../parts/prose.tsx";
 import type { PageState } from "../state/url-state.ts";
 import type { ChangeState } from "../state/use-url-state.ts";
-import { type LineSum, lineSums } from "./line-sums.ts";
-import { type ShownLine, shownLines } from "./shown-lines.ts";
-import { useChosenFunction } from "./use-chosen-function.ts";
-import type { Code } from "./use-code.ts";
-import { usePlainTree } from "./use-plain-tree.ts";
-import { type Source, useSource } from "./use-source.ts";
+import { useChosenFunction } from "./state/use-chosen-function.ts";
+import type { Code } from "./state/use-code.ts";
+import { usePlainTree } from "./state/use-plain-tree.ts";
+import { type Source, useSource } from "./state/use-source.ts";
+import { type LineSum, lineSums } from "./tree/line-sums.ts";
+import { type ShownLine, shownLines } from "./tree/shown-lines.ts";
 
 interface Props {
   readonly page: Page;

@@ -2,7 +2,7 @@
 import { formatCount, formatSeconds } from "../../base/units.ts";
 import { elideTypes, shortFunction } from "../../model/function-name.ts";
 import type { GoroutineRow, GoroutineTable, SeenSince } from "../../model/page.ts";
-import { fileLine } from "../code/frame-label.ts";
+import { fileLine } from "../code/tree/frame-label.ts";
 import { momentText } from "../format-time.ts";
 import { type Frame, isOwn } from "../own-frame.ts";
 

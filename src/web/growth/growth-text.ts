@@ -2,7 +2,7 @@
 import { formatBytes, formatCount } from "../../base/units.ts";
 import { elideTypes, shortFunction } from "../../model/function-name.ts";
 import type { GrowthTable, Span } from "../../model/page.ts";
-import { fileLine } from "../code/frame-label.ts";
+import { fileLine } from "../code/tree/frame-label.ts";
 import { rangeOfTexts } from "../format.ts";
 import { momentText } from "../format-time.ts";
 import { type Frame, ownFrame } from "../own-frame.ts";

@@ -2,7 +2,7 @@
 import { formatBytes, formatCount } from "../../base/units.ts";
 import { elideTypes, shortFunction } from "../../model/function-name.ts";
 import type { CodeLine, Report } from "../../model/report.ts";
-import { fileLine } from "../code/frame-label.ts";
+import { fileLine } from "../code/tree/frame-label.ts";
 import { formatChange, formatRange } from "../format.ts";
 import type { ChangeState } from "../state/use-url-state.ts";
 

@@ -4,7 +4,7 @@
  */
 import type { ProcessRow } from "../../model/fleet.ts";
 import type { Severity } from "../../model/verdict.ts";
-import { parsePattern } from "../code/match-frames.ts";
+import { parsePattern } from "../code/tree/match-frames.ts";
 
 export const ORDERS = [
   { value: "worst", title: "what is found" },

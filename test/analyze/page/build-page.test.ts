@@ -6,11 +6,11 @@ import { describe, expect, test } from "vitest";
 import { topOfRecording } from "../../../src/analyze/top-of-recording.ts";
 import { eachLine, findLine } from "../../../src/model/ledger.ts";
 import type { CodeTable, Page } from "../../../src/model/page.ts";
-import { buildCallTree } from "../../../src/web/code/build-call-tree.ts";
-import { unpackCode } from "../../../src/web/code/code-model.ts";
-import { sumByFunction } from "../../../src/web/code/function-table.ts";
-import { sampleRows } from "../../../src/web/code/sample-rows.ts";
-import { viewFrames } from "../../../src/web/code/view-frames.ts";
+import { buildCallTree } from "../../../src/web/code/tree/build-call-tree.ts";
+import { unpackCode } from "../../../src/web/code/tree/code-model.ts";
+import { sumByFunction } from "../../../src/web/code/tree/function-table.ts";
+import { sampleRows } from "../../../src/web/code/tree/sample-rows.ts";
+import { viewFrames } from "../../../src/web/code/tree/view-frames.ts";
 import { schemaErrors } from "../../support/json-schemas.ts";
 import { pageOf, recordingOf } from "../../web/support/page-of.ts";
 

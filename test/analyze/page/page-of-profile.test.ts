@@ -4,11 +4,11 @@ import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { pageOfProfile } from "../../../src/analyze/page/page-of-profile.ts";
 import { decodePprof } from "../../../src/decode/pprof/decode-pprof.ts";
-import { buildCallTree } from "../../../src/web/code/build-call-tree.ts";
-import { unpackCode } from "../../../src/web/code/code-model.ts";
-import { sumByFunction } from "../../../src/web/code/function-table.ts";
-import { sampleRows } from "../../../src/web/code/sample-rows.ts";
-import { viewFrames } from "../../../src/web/code/view-frames.ts";
+import { buildCallTree } from "../../../src/web/code/tree/build-call-tree.ts";
+import { unpackCode } from "../../../src/web/code/tree/code-model.ts";
+import { sumByFunction } from "../../../src/web/code/tree/function-table.ts";
+import { sampleRows } from "../../../src/web/code/tree/sample-rows.ts";
+import { viewFrames } from "../../../src/web/code/tree/view-frames.ts";
 import { schemaErrors } from "../../support/json-schemas.ts";
 import { runOwn } from "../../support/own-pprof.ts";
 

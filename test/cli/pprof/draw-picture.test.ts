@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { drawPicture } from "../../../src/cli/pprof/draw-picture.ts";
+import { drawPicture } from "../../../src/cli/pprof/output/draw-picture.ts";
 import { findCommand } from "../../../src/pprof/commands.ts";
 import { runOwn } from "../../support/own-pprof.ts";
 

@@ -1,6 +1,6 @@
 import { crc32, gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { crc32ByBits, gzipPieces } from "../../../src/cli/pprof/gzip-pieces.ts";
+import { crc32ByBits, gzipPieces } from "../../../src/cli/pprof/output/gzip-pieces.ts";
 import { gunzipAhead } from "../../../src/collect/gunzip.ts";
 
 const SIZES = [0, 1, 40_000, 2 ** 20, 300, 2 ** 20 + 7, 33_000, 0, 5, 2 ** 17];

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { browsers, openViewer } from "../../../src/cli/pprof/open-viewer.ts";
+import { browsers, openViewer } from "../../../src/cli/pprof/output/open-viewer.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "resident-viewer-"));
 afterAll(() => rmSync(folder, { recursive: true }));

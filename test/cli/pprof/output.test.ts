@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { historyPath, ShellHistory } from "../../../src/cli/pprof/shell-history.ts";
+import { historyPath, ShellHistory } from "../../../src/cli/pprof/shell/shell-history.ts";
 import { flagKinds } from "../../../src/pprof/flags/pprof-flags.ts";
 import { commandLineHelp } from "../../../src/pprof/help/command-line-help.ts";
 import { CAPTURES } from "../../support/captures.ts";

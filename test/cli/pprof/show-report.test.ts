@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { writeNumberedFile } from "../../../src/cli/pprof/numbered-file.ts";
-import { showReport } from "../../../src/cli/pprof/show-report.ts";
+import { writeNumberedFile } from "../../../src/cli/pprof/output/numbered-file.ts";
+import { showReport } from "../../../src/cli/pprof/output/show-report.ts";
 import { findCommand } from "../../../src/pprof/commands.ts";
 
 let folder: string;

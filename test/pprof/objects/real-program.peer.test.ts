@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { sourceHost } from "../../../src/cli/pprof/source-host.ts";
+import { sourceHost } from "../../../src/cli/pprof/load/source-host.ts";
 import { decodePprof } from "../../../src/decode/pprof/decode-pprof.ts";
 import { parsePprofFlags } from "../../../src/pprof/flags/pprof-flags.ts";
 import { makeReport } from "../../../src/pprof/make-report.ts";

@@ -6,11 +6,11 @@ import {
   type BuiltTree,
   buildCallTree,
   type TreeOptions,
-} from "../../../src/web/code/build-call-tree.ts";
-import { type CodeModel, unpackCode } from "../../../src/web/code/code-model.ts";
-import { matchFrames, parsePattern } from "../../../src/web/code/match-frames.ts";
-import { type SampleRows, sampleRows } from "../../../src/web/code/sample-rows.ts";
-import { viewFrames } from "../../../src/web/code/view-frames.ts";
+} from "../../../src/web/code/tree/build-call-tree.ts";
+import { type CodeModel, unpackCode } from "../../../src/web/code/tree/code-model.ts";
+import { matchFrames, parsePattern } from "../../../src/web/code/tree/match-frames.ts";
+import { type SampleRows, sampleRows } from "../../../src/web/code/tree/sample-rows.ts";
+import { viewFrames } from "../../../src/web/code/tree/view-frames.ts";
 
 /** One moment a text. */
 export function codeOf(...texts: readonly string[]): CodeModel {

@@ -1,6 +1,6 @@
 /** The next commands that make sense after this report, ready to copy. */
 import { causes } from "../../../analyze/code/service-code.ts";
-import { sourcePattern } from "../../../analyze/verdicts/evidence.ts";
+import { sourcePattern } from "../../../analyze/verdicts/rule/evidence.ts";
 import { shellQuote } from "../../../base/shell-quote.ts";
 import { eachLine, findLine } from "../../../model/ledger.ts";
 import type { CodeLine, Report } from "../../../model/report.ts";

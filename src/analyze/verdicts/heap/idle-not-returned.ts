@@ -1,0 +1,85 @@
+/** Freed, but Go still keeps it: how much goes back to the OS, and when. */
+import { formatBytes, formatSeconds } from "../../../base/units.ts";
+import type { Action, Forecast } from "../../../model/verdict.ts";
+import { forecastIdle } from "../../scavenger/forecast-idle.ts";
+import type { VerdictContext } from "../rule/context.ts";
+import { bytesOf, isWorthTelling, residentOf, sinceLastGc } from "../rule/context.ts";
+import { evidenceOf, rssEvidence } from "../rule/evidence.ts";
+import type { VerdictRule } from "../rule/rule.ts";
+import { bytesInRam, inRamSentence, notableInRam } from "./in-ram.ts";
+import {
+  allocatorAction,
+  allocatorEvidence,
+  allocatorSentence,
+  type MainAllocator,
+  mainAllocator,
+} from "./main-allocator.ts";
+import { scavengerFacts } from "./scavenger-facts.ts";
+
+export const idleNotReturned: VerdictRule = {
+  id: "idle-not-returned",
+  says: "freed, Go still keeps it; back to the OS at …",
+  mendable: false,
+  judge: (context) => {
+    const { stats } = context;
+    if (stats === undefined) return undefined;
+    const bytes = bytesOf(context, "idle");
+    const resident = residentOf(context, "idle");
+    if (!isWorthTelling(context, resident)) return undefined;
+    const forecast = forecastOf(context, resident);
+    const allocator = mainAllocator(context, "idle", "freed");
+    const inRam = notableInRam(context, "idle");
+    const first = headline(bytes, forecast) + inRamSentence(context, inRam);
+    return {
+      headline: first + allocatorSentence(allocator),
+      ...bytesInRam(bytes, resident, inRam),
+      owns: ["idle"],
+      resident,
+      evidence: [
+        ...evidenceOf(context, "idle"),
+        ...gcEvidence(context),
+        ...allocatorEvidence(allocator),
+        ...rssEvidence(context),
+      ],
+      actions: actions(context, allocator),
+      confidence: context.go === undefined ? "medium" : "high",
+      forecast,
+    };
+  },
+};
+
+function headline(bytes: number, forecast: readonly Forecast[]): string {
+  const start = `${formatBytes(bytes)} are free, but Go still keeps them`;
+  const falls = forecast.findLast((entry) => entry.what === "falls");
+  if (falls === undefined) {
+    const [stays] = forecast;
+    return stays === undefined ? `${start}.` : `${start}, waiting for ${stays.waitsFor}.`;
+  }
+  const until = falls.latest === null ? "" : ` in ${formatSeconds(falls.latest)} at the latest`;
+  const part = formatBytes(falls.bytes);
+  const going = part === formatBytes(bytes) ? "all of it goes" : `${part} go`;
+  return `${start}; ${going} back to the OS${until}.`;
+}
+
+function forecastOf(context: VerdictContext, resident: number): Forecast[] {
+  if (context.stats === undefined || resident <= 0) return [];
+  return forecastIdle(scavengerFacts(context, resident));
+}
+
+function gcEvidence(context: VerdictContext) {
+  const since = sinceLastGc(context);
+  if (since === undefined) return [];
+  const value = formatSeconds(since);
+  return [{ what: "since the last collection", value, source: "MemStats.LastGC" }];
+}
+
+function actions(context: VerdictContext, allocator: MainAllocator | undefined): Action[] {
+  return [
+    { text: "It is no leak: Go uses it again, or gives it back as said above." },
+    {
+      text: "To have it back at once after a known peak, call this (it also forces a collection):",
+      code: "debug.FreeOSMemory()",
+    },
+    allocatorAction(context, allocator, "Make the peak smaller"),
+  ];
+}

@@ -1,0 +1,42 @@
+/** The Go heap is large, and nothing that was read breaks it down. */
+import { formatBytes } from "../../../base/units.ts";
+import type { Snapshot } from "../../../model/snapshot.ts";
+import type { Action } from "../../../model/verdict.ts";
+import { bytesOf, residentOf } from "../rule/context.ts";
+import { evidenceOf, rssEvidence } from "../rule/evidence.ts";
+import type { VerdictRule } from "../rule/rule.ts";
+
+export const unseenHeap: VerdictRule = {
+  id: "unseen-heap",
+  says: "the Go heap holds it, and without pprof nothing tells what is in there",
+  mendable: false,
+  judge: (context) => {
+    if (context.stats !== undefined || context.last.heap !== undefined) return undefined;
+    const bytes = bytesOf(context, "go-heap");
+    if (bytes === 0) return undefined;
+    return {
+      headline: `${formatBytes(bytes)} are Go heap; what of it is live, garbage or free only the program itself can tell, and nothing that was read has it.`,
+      bytes,
+      owns: ["go-heap"],
+      resident: residentOf(context, "go-heap"),
+      evidence: [...evidenceOf(context, "go-heap"), ...rssEvidence(context)],
+      actions: whyUnseen(context.last) ?? SERVE_IT,
+      confidence: "high",
+    };
+  },
+};
+
+const SERVE_IT: readonly Action[] = [
+  { text: "Serve pprof in the program, then look again:", code: 'import _ "net/http/pprof"' },
+  { text: "Where it serves pprof already, name the address as well: a PID and a URL together." },
+];
+
+/** Whoever looked for it knows best what is in the way: a program that serves it may only be slow. */
+function whyUnseen({ missing }: Snapshot): readonly Action[] | undefined {
+  const found = SOURCES.flatMap((name) => missing.filter(({ source }) => source === name))[0];
+  if (found?.remedy === undefined) return undefined;
+  const { reason, remedy } = found;
+  return [{ text: `Its pprof could not be read: ${reason}. ${remedy}` }];
+}
+
+const SOURCES = ["pprof/heap.debug1.txt", "pprof/heap"];
