@@ -14,14 +14,30 @@ interface Entry {
   readonly at: number;
 }
 
-/** @param verdicts in the order of reading */
-export function outlookOf(verdicts: readonly Verdict[], cite: Cite): string[] {
+/**
+ * @param verdicts in the order of reading
+ * @param tell a forecast of the answer as a sentence
+ */
+export function outlookOf(
+  verdicts: readonly Verdict[],
+  cite: Cite,
+  tell: (forecast: Forecast) => string = forecastText,
+): string[] {
   const entries = verdicts.flatMap(entriesOf);
   const open = openOnes(entries);
   return entries.flatMap((entry) => {
-    if (!open.includes(entry)) return sentence(entry, cite);
+    if (!open.includes(entry)) return sentence(entry, cite, tell);
     return entry === open[0] ? [sumOf(open, cite)] : [];
   });
+}
+
+/** Where there is a line for each: without what it waits for, and without numbers of findings. */
+export function shortOutlookOf(verdicts: readonly Verdict[]): string[] {
+  return outlookOf(
+    verdicts,
+    () => "",
+    (forecast) => `${whatHappens(forecast)}.`,
+  );
 }
 
 /** The forecasts of the answer that the outlook has in a sum only: what they wait for is not told there. */
@@ -40,8 +56,12 @@ function openOnes(entries: readonly Entry[]): Entry[] {
   return open.length < 2 ? [] : open;
 }
 
-function sentence({ forecast, at }: Entry, cite: Cite): string[] {
-  if (at === 0) return [forecastText(forecast)];
+function sentence(
+  { forecast, at }: Entry,
+  cite: Cite,
+  tell: (forecast: Forecast) => string,
+): string[] {
+  if (at === 0) return [tell(forecast)];
   return forecast.what === "stays" ? [] : [`${whatHappens(forecast)}${cite([at + 1])}.`];
 }
 

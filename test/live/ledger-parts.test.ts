@@ -35,6 +35,19 @@ test("the parts add up to RSS, but for what is too small to see", () => {
   }
 });
 
+test("memory that is shared with others has a name", () => {
+  const { program } = looksAt(captures[0]!, 0);
+  const shared = findLine(program.ledger, "shared-memory")!;
+  const rss = findLine(program.ledger, "rss")!;
+  const bytes = 64 * MiB;
+  const children = rss.children.map((line) => (line === shared ? { ...line, bytes } : line));
+  const larger = { ...rss, bytes: rss.bytes! + bytes - (shared.bytes ?? 0), children };
+  const parts = ledgerParts({ ...program.ledger, children: [larger] });
+  expect(parts.find(({ id }) => id === "shared-memory")).toMatchObject({ title: "shared", bytes });
+  const other = parts.find(({ id }) => id === "other")?.bytes ?? 0;
+  expect(other).toBe(ledgerParts(program.ledger).find(({ id }) => id === "other")?.bytes ?? 0);
+});
+
 test("without the program's numbers the heap is one part", () => {
   for (const recording of captures) {
     const { name, meta, status, addressSpace, rollup } = recording.snapshots[0]!;
@@ -56,7 +69,7 @@ test("the bar is as wide as the screen, and its pieces are in proportion", () =>
     expect(spansWidth(line), recording.target).toBe(100);
     const live = line.filter(({ text }) => /^█+$/.test(text)).map(({ text }) => text.length);
     const bar = line
-      .filter(({ text }) => /^[█▓▒░▚▪▞─·]+$/.test(text))
+      .filter(({ text }) => /^[█▓▒░▚▪▞─≡·]+$/.test(text))
       .map(({ text }) => text.length);
     const drawn = bar.reduce((sum, width) => sum + width, 0);
     const part = ledgerParts(program.ledger).find(({ glyph }) => glyph === "█")!;

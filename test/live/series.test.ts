@@ -1,6 +1,12 @@
 /** Series stay short however long the watch, and rates are of the time that they say. */
 import { expect, test } from "vitest";
-import { addReading, lastReading, rateOver, type Series } from "../../src/live/state/series.ts";
+import {
+  addReading,
+  lastReading,
+  rateAcross,
+  rateOver,
+  type Series,
+} from "../../src/live/state/series.ts";
 
 function seriesOf(count: number, value: (t: number) => number): Series {
   let series: Series = [];
@@ -54,4 +60,15 @@ test("the newest number is the one before the gap", () => {
     ),
   ).toEqual({ t: 2, value: 2 });
   expect(lastReading([])).toBeUndefined();
+});
+
+test("what changes at collections is told from one to another, however seldom they are", () => {
+  const at = (...times: number[]) =>
+    times.reduce<Series>((series, t) => addReading(series, t, t / 5), []);
+  expect(rateAcross(at(0, 100), 60)).toBeCloseTo(0.2);
+  expect(rateAcross(at(0, 100, 103), 60)).toBeCloseTo(0.2);
+  expect(rateAcross(addReading(at(0, 100), 110, 50), 60)).toBeCloseTo(3);
+  expect(rateAcross(at(100), 60)).toBeUndefined();
+  expect(rateAcross(addReading(at(0, 100), 120, Number.NaN), 60)).toBeUndefined();
+  expect(rateAcross([], 60)).toBeUndefined();
 });

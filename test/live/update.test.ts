@@ -31,6 +31,24 @@ describe("looks", () => {
     expect(data.kernel?.rss).toBe(recording.snapshots.at(-1)!.status!.vmRss);
   });
 
+  test("the live heap is that of the last collection until the next, and grows from one to another", () => {
+    const first = recording.snapshots[0]!;
+    const at = (time: number, NumGC: number, LastGC: number, NextGC: number, stacks: number) => {
+      const memStats = { ...first.memStats!, NumGC, LastGC, NextGC, StackInuse: stacks };
+      const snapshot = { ...first, time, memStats };
+      return looksAt({ ...recording, snapshots: [snapshot] }, 0).program;
+    };
+    const looks = [at(100, 7, 10, 8e6, 3e5), at(110, 7, 10, 8e6, 3e6), at(120, 8, 115, 14e6, 3e5)];
+    const { live, found } = withLooks(stateBefore(100), looks).data;
+    expect(live.map(({ t }) => t)).toEqual([100, 110, 120]);
+    expect(live[1]!.value).toBe(live[0]!.value);
+    expect(live[2]!.value).toBeGreaterThan(1.5 * live[0]!.value);
+    expect(found).toEqual([
+      { t: 10, value: live[0]!.value },
+      { t: 115, value: live[2]!.value },
+    ]);
+  });
+
   test("change is measured from the first look", () => {
     expect(watched.data.baseline).toBe(recording.snapshots[0]);
     expect(watched.data.profile?.snapshot).toBe(recording.snapshots.at(-1));

@@ -1,6 +1,6 @@
 /** What comes next: one sentence for all that may fall or not, the rest as it is. */
 import { expect, test } from "vitest";
-import { outlookOf, toldInSum } from "../../src/model/outlook.ts";
+import { outlookOf, shortOutlookOf, toldInSum } from "../../src/model/outlook.ts";
 import type { Forecast, Verdict } from "../../src/model/verdict.ts";
 
 const MiB = 2 ** 20;
@@ -66,4 +66,13 @@ test("the sum stands where its first part would", () => {
     "RSS may fal",
     "RSS falls b",
   ]);
+});
+
+test("in short, nothing is said twice either, and no reason is given", () => {
+  const verdicts = [finding(may(39, 100, 180), may(39, 100, 420)), finding(sure, stays)];
+  expect(shortOutlookOf(verdicts)).toEqual([
+    "RSS may fall by up to 39.0 MiB between 100 s and 7 min after this snapshot, with the next collections.",
+    "RSS falls by 5.00 MiB within 9 s.",
+  ]);
+  expect(shortOutlookOf([finding(stays)])).toEqual(["5.00 MiB stay."]);
 });

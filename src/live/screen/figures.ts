@@ -2,7 +2,7 @@
 import { formatBytes, formatCount, formatShare } from "../../base/units.ts";
 import { cutEnd, displayWidth } from "../../report/text/display-width.ts";
 import { type Span, span, type TextLine } from "../../report/text/spans.ts";
-import { rateOver, type Series } from "../state/series.ts";
+import { rateAcross, rateOver, type Series } from "../state/series.ts";
 import { shownData, type WatchData, type WatchState } from "../state/watch-state.ts";
 import { shortDuration } from "./duration.ts";
 
@@ -37,7 +37,7 @@ function figuresOf(data: WatchData): Figure[] {
   const rate = (series: Series) => rateOver(series, WINDOW);
   const figures: (Figure | undefined)[] = [
     figure("RSS", bytesPerMinute(rate(data.rss))),
-    figure("live", bytesPerMinute(rate(data.live))),
+    figure("live", bytesPerMinute(rateAcross(data.found, WINDOW))),
     figure("goroutines", count(program?.goroutines), changePerMinute(rate(data.goroutines))),
     figure("GCs", count(stats?.NumGC), perMinute(rate(data.collections))),
     figure("allocates", perSecond(rate(data.allocated))),

@@ -1,5 +1,5 @@
 /** The first lines: what is watched and in what state, and the answer. */
-import { whatHappens } from "../../model/forecast-text.ts";
+import { shortOutlookOf } from "../../model/outlook.ts";
 import { cutEnd, displayWidth } from "../../report/text/display-width.ts";
 import { shortenPlaces } from "../../report/text/function-name.ts";
 import { goVersionText } from "../../report/text/go-version-text.ts";
@@ -70,9 +70,6 @@ const LABEL = 5;
 /** What will happen, what to do first, and what else was found: a line each. */
 function outlook(state: WatchState, most: number): TextLine[] {
   const verdicts = shownData(state).profile?.report.verdicts ?? [];
-  const forecasts = verdicts.flatMap(({ forecast }, at) =>
-    (forecast ?? []).filter(({ what }) => at === 0 || what !== "stays").map(whatHappens),
-  );
   const actions = (verdicts[0]?.actions ?? []).map(({ text, code }) => {
     const whole = code === undefined ? text : `${text} ${code}`;
     return displayWidth(whole) <= state.columns - LABEL && !whole.includes("\n") ? whole : text;
@@ -82,7 +79,7 @@ function outlook(state: WatchState, most: number): TextLine[] {
     return owns.length > 0 || severity === "critical";
   });
   return [
-    ...forecasts.map((text) => labelled("Next", `${text}.`, state.columns)),
+    ...shortOutlookOf(verdicts).map((text) => labelled("Next", text, state.columns)),
     ...actions.slice(0, 2).map((text) => labelled("Do", text, state.columns)),
     ...others.map(({ headline }) => labelled("Also", headline, state.columns)),
     ...whyNoRss(state).map((text) => labelled("Note", text, state.columns)),

@@ -83,6 +83,13 @@ const KINDS: readonly Kind[] = [
     glyph: "─",
     style: "plain",
   },
+  {
+    title: "shared",
+    what: "memfd, shm and shared mappings: other processes may have it too",
+    ids: ["shared-memory"],
+    glyph: "≡",
+    style: "second",
+  },
 ];
 /** Where the program tells nothing of what is in it. */
 const WHOLE_HEAP: Kind = {

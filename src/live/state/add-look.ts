@@ -28,7 +28,9 @@ function addKernel(data: WatchData, look: KernelLook): WatchData {
 
 function addProgram(data: WatchData, look: ProgramLook): WatchData {
   const { time, ledger, memStats, goroutines } = look;
-  const live = findLine(ledger, "live")?.bytes;
+  const isSame = isSameCollection(data, look);
+  const live = isSame ? data.live.at(-1)!.value : findLine(ledger, "live")?.bytes;
+  const isFound = !isSame && memStats?.NumGC !== 0;
   const add = (series: WatchData["rss"], value: number | null | undefined) =>
     value == null ? series : addReading(series, time, value);
   return {
@@ -37,10 +39,27 @@ function addProgram(data: WatchData, look: ProgramLook): WatchData {
     firstProgram: data.firstProgram ?? look,
     gone: undefined,
     live: add(data.live, live),
+    found: isFound && live != null ? addReading(data.found, collectedAt(look), live) : data.found,
     goroutines: add(data.goroutines, goroutines),
     collections: add(data.collections, memStats?.NumGC),
     allocated: add(data.allocated, memStats && memStats.TotalAlloc - look.askedBytes),
   };
+}
+
+/**
+ * What stays of a look to the next is computed from numbers that move meanwhile (stacks are a part of the goal), and
+ * would seem to.
+ */
+function isSameCollection({ program, live }: WatchData, { memStats }: ProgramLook): boolean {
+  const last = live.at(-1)?.value;
+  const count = memStats?.NumGC;
+  return count !== undefined && count === program?.memStats?.NumGC && Number.isFinite(last);
+}
+
+/** Unix seconds. A look comes at any time after the collection that it tells of. */
+function collectedAt({ memStats, time }: ProgramLook): number {
+  const ended = memStats?.LastGC;
+  return ended === undefined || ended === 0 ? time : ended;
 }
 
 function addProfile(data: WatchData, look: ProfileLook): WatchData {
@@ -55,6 +74,7 @@ function withGap(data: WatchData, time: number): WatchData {
     ...data,
     rss: cut(data.rss),
     live: cut(data.live),
+    found: cut(data.found),
     goroutines: cut(data.goroutines),
     collections: cut(data.collections),
     allocated: cut(data.allocated),

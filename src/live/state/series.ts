@@ -26,11 +26,32 @@ export function lastReading(series: Series): Reading | undefined {
  * @returns undefined with less than two readings, or too short a time to call it a rate
  */
 export function rateOver(series: Series, seconds: number): number | undefined {
-  const last = series.at(-1);
-  if (last === undefined || Number.isNaN(last.value)) return undefined;
-  const gap = series.findLastIndex(({ value }) => Number.isNaN(value));
-  const first = series.slice(gap + 1).find(({ t }) => t >= last.t - seconds);
-  if (first === undefined || last.t - first.t < SHORTEST_RATE) return undefined;
+  const unbroken = sinceGap(series);
+  const last = unbroken.at(-1);
+  const first = unbroken.find(({ t }) => t >= last!.t - seconds);
+  return rateBetween(first, last);
+}
+
+/**
+ * The same of what changes at once and seldom, such as at collections: where the last `seconds` have one
+ * change, from the one before it on.
+ */
+export function rateAcross(series: Series, seconds: number): number | undefined {
+  const unbroken = sinceGap(series);
+  const last = unbroken.at(-1);
+  const within = unbroken.findIndex(({ t }) => t >= last!.t - seconds);
+  const first = unbroken[within];
+  const isLong = first !== undefined && last!.t - first.t >= SHORTEST_RATE;
+  return rateBetween(isLong ? first : unbroken[within - 1], last);
+}
+
+/** Empty where the newest reading is a gap. */
+function sinceGap(series: Series): Series {
+  return series.slice(series.findLastIndex(({ value }) => Number.isNaN(value)) + 1);
+}
+
+function rateBetween(first: Reading | undefined, last: Reading | undefined): number | undefined {
+  if (first === undefined || last === undefined || last.t - first.t < SHORTEST_RATE) return;
   return (last.value - first.value) / (last.t - first.t);
 }
 

@@ -21,7 +21,10 @@ export interface WatchData {
   /** The ledger at that time. */
   readonly firstProgram: ProgramLook | undefined;
   readonly rss: Series;
+  /** As the last collection found it: it stays until the next. */
   readonly live: Series;
+  /** The same by the time of the collection, on the program's clock: what its growth is told from. */
+  readonly found: Series;
   readonly goroutines: Series;
   readonly collections: Series;
   /** By the program itself, what it took to answer left out. */
@@ -88,6 +91,7 @@ const NO_DATA: WatchData = {
   firstProgram: undefined,
   rss: [],
   live: [],
+  found: [],
   goroutines: [],
   collections: [],
   allocated: [],
