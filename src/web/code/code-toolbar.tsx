@@ -1,4 +1,5 @@
 /** What to look at in the Code view: value, moment, search, and how the picture is made. */
+import { useState } from "react";
 import { formatMoment, shortTime, spanText } from "../format-time.ts";
 import { Choice } from "../parts/choice.tsx";
 import type { PageState, Show } from "../state/url-state.ts";
@@ -21,7 +22,11 @@ const SHOWN: readonly { readonly value: Show; readonly title: string }[] = [
   { value: "source", title: "Source" },
 ];
 
-export function CodeToolbar({ code, search, state, change }: Props & { readonly search: Search }) {
+/** On a phone the picture comes first: what is chosen seldom is behind "More", as its own row. */
+export function CodeToolbar(props: Props & { readonly search: Search }) {
+  const { state, change } = props;
+  const [isOpen, setOpen] = useState(false);
+  const chosen = chosenOf(props);
   return (
     <div className="toolbar">
       <div className="toolbar-row">
@@ -31,39 +36,22 @@ export function CodeToolbar({ code, search, state, change }: Props & { readonly 
           value={state.show}
           onChange={(show) => change({ show })}
         />
-        <label className="field">
-          <span className="sr-only">Value</span>
-          <select
-            value={code.choice.name}
-            onChange={(event) => change({ value: event.target.value, zoom: "" })}
-          >
-            {code.choices.map(({ name, title }) => (
-              <option key={name} value={name}>
-                {title}
-              </option>
-            ))}
-          </select>
-        </label>
-        <Moments code={code} state={state} change={change} />
+        <SearchField {...props} />
+        <button
+          type="button"
+          className="more-button"
+          aria-expanded={isOpen}
+          aria-controls="more-of-code"
+          onClick={() => setOpen(!isOpen)}
+        >
+          {isOpen ? "Less" : chosen === 0 ? "More" : `More (${chosen} set)`}
+        </button>
       </div>
       <div className="toolbar-row">
-        <SearchField {...{ code, search, state, change }} />
-        {state.show === "flame" && (
-          <Toggle
-            title="Callers below"
-            hint="Turned round: what holds it at the top, who called it below"
-            isOn={state.isInverted}
-            onChange={(isInverted) => change({ isInverted, zoom: "" })}
-          />
-        )}
-        {state.show !== "source" && (
-          <Toggle
-            title="By line"
-            hint="Tells the lines of a function apart"
-            isOn={state.byLine}
-            onChange={(byLine) => change({ byLine, zoom: "", of: "" })}
-          />
-        )}
+        <div id="more-of-code" className={isOpen ? "toolbar-more open" : "toolbar-more"}>
+          <More {...props} />
+        </div>
+        <Ranges state={state} change={change} />
         <Chip name="only" text={state.focus} onRemove={() => change({ focus: "", zoom: "" })} />
         <Chip name="without" text={state.hide} onRemove={() => change({ hide: "", zoom: "" })} />
       </div>
@@ -71,12 +59,60 @@ export function CodeToolbar({ code, search, state, change }: Props & { readonly 
   );
 }
 
+/** How much of what may be hidden is not as it is at first; the title of the picture names the value. */
+function chosenOf({ code, state }: Props): number {
+  const isRange = parseRange(state.at) !== null || parseRange(state.base) !== null;
+  const isBefore = code.moment.snapshot !== code.model.moments.at(-1)?.snapshot;
+  const set = [
+    !isRange && (isBefore || code.before !== null),
+    state.isInverted && state.show === "flame",
+    state.byLine && state.show !== "source",
+  ];
+  return set.filter(Boolean).length;
+}
+
+function More({ code, state, change }: Props) {
+  return (
+    <>
+      <label className="field">
+        <span className="sr-only">Value</span>
+        <select
+          value={code.choice.name}
+          onChange={(event) => change({ value: event.target.value, zoom: "" })}
+        >
+          {code.choices.map(({ name, title }) => (
+            <option key={name} value={name}>
+              {title}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Moments code={code} state={state} change={change} />
+      {state.show === "flame" && (
+        <Toggle
+          title="Callers below"
+          hint="Turned round: what holds it at the top, who called it below"
+          isOn={state.isInverted}
+          onChange={(isInverted) => change({ isInverted, zoom: "" })}
+        />
+      )}
+      {state.show !== "source" && (
+        <Toggle
+          title="By line"
+          hint="Tells the lines of a function apart"
+          isOn={state.byLine}
+          onChange={(byLine) => change({ byLine, zoom: "", of: "" })}
+        />
+      )}
+    </>
+  );
+}
+
 /** Which snapshot, and against which; nothing where there is one. */
 function Moments({ code, state, change }: Props) {
   const { moments } = code.model;
-  const [at, base] = [parseRange(state.at), parseRange(state.base)];
-  if (at !== null || base !== null) return <Ranges at={at} base={base} change={change} />;
-  if (moments.length < 2) return null;
+  const isRange = parseRange(state.at) !== null || parseRange(state.base) !== null;
+  if (isRange || moments.length < 2) return null;
   const options = moments.map((moment, i) => (
     <option key={moment.snapshot} value={moment.snapshot}>
       {formatMoment(moment, i, moments)}
@@ -108,13 +144,9 @@ function Moments({ code, state, change }: Props) {
   );
 }
 
-interface RangesProps extends Pick<Props, "change"> {
-  readonly at: TimeRange | null;
-  readonly base: TimeRange | null;
-}
-
 /** Ranges that were marked in Time. */
-function Ranges({ at, base, change }: RangesProps) {
+function Ranges({ state, change }: Omit<Props, "code">) {
+  const [at, base] = [parseRange(state.at), parseRange(state.base)];
   const textOf = (range: TimeRange | null) =>
     range === null ? "" : spanText(range.from, range.to);
   return (
