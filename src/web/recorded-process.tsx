@@ -19,7 +19,7 @@ import { type PageState, VIEWS, type View } from "./state/url-state.ts";
 import type { ChangeState } from "./state/use-url-state.ts";
 import { follows as endsNow } from "./time/range.ts";
 import { RangeBar } from "./time/range-bar.tsx";
-import { lastHourOf, nothingText } from "./time/range-text.ts";
+import { isItsLast, itsTextOf, lastHourOf, nothingText } from "./time/range-text.ts";
 import { addressOfProcesses, TITLES, viewsOf, viewToShow } from "./views.ts";
 
 interface Props {
@@ -47,6 +47,7 @@ export function RecordedProcess({ recorder, server, row, state: given, change }:
     process: given.process,
     range: given.range,
     look,
+    last: Math.max(row.lastLook ?? 0, newest),
   });
   const view =
     page === null || hasNothing(page)
@@ -115,10 +116,11 @@ function When({ recorder, row, isLost, page, state }: WhenProps) {
   const follows = endsNow(state.range);
   const isAnswer = state.view === "now";
   const time = (isAnswer ? answer?.time : undefined) ?? recorded?.looked?.to;
+  const its = recorded !== null && isItsLast(recorded) ? itsTextOf(state.range) : null;
   if (time === undefined || (!follows && !isAnswer)) return null;
   return (
     <div className="when">
-      <AsOf {...{ recorder, row, isLost, time, follows }} />
+      <AsOf {...{ recorder, row, isLost, time, follows, its }} />
       {isAnswer && answer !== null && answer.note !== null && (
         <p className="muted">{answer.note}</p>
       )}

@@ -256,6 +256,24 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
     await tab.context().close();
   });
 
+  test("one that was last seen long ago opens on its last hour, and says so", async () => {
+    const { row, page } = known[0]!;
+    recorder.processes[0] = { page, row: { ...row, state: "down", error: "refused" } };
+    const later = { ...known[1]!.row, lastLook: row.lastLook! + 7200 };
+    recorder.processes[1] = { ...known[1]!, row: later };
+    const { tab } = await show("#time?process=1");
+    await expect.poll(() => titleOf(tab)).toMatch(/over 19 s\.$/);
+    await expect
+      .poll(() => tab.innerText(".as-of"))
+      .toMatch(/\(2 h ago\), before it stopped answering; its last hour is shown:$/);
+    await tab.click(".range-bar >> text=15 min");
+    await expect.poll(() => tab.innerText(".as-of")).toContain("; its last 15 minutes are shown:");
+    await expect.poll(() => titleOf(tab)).toMatch(/over 19 s\.$/);
+    await tab.click(".range-bar >> text=1 d");
+    await expect.poll(() => tab.innerText(".as-of")).toMatch(/stopped answering:$/);
+    await tab.context().close();
+  });
+
   test("what a recorder that was started again has not asked yet is shown at once", async () => {
     const { row, page } = known[0]!;
     recorder.processes[0] = { page, row: { ...row, state: "new" } };

@@ -57,6 +57,13 @@ describe("ranges in the address", () => {
 
   test("a fixed one stays where it is", () => {
     expect(rangeAt("5~7.25", 10_000)).toEqual({ from: 5, to: 7.25 });
+    expect(rangeAt("5~7.25", 10_000, 6)).toEqual({ from: 5, to: 7.25 });
+  });
+
+  test("one that would have nothing in it ends with the last look", () => {
+    expect(rangeAt("15m", 10_000, 9_100)).toEqual({ from: 9_100, to: 10_000 });
+    expect(rangeAt("15m", 10_000, 9_099)).toEqual({ from: 8_199, to: 9_099 });
+    expect(rangeAt("all", 10_000, 1)).toEqual({ from: 0, to: 10_000 });
     expect(follows("5~7.25")).toBe(false);
   });
 

@@ -33,8 +33,9 @@ export function freshText(known: Known): string {
 }
 
 /** Before the first sentence of what is not of now: "As of 08:27:25 (27 s ago), before it stopped answering:" */
-export function asOfText(time: number, known: Known): string {
-  return `As of ${momentText(time)} (${agoText(time, known.now)})${becauseOf(known)}:`;
+export function asOfText(time: number, known: Known, its: string | null = null): string {
+  const shown = its === null ? "" : `; ${its}`;
+  return `As of ${momentText(time)} (${agoText(time, known.now)})${becauseOf(known)}${shown}:`;
 }
 
 function becauseOf({ row, isLost }: Known): string {

@@ -2,7 +2,7 @@
  * The page of a recorded process for a range of its time. While another range is fetched, or the
  * server is gone, the one that was there stays. A range that ends now follows the looks that come.
  */
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Page } from "../../model/page.ts";
 import { rangeAt } from "../time/range.ts";
 import { ask, ServerGone, sentenceOf } from "./ask.ts";
@@ -24,16 +24,22 @@ interface Wanted {
   readonly range: string;
   /** Time of the newest look that belongs to it; another one fetches it anew. */
   readonly look: number;
+  /** Time of the last look that there is, also one before this page was opened. */
+  readonly last: number;
 }
 
-export function useRecordedPage({ recorder, process, range, look }: Wanted): RecordedPage {
+export function useRecordedPage(wanted: Wanted): RecordedPage {
+  const { recorder, process, range, look } = wanted;
+  // A later one that is not to be shown yet fetches nothing.
+  const last = useRef(wanted.last);
+  last.current = wanted.last;
   const [state, setState] = useState<RecordedPage>({ page: null, isLoading: true, error: null });
   useEffect(() => {
     const abort = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     setState((was) => (was.isLoading ? was : { ...was, isLoading: true }));
     const load = async () => {
-      const { from, to } = rangeAt(range, Math.max(recorder.now(), look));
+      const { from, to } = rangeAt(range, Math.max(recorder.now(), look), last.current);
       try {
         const path = `api/v1/processes/${encodeURIComponent(process)}/page?from=${from}&to=${to}`;
         const page = checked(await ask<Page>(path, { signal: abort.signal }));

@@ -10,16 +10,18 @@ interface Props extends Omit<Known, "now"> {
   readonly time: number;
   /** The range ends now, so that one takes it for the present. */
   readonly follows: boolean;
+  /** What is shown instead of that range, as it was seen before it only; null: nothing is. */
+  readonly its: string | null;
 }
 
 /** An answer is due once a minute where nothing moves. */
 const STANDS = 75;
 
-export function AsOf({ recorder, time, follows, ...rest }: Props) {
+export function AsOf({ recorder, time, follows, its, ...rest }: Props) {
   const now = useNow(recorder);
   const known = { ...rest, now };
   if (!follows)
     return <p className="as-of">As of {momentText(time)}, the last look of this time:</p>;
   if (isNow(known) && now - time <= STANDS) return null;
-  return <p className="as-of">{asOfText(time, known)}</p>;
+  return <p className="as-of">{asOfText(time, known, its)}</p>;
 }

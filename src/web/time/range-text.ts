@@ -2,7 +2,7 @@
 import { formatSeconds } from "../../base/units.ts";
 import type { Recorded } from "../../model/page.ts";
 import { spanText } from "../format-time.ts";
-import { formatRangeText } from "./range.ts";
+import { formatRangeText, PRESETS, presetOf } from "./range.ts";
 
 /** "14:03:20 to 14:18:20 · 15 min", from the first look in it to the last. */
 export function rangeText({ looked }: Recorded): string {
@@ -13,6 +13,16 @@ export function rangeText({ looked }: Recorded): string {
 /** Where nobody looked, be it before, behind, or in a gap. */
 export function nothingText({ from, to, first, last }: Recorded): string {
   return `Nothing was recorded from ${spanText(from, to)}; there is ${spanText(first, last)}.`;
+}
+
+/** A range that would end now, and ends with the last look, as that is longer ago than the range. */
+export function isItsLast({ to, looked }: Recorded): boolean {
+  return looked !== null && to - looked.to < 0.001;
+}
+
+/** "its last hour is shown" */
+export function itsTextOf(range: string): string {
+  return `${PRESETS.find(({ value }) => value === presetOf(range))!.its} shown`;
 }
 
 /** As it stands in the address. */

@@ -9,11 +9,11 @@ export interface TimeRange {
 }
 
 export const PRESETS = [
-  { value: "15m", title: "15 min", seconds: 900 },
-  { value: "1h", title: "1 h", seconds: 3600 },
-  { value: "6h", title: "6 h", seconds: 6 * 3600 },
-  { value: "1d", title: "1 d", seconds: 24 * 3600 },
-  { value: "all", title: "all", seconds: Infinity },
+  { value: "15m", title: "15 min", seconds: 900, its: "its last 15 minutes are" },
+  { value: "1h", title: "1 h", seconds: 3600, its: "its last hour is" },
+  { value: "6h", title: "6 h", seconds: 6 * 3600, its: "its last 6 hours are" },
+  { value: "1d", title: "1 d", seconds: 24 * 3600, its: "its last day is" },
+  { value: "all", title: "all", seconds: Infinity, its: "all of it is" },
 ] as const;
 export type Preset = (typeof PRESETS)[number]["value"];
 
@@ -36,12 +36,16 @@ export function presetOf(text: string): Preset {
   return PRESETS.find(({ value }) => value === text)?.value ?? USUAL;
 }
 
-/** @param now of the server's clock, where a range that follows ends */
-export function rangeAt(text: string, now: number): TimeRange {
+/**
+ * @param now of the server's clock, where a range that follows ends
+ * @param last look: where it is longer ago than the range, the range ends there, as nothing is in it else
+ */
+export function rangeAt(text: string, now: number, last = now): TimeRange {
   const fixed = parseRange(text);
   if (fixed !== null) return fixed;
   const { seconds } = PRESETS.find(({ value }) => value === presetOf(text))!;
-  return { from: Math.max(0, roundTime(now - seconds)), to: roundTime(now) };
+  const to = last < now - seconds ? last : now;
+  return { from: Math.max(0, roundTime(to - seconds)), to: roundTime(to) };
 }
 
 /** The part of a file's time that is shown: of it there is no now, it ends with the last look. */
