@@ -2,9 +2,12 @@
  * From what the user named to recordings: resolve, read or capture, decode. The one way in for
  * every command that looks at a target. What only a running program needs is loaded for one.
  */
+import { constants } from "node:fs";
+import { access } from "node:fs/promises";
 import { ResidentError } from "../base/errors.ts";
 import { shellQuote } from "../base/shell-quote.ts";
 import { formatSeconds } from "../base/units.ts";
+import { fileError } from "../collect/bundle/file-error.ts";
 import { readSingleFile } from "../collect/bundle/read-single-file.ts";
 import { readStored } from "../collect/bundle/read-stored.ts";
 import { gunzip } from "../collect/gunzip.ts";
@@ -49,7 +52,7 @@ async function openTargets(
   const target = await resolveWords(words, flags);
   const bundles = await readTarget(context, target, flags, schedule);
   context.stopwatch.lap("read");
-  const recordings = await Promise.all(bundles.map((bundle) => decodeWithLog(bundle, flags)));
+  const recordings = await Promise.all(bundles.map((bundle) => decodeBundle(bundle, { gunzip })));
   context.stopwatch.lap("decode");
   const isMany = target.kind === "many";
   return recordings.map((recording, at) => {
@@ -148,7 +151,7 @@ async function readTarget(
   }
   const limits = flags.maxSize === undefined ? {} : { maxBytes: flags.maxSize };
   const stored = target.kind === "many" ? target.targets : [target];
-  return Promise.all(stored.map((one) => readStored(one, limits)));
+  return Promise.all(stored.map(async (one) => withLog(await readStored(one, limits), flags)));
 }
 
 /** Ctrl-C ends a series with what there is; a second one ends the command. */
@@ -159,12 +162,13 @@ async function captureLive(
   schedule: Schedule,
 ): Promise<RawBundle> {
   const { capture } = await import("../collect/capture.ts");
+  await refuseMissingLog(flags);
   const progress = startProgress(terminal, progressText(target, schedule, 0));
   const stop = new AbortController();
   const onInterrupt = () => stop.abort();
   if (schedule.count > 1) process.once("SIGINT", onInterrupt);
   try {
-    return await capture(target, {
+    const bundle = await capture(target, {
       ...schedule,
       deep: flags.deep ?? false,
       gc: flags.gc ?? false,
@@ -172,6 +176,7 @@ async function captureLive(
       signal: stop.signal,
       onProgress: (done) => progress.update(progressText(target, schedule, done)),
     });
+    return await withLog(bundle, flags);
   } finally {
     process.removeListener("SIGINT", onInterrupt);
     progress.stop();
@@ -184,10 +189,17 @@ function progressText({ label }: LiveTarget, { count, everySeconds }: Schedule, 
   return `reading ${label}: snapshot ${done} of ${count}, ${left} to go; Ctrl-C reports what there is`;
 }
 
-/** With --gctrace the program's log comes from elsewhere than the bundle. */
-async function decodeWithLog(bundle: RawBundle, { gctrace }: TargetFlags): Promise<Recording> {
-  if (gctrace === undefined) return decodeBundle(bundle, { gunzip });
+/** With --gctrace the program's log comes from elsewhere, and is put into the bundle. */
+async function withLog(bundle: RawBundle, { gctrace }: TargetFlags): Promise<RawBundle> {
+  if (gctrace === undefined) return bundle;
   const log = await readSingleFile(gctrace);
-  const files = new Map([...bundle.files, ["output.log", log]]);
-  return decodeBundle({ ...bundle, files }, { gunzip });
+  return { ...bundle, files: new Map([...bundle.files, ["output.log", log]]) };
+}
+
+/** Said before minutes of capturing: the log is read after them, with what came meanwhile. */
+async function refuseMissingLog({ gctrace }: TargetFlags): Promise<void> {
+  if (gctrace === undefined || gctrace === "-") return;
+  await access(gctrace, constants.R_OK).catch((error) => {
+    throw fileError(gctrace, error);
+  });
 }

@@ -8,16 +8,27 @@ import { decodeBundle } from "../../src/decode/recording.ts";
 import type { MissingSource } from "../../src/model/snapshot.ts";
 
 /** The kernel's half of a real process. */
-function adviceWhere(missing: readonly MissingSource[]): string {
+function adviceWhere(missing: readonly MissingSource[], GODEBUG?: string): string {
   const raw = readBundleFolder(join(import.meta.dirname, "../fixtures/captures/probe/go1.23"));
   const { memStats: _, heap: __, ...rest } = decodeBundle(raw, { gunzip }).snapshots[0]!;
-  const report = explain({ target: "app", snapshots: [{ ...rest, missing }], remarks: [] });
+  const environment = GODEBUG === undefined ? {} : { GODEBUG };
+  const snapshots = [{ ...rest, missing, environment }];
+  const report = explain({ target: "app", snapshots, remarks: [] });
   const finding = report.verdicts.find(({ id }) => id === "unseen-heap")!;
   return finding.actions.map(({ text }) => text).join("\n");
 }
 
 test("pprof is to be served where nobody was asked", () => {
-  expect(adviceWhere([])).toContain("Serve pprof in the program, then look again:");
+  const advice = adviceWhere([], "gctrace=0,madvdontneed=1");
+  expect(advice).toMatch(/^Serve pprof in the program, then look again:/);
+  expect(advice).toMatch(/where Resident starts it:$/);
+});
+
+test("a program that traces its collections has told already how much is live", () => {
+  const advice = adviceWhere([], "inittrace=1,gctrace=1");
+  expect(advice).toMatch(
+    /^It was started with gctrace: its standard error tells how much is live\./,
+  );
 });
 
 test("a program that serves it and did not answer is not told to serve it", () => {

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { FakeProgram } from "../record/fake-program.ts";
 import { schemaErrors } from "../support/json-schemas.ts";
 import {
   assertBuilt,
@@ -243,6 +244,19 @@ describe("resident capture", () => {
     expect(code).toBe(0);
     expect(stdout).toContain(`COUNT=${count}\n`);
     expect(stdout).toContain(`EVERY=${every}\n`);
+  });
+
+  it("takes the log of collections along", async () => {
+    const program = await new FakeProgram().start();
+    const bundle = join(folder, "logged.tgz");
+    const log = join(CLASSIC, "output.log");
+    const ways = ["capture", `:${program.port}`, "--gctrace", log, "-o", bundle];
+    expect((await resident(ways)).code).toBe(0);
+    const { stdout } = await resident(["gc", bundle]);
+    expect(stdout).toMatch(/collections, from its trace lines\n/);
+    const missing = await resident([...ways.slice(0, 3), join(folder, "none.log"), "-o", "x.tgz"]);
+    expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining("none.log")]);
+    await program.stop();
   });
 });
 

@@ -27,7 +27,7 @@ export async function psAction(
 
 function psResult({ processes, unreadable }: GoProcessList): PsResult {
   const others = unreadable === 1 ? "another process" : `${unreadable} other processes`;
-  const remark = `Whether ${others} may be Go is not known: ${whyUnreadable()}.`;
+  const remark = `Whether ${others} may be Go is not known: ${whyUnreadable(unreadable === 1 ? "it" : "them")}.`;
   return {
     format: "resident.ps/1",
     processes: processes.map(psProcess),
@@ -35,11 +35,11 @@ function psResult({ processes, unreadable }: GoProcessList): PsResult {
   };
 }
 
-function whyUnreadable(): string {
-  if (mayTrace()) return "the system lets nobody read them";
+function whyUnreadable(them: string): string {
+  if (mayTrace()) return `the system lets no process look into ${them}, not even one of root`;
   const isRoot = process.geteuid?.() === 0;
   const needs = isRoot
     ? "the right to trace (SYS_PTRACE), which root has not in a container"
     : "root and, in a container, the right to trace (SYS_PTRACE)";
-  return `reading them needs ${needs}`;
+  return `reading ${them} needs ${needs}`;
 }

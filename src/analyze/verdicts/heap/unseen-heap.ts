@@ -20,7 +20,7 @@ export const unseenHeap: VerdictRule = {
       owns: ["go-heap"],
       resident: residentOf(context, "go-heap"),
       evidence: [...evidenceOf(context, "go-heap"), ...rssEvidence(context)],
-      actions: whyUnseen(context.last) ?? SERVE_IT,
+      actions: [...readTrace(context.last), ...(whyUnseen(context.last) ?? SERVE_IT)],
       confidence: "high",
     };
   },
@@ -29,7 +29,22 @@ export const unseenHeap: VerdictRule = {
 const SERVE_IT: readonly Action[] = [
   { text: "Serve pprof in the program, then look again:", code: 'import _ "net/http/pprof"' },
   { text: "Where it serves pprof already, name the address as well: a PID and a URL together." },
+  {
+    text: "Without changing it, how much is live is told by its collections, where Resident starts it:",
+    code: "resident run -- COMMAND",
+  },
 ];
+
+/** Half of the answer is in the log of a program that traces its collections. */
+function readTrace({ environment }: Snapshot): readonly Action[] {
+  if (!/(?:^|,)gctrace=[1-9]/.test(environment?.GODEBUG ?? "")) return [];
+  return [
+    {
+      text: "It was started with gctrace: its standard error tells how much is live. Name the file that this goes to:",
+      code: "--gctrace FILE",
+    },
+  ];
+}
 
 /** Whoever looked for it knows best what is in the way: a program that serves it may only be slow. */
 function whyUnseen({ missing }: Snapshot): readonly Action[] | undefined {

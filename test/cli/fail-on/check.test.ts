@@ -1,14 +1,17 @@
 /** Conditions: met, not met, and what was read can't say. */
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { explain } from "../../src/analyze/explain.ts";
-import { ResidentError } from "../../src/base/errors.ts";
-import { checkFailOn, parseFailOn } from "../../src/cli/fail-on.ts";
-import { readBundleFolder } from "../../src/collect/bundle/read-bundle-folder.ts";
-import { gunzip } from "../../src/collect/gunzip.ts";
-import { decodeBundle } from "../../src/decode/recording.ts";
+import { explain } from "../../../src/analyze/explain.ts";
+import { ResidentError } from "../../../src/base/errors.ts";
+import { checkFailOn } from "../../../src/cli/fail-on/check.ts";
+import { parseFailOn } from "../../../src/cli/fail-on/conditions.ts";
+import { readBundleFolder } from "../../../src/collect/bundle/read-bundle-folder.ts";
+import { gunzip } from "../../../src/collect/gunzip.ts";
+import { decodeBundle } from "../../../src/decode/recording.ts";
+import type { Report } from "../../../src/model/report.ts";
+import type { Snapshot } from "../../../src/model/snapshot.ts";
 
-const FOLDER = join(import.meta.dirname, "../fixtures/captures/seed/go1.4.3");
+const FOLDER = join(import.meta.dirname, "../../fixtures/captures/seed/go1.4.3");
 const CLASSIC = decodeBundle(readBundleFolder(FOLDER), { gunzip });
 const SERIES = explain(CLASSIC);
 const ONCE = explain({ ...CLASSIC, snapshots: CLASSIC.snapshots.slice(-1) });
@@ -57,6 +60,47 @@ describe("checkFailOn", () => {
     const { goroutines: _, ...without } = SERIES;
     expect(check(without, "goroutine-leak").undecided).toEqual([
       { check: "goroutine-leak", reason: "A goroutine profile was not read." },
+    ]);
+  });
+
+  /** Of the last snapshot, as if some of it had not been read. */
+  const without = (...names: readonly (keyof Snapshot)[]) => {
+    const rest = Object.entries(CLASSIC.snapshots.at(-1)!).filter(
+      ([name]) => !(names as readonly string[]).includes(name),
+    );
+    const { gcLog: _, ...unwatched } = CLASSIC;
+    return explain({ ...unwatched, snapshots: [Object.fromEntries(rest) as unknown as Snapshot] });
+  };
+  const undecidedBy = (report: Report, ...texts: string[]) => {
+    const { failed, undecided } = check(report, ...texts);
+    expect(failed).toEqual([]);
+    return undecided.map((one) => one.check);
+  };
+
+  it("does not take parts of the heap that only the program knows for nothing", () => {
+    const parts = ["idle>5MiB", "since-gc>1MiB", "stacks>0", "allocated>1MiB", "live>1MiB"];
+    const verdicts = ["live-heap", "gc-headroom", "idle-not-returned", "gc-thrash"];
+    const report = without("memStats", "memStatsBySource", "heap");
+    expect(undecidedBy(report, ...parts, ...verdicts)).toEqual([...parts, ...verdicts]);
+    expect(undecidedBy(report, "shared-memory>1MiB", "swapped", "outside-go")).toEqual([]);
+    const doubted = check(report, "idle>5MiB").undecided[0]!.reason;
+    expect(doubted).toMatch(/^idle is not known: a profile does not hold MemStats \(fetch /);
+    const ofProfile = without("memStats", "memStatsBySource");
+    expect(undecidedBy(ofProfile, "idle>5MiB", "gc-headroom")).toHaveLength(2);
+  });
+
+  it("does not take what the kernel would have said for nothing", () => {
+    const conditions = ["shared-memory>1MiB", "outside-go", "swapped", "near-limit", "rss>1GiB"];
+    const remote = without("addressSpace", "status", "statm", "rollup");
+    expect(undecidedBy(remote, ...conditions)).toEqual(conditions);
+    // Of shared memory and swap /proc/PID/status has sums; who is swapped out it does not say.
+    const unread = without("addressSpace");
+    expect(undecidedBy(unread, ...conditions)).toEqual(["outside-go", "swapped"]);
+  });
+
+  it("knows what is allocated where it knows of what that is made", () => {
+    expect(check(ONCE, "allocated>100MiB").failed).toEqual([
+      { check: "allocated>100MiB", reason: expect.stringMatching(/^allocated is [\d.]+ MiB\.$/) },
     ]);
   });
 

@@ -1,7 +1,8 @@
 /** `--fail-on` of a run: as of any report, but RSS is judged by its peak, whenever the look was. */
-import type { FailedCheck } from "../model/report.ts";
-import type { RunResult } from "../model/run.ts";
-import { checkFailOn, type FailCondition, failedThreshold } from "./fail-on.ts";
+import type { FailedCheck } from "../../model/report.ts";
+import type { RunResult } from "../../model/run.ts";
+import { checkFailOn, failedThreshold } from "./check.ts";
+import type { FailCondition } from "./conditions.ts";
 
 /** The result with what failed, and with what can't be decided. */
 export function checkRun(run: RunResult, conditions: readonly FailCondition[]): RunResult {
