@@ -47,6 +47,8 @@ export interface GcHeapSizes {
   readonly growthPerCycle: number | null;
   /** Collections whose heap went past its goal by more than rounding explains. */
   readonly pastGoal: number;
+  /** By how much of the goal at least, where it went furthest; null: in none. */
+  readonly mostPastGoal: number | null;
 }
 
 export interface GcCpu {
@@ -126,6 +128,7 @@ export interface GcChartColumn {
   readonly liveAfter: number;
   readonly goal: number;
   readonly pause: number;
+  /** Of all processors in this time, also by collections that began in columns before; NaN: none. */
   readonly cpuShare: number;
 }
 

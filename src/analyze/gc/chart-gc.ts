@@ -22,10 +22,35 @@ export class GcChartBuilder {
   }
 
   add(step: CycleStep): void {
-    const { begin, seconds } = this.span;
-    const share = seconds > 0 ? (step.start - begin) / seconds : step.index / this.length;
-    const count = this.bins.length;
-    this.bins[Math.min(count - 1, Math.max(0, Math.floor(share * count)))]?.add(step);
+    if (this.bins.length === 0) return;
+    const isTimed = this.span.seconds > 0;
+    const place = isTimed
+      ? this.placeOf(step.start)
+      : (step.index / this.length) * this.bins.length;
+    this.bins[this.within(Math.floor(place))]?.add(step);
+    if (isTimed) this.spreadCpu(step);
+  }
+
+  /** Of a second, in columns from the left. */
+  private placeOf(second: number): number {
+    return ((second - this.span.begin) / this.span.seconds) * this.bins.length;
+  }
+
+  private within(column: number): number {
+    return Math.min(this.bins.length - 1, Math.max(0, column));
+  }
+
+  /** A collection may last longer than a column: its CPU is that of the whole time from its start to its end. */
+  private spreadCpu({ cycles, row, start, end }: CycleStep): void {
+    const cpu = cycles.assistNs[row]! + cycles.backgroundNs[row]! + cycles.stwCpuNs[row]!;
+    if (!(cpu >= 0)) return;
+    const [from, to] = [this.placeOf(start), this.placeOf(end)];
+    const last = this.within(Math.ceil(to) - 1);
+    for (let column = this.within(Math.floor(from)); column <= last; column++) {
+      const part = Math.min(to, column + 1) - Math.max(from, column);
+      const share = to > from ? part / (to - from) : 1;
+      this.bins[column]!.addCpu(cpu * share, cycles.procs[row]!);
+    }
   }
 
   /** @returns undefined where there is nothing to draw */
@@ -87,8 +112,11 @@ class Bin {
     if (Number.isFinite(goal)) this.goal = larger(this.goal, goal);
     const longest = larger(cycles.pauseStartNs[row]!, cycles.pauseEndNs[row]!);
     this.pause = larger(this.pause, Number.isNaN(longest) ? cycles.pauseNs[row]! : longest);
-    this.cpu += cycles.assistNs[row]! + cycles.backgroundNs[row]! + cycles.stwCpuNs[row]!;
-    this.procs = larger(this.procs, cycles.procs[row]!);
+  }
+
+  addCpu(nanoseconds: number, procs: number): void {
+    this.cpu += nanoseconds;
+    this.procs = larger(this.procs, procs);
   }
 
   column(seconds: number): GcChartColumn {
@@ -100,7 +128,8 @@ class Bin {
       liveAfter: this.liveAfter,
       goal: this.goal,
       pause: this.pause,
-      cpuShare: this.cycles === 0 ? 0 : Math.min(1, share),
+      // Clocks of a trace are rounded, so that a share may be a little above all.
+      cpuShare: Math.min(1, share),
     };
   }
 }

@@ -36,6 +36,8 @@ const FEW_CYCLES = 20;
 const LONG_PAUSE_NS = 10e6;
 const MUCH_ASSIST = 0.2;
 const OFTEN_PAST_GOAL = 0.05;
+/** Assists hold a heap to this much above its goal, as Go means them to (gcGoalUtilization's hard goal). */
+const FAR_PAST_GOAL = 0.1;
 
 /** `12 collections in 34 s (21 a minute), …` */
 export function answerOf(summary: GcSummary): string {
@@ -58,10 +60,11 @@ export function answerOf(summary: GcSummary): string {
 }
 
 /** What MemStats say by the difference of two looks only. */
-function watchedParts({ heap, cpu }: GcSummary): string[] {
+function watchedParts({ heap, cpu, watched }: GcSummary): string[] {
+  const hasCpu = cpu.share !== null && watched?.cycles !== 0;
   return [
     heap.peak === null ? "" : peakText(heap.peak),
-    cpu.share === null ? "" : `collecting took ${shareText(cpu.share)} of the CPU`,
+    hasCpu ? `collecting took ${shareText(cpu.share!)} of the CPU` : "",
   ];
 }
 
@@ -167,9 +170,10 @@ function growthFinding({ heap, cycles, runs }: GcSummary): string | undefined {
 }
 
 function pastGoalFinding({ heap, cycles }: GcSummary): string | undefined {
-  const share = heap.pastGoal / cycles;
-  if (heap.pastGoal < 3 || share < OFTEN_PAST_GOAL) return undefined;
-  return `In ${formatShare(share)} of the collections the heap went past its goal: the program allocates faster than the collector marks, or in pieces larger than the room left.`;
+  const { pastGoal, mostPastGoal } = heap;
+  if (pastGoal < 3 || pastGoal / cycles < OFTEN_PAST_GOAL) return undefined;
+  if (mostPastGoal === null || mostPastGoal < FAR_PAST_GOAL) return undefined;
+  return `In ${formatCount(pastGoal)} of ${formatCount(cycles)} collections the heap went past its goal, by up to ${formatShare(mostPastGoal)}: the program allocates faster than the collector marks, or in pieces larger than the room left.`;
 }
 
 function assistFinding({ cpu }: GcSummary): string | undefined {

@@ -1,4 +1,5 @@
 /** The sizes of the heap over all collections, each as the interval that its rounding leaves. */
+import { knownOrNull } from "../../base/or-null.ts";
 import type { ByteRange, GcHeapSizes } from "../../model/gc-report.ts";
 import { Tally } from "./tally.ts";
 import type { CycleStep } from "./walk-cycles.ts";
@@ -17,6 +18,7 @@ export class HeapMeter {
   private peak = Number.NaN;
   private goal = Number.NaN;
   private pastGoal = 0;
+  private mostPast = Number.NaN;
   private readonly growth = new Tally(0.01);
 
   constructor(resolution: number, count: number) {
@@ -34,7 +36,7 @@ export class HeapMeter {
     if (index === this.half) this.middle = live;
     this.peak = larger(this.peak, top);
     if (!Number.isNaN(goal)) this.goal = goal;
-    if (top >= goal + 2 * this.resolution && cycles.forced[row] !== 1) this.pastGoal++;
+    if (top >= goal + this.resolution && cycles.forced[row] !== 1) this.addPastGoal(top, goal);
     // The goal of a cycle was set from what the one before left, and from the roots to scan.
     const roots = (cycles.stacks[row]! || 0) + (cycles.globals[row]! || 0);
     const base = lastLive + roots + (this.resolution <= 1 ? 0 : this.resolution / 2);
@@ -59,7 +61,15 @@ export class HeapMeter {
       isGoalOff: this.goal === Number.POSITIVE_INFINITY,
       growthPerCycle: Number.isNaN(growth) ? null : growth,
       pastGoal: this.pastGoal,
+      mostPastGoal: knownOrNull(this.mostPast),
     };
+  }
+
+  /** Both are rounded down: the goal may be larger by nearly as much as the resolution is. */
+  private addPastGoal(top: number, goal: number): void {
+    this.pastGoal++;
+    const most = goal + (this.resolution <= 1 ? 0 : this.resolution);
+    this.mostPast = larger(this.mostPast, top / most - 1);
   }
 
   private addLive(live: number): void {

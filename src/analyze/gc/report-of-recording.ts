@@ -183,16 +183,26 @@ function causesOf({ cycles, causes }: GcSummary, looks: readonly Look[]): GcSumm
   return { heap: cycles - forced - timer, timer, forced };
 }
 
-/** GCCPUFraction is of all time since the start; the share between two looks follows from both. */
+/**
+ * GCCPUFraction is of all time from the start to the end of the last collection, and stays until the next one
+ * ends: what the collections between two looks took follows from both.
+ */
 function cpuOf(first: Look, last: Look, start: number | undefined): Partial<GcSummary["cpu"]> {
-  const [before, after] = [first.stats.GCCPUFraction, last.stats.GCCPUFraction];
+  const after = last.stats.GCCPUFraction;
   if (after === undefined) return {};
   const sinceStart = [100 * after, 100 * after] as const;
   const seconds = last.time - first.time;
-  if (before === undefined || start === undefined || !(seconds > 0)) return { sinceStart };
-  const spent = after * (last.time - start) - before * (first.time - start);
+  const spent = spentUntil(last, start) - spentUntil(first, start);
+  if (!(seconds > 0) || Number.isNaN(spent)) return { sinceStart };
   const share = Math.min(1, Math.max(0, spent / seconds));
   return { sinceStart, share, mutatorShare: 1 - share };
+}
+
+/** Seconds of all processors, from the start to the last collection's end. */
+function spentUntil({ stats, time }: Look, start: number | undefined): number {
+  const { GCCPUFraction: fraction = Number.NaN, NumGC, LastGC = time } = stats;
+  if (NumGC === 0) return 0;
+  return start === undefined ? Number.NaN : fraction * (LastGC - start);
 }
 
 function allocationOf(first: Look, last: Look): GcSummary["allocation"] {

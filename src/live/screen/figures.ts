@@ -42,7 +42,7 @@ function figuresOf(data: WatchData): Figure[] {
     figure("GCs", count(stats?.NumGC), perMinute(rate(data.collections))),
     figure("allocates", perSecond(rate(data.allocated))),
     figure("CPU", share(kernel?.cpu)),
-    figure("GC's CPU", share(stats?.GCCPUFraction)),
+    figure("GC's CPU", share(stats?.GCCPUFraction), "since start"),
     figure("last pause", lastPause(data)),
     figure("next GC at", bytes(stats?.NextGC)),
     figure("swap", kernel?.swap === 0 ? undefined : bytes(kernel?.swap)),

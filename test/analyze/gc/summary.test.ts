@@ -104,7 +104,22 @@ describe("by hand", () => {
       goal: [12 * MiB, 13 * MiB],
       growthPerCycle: 0.92,
       pastGoal: 0,
+      mostPastGoal: null,
     });
+  });
+
+  it("past the goal is each collection whose peak is above it in the table, and by how much for certain", () => {
+    const told = [
+      ["3->5->2", 5],
+      ["11->13->7", 12],
+      ["12->14->7", 14],
+      ["14->21->9", 14],
+    ] as const;
+    const lines = told.map(([sizes, goal], i) => line({ n: i + 1, at: i + 1, sizes, goal }));
+    const { heap } = summaryOf(lines.join(""));
+    expect(heap).toMatchObject({ pastGoal: 2, mostPastGoal: 21 / 15 - 1 });
+    const forced = summaryOf(line({ n: 1, at: 1, sizes: "20->25->2", goal: 5, end: " (forced)" }));
+    expect(forced.heap.pastGoal).toBe(0);
   });
 
   it("pauses are counted one by one", () => {

@@ -85,3 +85,17 @@ test("one time is named once", () => {
   expect(summary.watched).toBeNull();
   expect(answer).not.toContain("watched");
 });
+
+test("the share of the CPU is of the collections that ended while it was watched", () => {
+  const share = (fractions: readonly number[], looks: typeof WATCHED) => {
+    const recording = recordingOf(looks);
+    const snapshots = recording.snapshots.map((snapshot, i) => ({
+      ...snapshot,
+      memStats: { ...snapshot.memStats!, GCCPUFraction: fractions[i]! },
+    }));
+    return reportOfRecording({ ...recording, snapshots })!.summary.cpu.share;
+  };
+  expect(share([0.01, 0.02], WATCHED)).toBeCloseTo((0.02 * 778.5 - 0.01 * 610) / 40, 6);
+  const idle = [[800, 1] as const, [815, 1] as const] as unknown as typeof WATCHED;
+  expect(share([0.12, 0.12], idle)).toBe(0);
+});

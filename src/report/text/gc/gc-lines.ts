@@ -59,7 +59,7 @@ function figureLines({ summary, source }: GcReport, width: number): TextLine[] {
   const figures: readonly (readonly [string, string | undefined])[] = [
     ["interval", intervalText(summary)],
     ["live heap", liveText(heap)],
-    ["goal", heap.isGoalOff ? "off" : heap.goal === null ? undefined : goalText(heap)],
+    ["goal", heap.isGoalOff ? "off" : heap.goal === null ? undefined : goalText(heap, source)],
     ["pauses", pauses === null ? undefined : durationsText(pauses, summary.pauseShare)],
     ["marking", marks === null ? undefined : durationsText(marks, null)],
     ["GC CPU", cpuText(cpu, summary.watched)],
@@ -83,10 +83,12 @@ function liveText({ leastLive, mostLive, lastLive }: GcReport["summary"]["heap"]
   return `${sizeText(lastLive)} at the end, between ${sizeText(leastLive)} and ${sizeText(mostLive)} over time`;
 }
 
-function goalText({ goal, growthPerCycle }: GcReport["summary"]["heap"]): string {
+/** A trace has the goal that its last collection had; the next one's is computed when that is done. */
+function goalText({ goal, growthPerCycle }: GcSummary["heap"], source: GcReport["source"]): string {
   const size = goal === null ? "" : sizeText(goal);
   if (growthPerCycle === null) return size;
-  return `${size} at the end; at the median it lets the heap grow by ${formatShare(growthPerCycle)} of what is live (GOGC=100: 100 %)`;
+  const when = source === "gctrace" ? "of the last one" : "now";
+  return `${size} ${when}; at the median it lets the heap grow by ${formatShare(growthPerCycle)} of what is live (GOGC=100: 100 %)`;
 }
 
 function durationsText({ count, p50, p90, p99, max, total }: Durations, share: number | null) {
