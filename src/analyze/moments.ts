@@ -22,7 +22,18 @@ export function momentsOf(
   const moments = all(snapshots.length === 1 ? "none" : "doubt");
   if (moments.every(setsOwnGogc) || snapshots.length === 1) return moments;
   const own = all("own-gogc");
-  return moments.some(setsOwnGogc) || isTooLowThroughout(own) ? own : moments;
+  if (moments.some(setsOwnGogc) || isTooLowThroughout(own)) return own;
+  return fitsMostly(moments) ? all("fit") : moments;
+}
+
+/**
+ * Looks in which goal and profile agree settle it for one in which the heap may have moved. Not where
+ * more of them doubt it: the program may set GOGC at any time.
+ */
+function fitsMostly(moments: readonly Moment[]): boolean {
+  const doubts = moments.filter(({ perhapsUnderOtherGogc }) => perhapsUnderOtherGogc !== undefined);
+  const fits = moments.filter(({ fitsGogc }) => fitsGogc === true);
+  return doubts.length > 0 && fits.length >= doubts.length;
 }
 
 /** So many looks in a row, with new collections and so a new profile in each, show no falling heap. */
@@ -53,11 +64,12 @@ function momentOf(
   looks: OtherLooks,
 ): Moment {
   const input = prepareLedger(snapshot, go, gcLog, code, looks);
-  const { underOtherGogc, perhapsUnderOtherGogc } = input.live ?? {};
+  const { underOtherGogc, perhapsUnderOtherGogc, fitsGogc } = input.live ?? {};
   return {
     snapshot,
     ledger: buildLedger(input),
     ...(underOtherGogc !== undefined && { underOtherGogc }),
     ...(perhapsUnderOtherGogc !== undefined && { perhapsUnderOtherGogc }),
+    ...(fitsGogc === true && { fitsGogc }),
   };
 }

@@ -10,13 +10,14 @@ import type { MemStats } from "../model/mem-stats.ts";
 import { limitForGoal } from "./heap-model/pacer/limit-for-goal.ts";
 import { limitState } from "./heap-model/pacer/limit-state.ts";
 import { pacerRules } from "./heap-model/pacer/pick-pacer-rules.ts";
+import { gogcInForce } from "./verdicts/heap/gogc-in-force.ts";
 import type { Moment } from "./verdicts/rule/context.ts";
 
 export function ownSettingsRemark(moment: Moment, go: GoVersion | undefined): string[] {
   const { underOtherGogc, ledger, snapshot } = moment;
   if (underOtherGogc === undefined) return doubtRemark(moment);
   const live = findLine(ledger, "live")?.bytes ?? 0;
-  const isLower = underOtherGogc < live;
+  const { isLower } = gogcInForce(moment);
   const limit = isLower ? limitOf(snapshot.memStats, go) : undefined;
   const own =
     limit === undefined
@@ -28,11 +29,11 @@ export function ownSettingsRemark(moment: Moment, go: GoVersion | undefined): st
 }
 
 /** One look cannot tell a heap that grew, or fell, from a goal that another GOGC made. */
-function doubtRemark({ perhapsUnderOtherGogc: byGoal, ledger }: Moment): string[] {
+function doubtRemark(moment: Moment): string[] {
+  const { perhapsUnderOtherGogc: byGoal, ledger } = moment;
   const range = findLine(ledger, "live")?.range;
   if (byGoal === undefined || range === undefined) return [];
-  const isFall = range[1] > 2 * byGoal - range[0];
-  const [profile, moved, own] = isFall
+  const [profile, moved, own] = gogcInForce(moment).isLower
     ? [`${formatBytes(range[1])} at most`, "fell", "GOGC or a memory limit"]
     : [`${formatBytes(range[0])} at least`, "grew", "GOGC"];
   return [

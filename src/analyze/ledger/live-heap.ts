@@ -33,13 +33,15 @@ export interface LiveHeap {
   readonly underOtherGogc?: number;
   /** The same where it may have: then `range` reaches from what the profile has to these bytes. */
   readonly perhapsUnderOtherGogc?: number;
+  /** Where the goal and a profile that is precise enough to refute it agree on the GOGC that was read. */
+  readonly fitsGogc?: true;
 }
 
 /**
- * What other looks at the program told of its GOGC: there are none, it has set it itself, or none of them
- * is sure.
+ * What other looks at the program told of its GOGC: there are none, it has set it itself, none of them
+ * is sure, or it is the one that was read.
  */
-export type OtherLooks = "none" | "own-gogc" | "doubt";
+export type OtherLooks = "none" | "own-gogc" | "doubt" | "fit";
 
 /** The heap profile's estimate of all that is in use, with its 95 % interval. */
 export interface ProfileEstimate {
@@ -71,7 +73,17 @@ export function findLiveHeap(
     weigh(goal, profile, { snapshot, go, looks }) ??
     traced ??
     fromProfile(stats, profile);
-  return found === undefined || stats === undefined ? found : atMost(found, stats.HeapAlloc);
+  if (found === undefined || stats === undefined) return found;
+  const live = atMost(found, stats.HeapAlloc);
+  return goal !== undefined && tellsFit(goal, profile, stats) ? { ...live, fitsGogc: true } : live;
+}
+
+/** A goal that is near a profile of few samples, or near a small one, would be so under any GOGC. */
+function tellsFit(goal: LiveHeap, profile: ProfileEstimate | undefined, stats: MemStats): boolean {
+  if (profile === undefined || mayHaveNewer(stats)) return false;
+  const [least, most] = profile.range;
+  const isPrecise = least >= LEAST_TO_FIT && most <= WIDEST_TO_FIT * least;
+  return isPrecise && isNear(goal.range, profile.range);
 }
 
 function fromProfile(
@@ -86,6 +98,9 @@ function fromProfile(
     isEstimate: true,
   };
 }
+
+const LEAST_TO_FIT = 16 * MiB;
+const WIDEST_TO_FIT = 1.5;
 
 /** A goal that is this vague is less than what the profile says. */
 const VAGUE_SHARE = 0.25;
@@ -152,7 +167,7 @@ function underOwnGogc(
   if (answer?.own !== "certain" && isToldElsewhere) {
     return byProfileUnder(goal, profile, profile.range, stats);
   }
-  if (answer === undefined) return undefined;
+  if (answer === undefined || (answer.own === "doubt" && looks === "fit")) return undefined;
   // In a row of looks that doubt, one that takes the profile's bytes would make the live heap jump.
   const isInRow = answer.own === "doubt" && looks === "doubt";
   const live =

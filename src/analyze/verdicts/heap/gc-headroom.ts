@@ -2,13 +2,14 @@
 import { formatBytes, formatShare } from "../../../base/units.ts";
 import { isAtLeast } from "../../../model/go-version.ts";
 import { findLine } from "../../../model/ledger.ts";
-import type { Action } from "../../../model/verdict.ts";
+import type { Action, Evidence } from "../../../model/verdict.ts";
 import { forecastGarbage } from "../../scavenger/forecast-garbage.ts";
 import type { VerdictContext } from "../rule/context.ts";
 import { bytesOf, isWorthTelling, residentOf } from "../rule/context.ts";
 import { commandWithGc, evidenceOf, rssEvidence } from "../rule/evidence.ts";
 import type { Finding, VerdictRule } from "../rule/rule.ts";
 import { gcCpuShare, MUCH_CPU } from "./collector-cpu.ts";
+import { type GogcInForce, gogcInForce } from "./gogc-in-force.ts";
 import { bytesInRam, inRamSentence, notableInRam } from "./in-ram.ts";
 import { liveAge } from "./live-age.ts";
 import {
@@ -48,12 +49,14 @@ export const gcHeadroom: VerdictRule = {
           value: goalText(stats.NextGC),
           source: `MemStats (${stats.source})`,
         },
-        { what: "GOGC", value: gogcText(context), source: gogcSource(context) },
+        gogcEvidence(context, gogcOf(context)),
         ...allocatorEvidence(allocator),
         ...rssEvidence(context),
       ],
       actions: [...(id === "allocated" ? tellLive(context) : []), ...actions(context, allocator)],
-      confidence: id === "allocated" ? "low" : "high",
+      ...rangeOf(context, gogcOf(context)),
+      confidence:
+        id === "allocated" ? "low" : gogcOf(context).known === "doubt" ? "medium" : "high",
       ...forecastOf(context, resident),
     };
   },
@@ -77,9 +80,19 @@ function headline(context: VerdictContext, bytes: number): string {
     NumGC === 0
       ? ["since the start, and no collection has run yet", "the first one"]
       : ["since the last collection", "the next one"];
-  const fact = `${fillsLimit(context)}${formatBytes(bytes)} were allocated ${since}`;
+  const { range } = rangeOf(context, gogcOf(context));
+  const amount = range === undefined ? formatBytes(bytes) : range.map(formatBytes).join(" to ");
+  const fact = `${fillsLimit(context)}${amount} were allocated ${since}`;
   if (Number.isFinite(NextGC)) return `${fact}; ${next} ${roomText(context)}${timer(context)}.`;
   return `${fact}; with GOGC=off none comes until a memory limit is near.`;
+}
+
+/** What is not live: where one look cannot tell that, from the least to the most. */
+function rangeOf(context: VerdictContext, { known }: GogcInForce): Pick<Finding, "range"> {
+  const live = findLine(context.ledger, "live")?.range;
+  if (known !== "doubt" || live === undefined) return {};
+  const { HeapAlloc } = context.stats!;
+  return { range: [Math.max(0, HeapAlloc - live[1]), Math.max(0, HeapAlloc - live[0])] };
 }
 
 /** Without GOGC nothing but the limit makes it collect: garbage fills that by design. */
@@ -90,7 +103,8 @@ function fillsLimit(context: VerdictContext): string {
 }
 
 function isOffByLimit(context: VerdictContext): boolean {
-  return context.limit !== undefined && gogcText(context) === "off";
+  const isOff = !Number.isFinite(context.gogc.percent);
+  return context.limit !== undefined && isOff && gogcOf(context).known !== "own";
 }
 
 function tellLive(context: VerdictContext): Action[] {
@@ -122,24 +136,39 @@ function goalText(goal: number): string {
   return Number.isFinite(goal) ? formatBytes(goal) : "never (GOGC=off)";
 }
 
-const OWN_GOGC =
-  "Collect more often: less memory for more CPU. The program sets GOGC itself (debug.SetGCPercent), so that the environment does not count.";
-
-function setsOwnGogc({ moments }: VerdictContext): boolean {
-  return moments[moments.length - 1]!.underOtherGogc !== undefined;
+function gogcOf({ moments }: VerdictContext): GogcInForce {
+  return gogcInForce(moments[moments.length - 1]!);
 }
 
-function gogcSource(context: VerdictContext): string {
-  return setsOwnGogc(context) ? "NextGC, heap profile" : context.gogc.source;
+function gogcEvidence({ gogc }: VerdictContext, { known }: GogcInForce): Evidence {
+  const read = Number.isFinite(gogc.percent) ? `${gogc.percent}` : "off";
+  const values = { read, own: "set by the program", doubt: `${read}, or set by the program` };
+  const source = known === "own" ? "NextGC, heap profile" : gogc.source;
+  return { what: "GOGC", value: values[known], source };
 }
 
-function gogcText(context: VerdictContext): string {
-  if (setsOwnGogc(context)) return "set by the program";
-  return Number.isFinite(context.gogc.percent) ? `${context.gogc.percent}` : "off";
+/** What the environment says counts only where the program has not set its own. */
+function lowerGogcAction(context: VerdictContext, { known, isLower }: GogcInForce): Action {
+  const more = "Collect more often: less memory for more CPU";
+  if (known === "own") {
+    const own = isLower
+      ? "GOGC or a memory limit itself (debug.SetGCPercent, SetMemoryLimit)"
+      : "GOGC itself (debug.SetGCPercent)";
+    return { text: `${more}. The program sets ${own}, so that the environment does not count.` };
+  }
+  if (known === "doubt") {
+    const text = `${more}. First see, after the next collection, which GOGC is in force: where the program sets its own (debug.SetGCPercent), the environment does not count.`;
+    return { text };
+  }
+  const { percent } = context.gogc;
+  const lower = Number.isFinite(percent) ? Math.max(25, Math.round(percent / 2)) : 100;
+  return { text: `${more}${heapWith(context, lower)}.`, code: `GOGC=${lower}` };
 }
 
 /** Go 1.19 and later, where none is set yet, or nothing but the limit makes it collect. */
-function memoryLimitAction(context: VerdictContext): Action[] {
+function memoryLimitAction(context: VerdictContext, force: GogcInForce): Action[] {
+  // What makes the goal lower than GOGC would may be a limit that the program has set.
+  if (force.isLower) return [];
   const { go, limit } = context;
   if (isOffByLimit(context)) {
     return [{ text: "Or keep GOGC=off and lower GOMEMLIMIT: garbage fills it, whatever it is." }];
@@ -156,18 +185,8 @@ function actions(context: VerdictContext, allocator: MainAllocator | undefined):
     const text = `Collecting takes ${formatShare(cpu)} of the CPU: a lower GOGC, or a lower memory limit, would make it more.`;
     return [allocateLess, { text }];
   }
-  const percent = context.gogc.percent;
-  const lower = Number.isFinite(percent) ? Math.max(25, Math.round(percent / 2)) : 100;
-  return [
-    setsOwnGogc(context)
-      ? { text: OWN_GOGC }
-      : {
-          text: `Collect more often: less memory for more CPU${heapWith(context, lower)}.`,
-          code: `GOGC=${lower}`,
-        },
-    ...memoryLimitAction(context),
-    allocateLess,
-  ];
+  const force = gogcOf(context);
+  return [lowerGogcAction(context, force), ...memoryLimitAction(context, force), allocateLess];
 }
 
 /** Of a program that is idle no allocation says when it is collected. */

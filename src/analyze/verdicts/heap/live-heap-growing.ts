@@ -6,9 +6,10 @@ import { causes } from "../../code/service-code.ts";
 import type { GrowingLine } from "../../growth/growth-of.ts";
 import { timeToReach } from "../../growth/time-to-reach.ts";
 import { findLimits } from "../../limits.ts";
-import type { VerdictContext } from "../rule/context.ts";
+import { bytesOf, type VerdictContext } from "../rule/context.ts";
 import { describePlace, shareWords } from "../rule/evidence.ts";
 import type { VerdictRule } from "../rule/rule.ts";
+import { gogcInForce } from "./gogc-in-force.ts";
 import { growingLines } from "./growing-lines.ts";
 import { bytesInRam, notableInRam, whyNotInRam } from "./in-ram.ts";
 import { growthInRam, growthOfLive, type LiveGrowth, rateOfHeapAlloc } from "./live-growth.ts";
@@ -113,7 +114,7 @@ function forecast(context: VerdictContext, growth: LiveGrowth): Forecast[] {
   if (arrival === undefined) return [];
   // Between two collections the heap grows to (1 + GOGC/100) times the live heap, so memory runs
   // out up to that much earlier; to its own limit Go collects in time.
-  const factor = limit.kind === "cgroup" ? 1 + Math.min(context.gogc.percent, 400) / 100 : 1;
+  const factor = limit.kind === "cgroup" ? heapPerLive(context) : 1;
   return [
     {
       what: "reaches",
@@ -123,4 +124,13 @@ function forecast(context: VerdictContext, growth: LiveGrowth): Forecast[] {
       waitsFor: `${limit.source}, if the growth goes on`,
     },
   ];
+}
+
+/** How far the heap grows beyond the live one; where GOGC may be the program's own, the goal says it. */
+function heapPerLive(context: VerdictContext): number {
+  const byGogc = 1 + Math.min(context.gogc.percent, 400) / 100;
+  const live = bytesOf(context, "live");
+  const { known } = gogcInForce(context.moments[context.moments.length - 1]!);
+  if (known === "read" || live <= 0 || context.stats === undefined) return byGogc;
+  return Math.min(5, Math.max(byGogc, context.stats.NextGC / live));
 }

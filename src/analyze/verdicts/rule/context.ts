@@ -20,6 +20,8 @@ export interface Moment {
   readonly underOtherGogc?: number;
   /** The same where it only may have: the heap may have grown since the profile as well. */
   readonly perhapsUnderOtherGogc?: number;
+  /** True where the goal follows from the GOGC that was read and what the profile has. */
+  readonly fitsGogc?: boolean;
 }
 
 export interface VerdictContext {
