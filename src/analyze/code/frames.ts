@@ -9,6 +9,7 @@
  * outside both is taken; where there is none, as in a goroutine that net/http started, the innermost
  * outside the runtime. What serves profiles is a program's own here: its work is to be told apart.
  */
+import { packageOf } from "../../model/function-name.ts";
 import type { StackFrame } from "../../model/goroutines.ts";
 import type { Profile } from "../../model/profile.ts";
 import { isAsking } from "./service-code.ts";
@@ -22,10 +23,15 @@ const NAMED_RUNTIME_FUNCTIONS: ReadonlySet<string> = new Set(["runtime.malg"]);
 /** True for what allocates on behalf of others; runtime/pprof and runtime/debug are libraries. */
 export function isRuntimeInternal(name: string): boolean {
   return (
-    (name.startsWith("runtime.") && !NAMED_RUNTIME_FUNCTIONS.has(name)) ||
+    (isRuntimes(name) && !NAMED_RUNTIME_FUNCTIONS.has(name)) ||
     name.startsWith("runtime/internal/") ||
     name.startsWith("internal/runtime/")
   );
+}
+
+/** A module may be called so (runtime.dev/app). */
+function isRuntimes(name: string): boolean {
+  return name.startsWith("runtime.") && packageOf(name) === "runtime";
 }
 
 /** What the compiler calls to allocate: the least that a stack can be named after. */
