@@ -43,3 +43,17 @@ test("a program that serves it and did not answer is not told to serve it", () =
     "Its pprof could not be read: http://x/heap: no answer within 4 s. Give it more time.",
   );
 });
+
+test("where a trace tells what is live, that is another finding's", () => {
+  const raw = readBundleFolder(join(import.meta.dirname, "../fixtures/captures/probe/go1.23"));
+  const { snapshots, gcLog } = decodeBundle(raw, { gunzip });
+  const { memStats: _, heap: __, ...rest } = snapshots[0]!;
+  const report = explain({ target: "app", snapshots: [rest], remarks: [], gcLog: gcLog! });
+  const owners = report.verdicts.filter(({ id }) => id === "unseen-heap" || id === "live-heap");
+  expect(owners.flatMap(({ owns }) => owns).sort()).toEqual(["heap-other", "live"]);
+  expect(owners.find(({ id }) => id === "unseen-heap")?.headline).toMatch(
+    /^[\d.]+ MiB of the Go heap are beyond the [\d.]+ MiB that were live after the last collection; /,
+  );
+  const shares = owners.reduce((sum, { share }) => sum + share!, 0);
+  expect(shares).toBeLessThanOrEqual(1);
+});

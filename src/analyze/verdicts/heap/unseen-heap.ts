@@ -1,5 +1,6 @@
 /** The Go heap is large, and nothing that was read breaks it down. */
 import { formatBytes } from "../../../base/units.ts";
+import { findLine } from "../../../model/ledger.ts";
 import type { Snapshot } from "../../../model/snapshot.ts";
 import type { Action } from "../../../model/verdict.ts";
 import { bytesOf, residentOf } from "../rule/context.ts";
@@ -12,19 +13,33 @@ export const unseenHeap: VerdictRule = {
   mendable: false,
   judge: (context) => {
     if (context.stats !== undefined || context.last.heap !== undefined) return undefined;
-    const bytes = bytesOf(context, "go-heap");
+    // A trace tells what is live, which then is another finding's.
+    const live = findLine(context.ledger, "live")?.bytes ?? 0;
+    const id = live > 0 ? "heap-other" : "go-heap";
+    const bytes = bytesOf(context, id);
     if (bytes === 0) return undefined;
     return {
-      headline: `${formatBytes(bytes)} are Go heap; what of it is live, garbage or free only the program itself can tell, and nothing that was read has it.`,
+      headline: headline(bytes, live),
       bytes,
-      owns: ["go-heap"],
-      resident: residentOf(context, "go-heap"),
-      evidence: [...evidenceOf(context, "go-heap"), ...rssEvidence(context)],
+      owns: [id],
+      resident: residentOf(context, id),
+      evidence: [
+        ...(id === "go-heap" ? [] : evidenceOf(context, id)),
+        ...evidenceOf(context, "go-heap"),
+        ...rssEvidence(context),
+      ],
       actions: [...readTrace(context.last), ...(whyUnseen(context.last) ?? SERVE_IT)],
       confidence: "high",
     };
   },
 };
+
+function headline(bytes: number, live: number): string {
+  if (live === 0) {
+    return `${formatBytes(bytes)} are Go heap; what of it is live, garbage or free only the program itself can tell, and nothing that was read has it.`;
+  }
+  return `${formatBytes(bytes)} of the Go heap are beyond the ${formatBytes(live)} that were live after the last collection; what of it is garbage, free or stacks only the program itself can tell, and nothing that was read has it.`;
+}
 
 const SERVE_IT: readonly Action[] = [
   { text: "Serve pprof in the program, then look again:", code: 'import _ "net/http/pprof"' },
