@@ -28,7 +28,10 @@ export const unseenHeap: VerdictRule = {
         ...evidenceOf(context, "go-heap"),
         ...rssEvidence(context),
       ],
-      actions: [...readTrace(context.last), ...(whyUnseen(context.last) ?? SERVE_IT)],
+      actions: [
+        ...(live > 0 ? [] : readTrace(context.last)),
+        ...(whyUnseen(context.last) ?? SERVE_IT),
+      ],
       confidence: "high",
     };
   },
