@@ -50,7 +50,8 @@ function lookAt(snapshot: Snapshot, i: number, goal: number): Snapshot {
 const headroomOf = ({ verdicts }: Report) => verdicts.find(({ id }) => id === "gc-headroom");
 const gogcOf = (of: Report) => headroomOf(of)?.evidence.find(({ what }) => what === "GOGC")?.value;
 const codesOf = (of: Report) => headroomOf(of)?.actions.map(({ code }) => code ?? "");
-const doubtOf = ({ remarks }: Report) => remarks.filter((text) => /^The heap profile, a collection old/.test(text));
+const doubtOf = ({ remarks }: Report) =>
+  remarks.filter((text) => /^The heap profile, a collection old/.test(text));
 
 describe("a goal that GOGC=100 makes", () => {
   test("has a lower GOGC as advice", () => {

@@ -21,3 +21,15 @@ test("neither what goroutines cost the runtime nor what answers a profile reques
   ];
   expect(causes(code)).toEqual(code.slice(-2));
 });
+
+test("what a program does under labels is its own", () => {
+  const code = [
+    line("main.load", "main.main.func1", "runtime/pprof.Do", "main.main"),
+    line("runtime/pprof.WithLabels", "runtime/pprof.Do", "main.main"),
+    line("main.track", "runtime/pprof.(*Profile).Add", "main.main"),
+  ];
+  expect(causes(code)).toEqual(code);
+  expect(causes([line("compress/flate.NewWriter", "runtime/pprof.(*Profile).WriteTo")])).toEqual(
+    [],
+  );
+});

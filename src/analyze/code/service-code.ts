@@ -9,9 +9,12 @@ type Place = Pick<CodeLine, "function">;
 
 export const MALG = "runtime.malg";
 const UPKEEP: ReadonlySet<string> = new Set([MALG, "runtime.acquireSudog"]);
-/** Who copies stacks and records for a profile, up to Go 1.26, and who writes them out. */
+/**
+ * Who copies stacks and records for a profile, up to Go 1.26, and who writes them out. What a program
+ * calls to label its own work (pprof.Do) does neither.
+ */
 const ASKING =
-  /^(runtime\.(saveg|goroutineProfile\w*|doRecordGoroutineProfile\w*|tryRecordGoroutineProfile\w*|copyMemProfileRecord|memProfileInternal)|(runtime|net\/http)\/pprof\.)/;
+  /^(runtime\.(saveg|goroutineProfile\w*|doRecordGoroutineProfile\w*|tryRecordGoroutineProfile\w*|copyMemProfileRecord|memProfileInternal)|(runtime|net\/http)\/pprof\.(?!(Do|Labels?|ForLabels|WithLabels|SetGoroutineLabels|mergeLabelSets|\(\*Profile\)\.(Add|Remove))(\W|$)))/;
 
 /** True for what the runtime keeps for goroutines: g structs and records of waiting. */
 export function isUpkeep(place: Place): boolean {
