@@ -266,6 +266,8 @@ export interface TimeTable {
   readonly limit: number | null;
   /** Moments after which it is another process: indices of `times`. */
   readonly restarts: readonly number[];
+  /** When the process behind each of them was started, Unix seconds; null: nothing tells. */
+  readonly starts: readonly (number | null)[];
   /** What was found, and when. */
   readonly bands: readonly FindingSpan[];
   /** Lines of the ledger whose resident bytes add up to RSS, largest first. */
@@ -280,6 +282,8 @@ export interface TimeTable {
 export interface GrowthTable {
   /** Unix seconds of the heap profiles that it is told from. */
   readonly times: readonly number[];
+  /** Last look at the process that it is told of, where another one runs since, of which too little is known; null: it is told of the last one. */
+  readonly endedAt: number | null;
   /** Different stacks, of which `rows` are those that grow most. */
   readonly stackCount: number;
   readonly rows: readonly GrowthRow[];

@@ -120,7 +120,7 @@ function When({ recorder, row, isLost, page, state }: WhenProps) {
   if (time === undefined || (!follows && !isAnswer)) return null;
   return (
     <div className="when">
-      <AsOf {...{ recorder, row, isLost, time, follows, its }} />
+      <AsOf {...{ recorder, row, isLost, time, follows, its, isAnswer }} />
       {isAnswer && answer !== null && answer.note !== null && (
         <p className="muted">{answer.note}</p>
       )}

@@ -69,11 +69,11 @@ test("over a restart nothing grows: it is the last process that has enough to te
   await look(1000 * MINUTE, rising(10, 3));
   await look(1010 * MINUTE, [5, 5]);
   const before = (await growth())!;
-  expect(before.times).toHaveLength(10);
+  expect([before.times.length, before.endedAt]).toEqual([10, 1009 * MINUTE]);
   expect(before.rows[0]!.perMinute.value / (3 * LARGE)).toBeCloseTo(1, 3);
   await look(1020 * MINUTE, rising(4, 1));
   const after = (await growth())!;
-  expect(after.times).toHaveLength(4);
+  expect([after.times.length, after.endedAt]).toEqual([4, null]);
   expect(after.rows[0]!.perMinute.value / LARGE).toBeCloseTo(1, 3);
 });
 

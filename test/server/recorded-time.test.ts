@@ -49,10 +49,11 @@ const every15 = (from: number, count: number) =>
 test("a restart is marked, and no line is drawn over it", async () => {
   await look([1000, 1015, 1030], 990);
   await look([1045, 1060], 1040);
-  const { times, rss, restarts, parts } = await time();
+  const { times, rss, restarts, starts, parts } = await time();
   expect(times).toEqual([1000, 1015, 1030, 1037.5, 1045, 1060]);
   expect(rss).toEqual([1000, 1015, 1030, null, 1045, 1060]);
   expect(restarts.map((row) => times[row])).toEqual([1030]);
+  expect(starts).toEqual([1040]);
   expect(parts).toEqual([{ id: "heap", title: "Go heap", bytes: rss }]);
 });
 

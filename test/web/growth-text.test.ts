@@ -24,7 +24,8 @@ function row(part: Partial<GrowthRow> = {}): GrowthRow {
 }
 
 function table(part: Partial<GrowthTable> = {}): GrowthTable {
-  return { times: [0, 60, 120], stackCount: 312, rows: [row()], limit: null, rss: null, ...part };
+  const rest = { endedAt: null, limit: null, rss: null };
+  return { times: [0, 60, 120], stackCount: 312, rows: [row()], ...rest, ...part };
 }
 
 describe("the frame that is named", () => {
@@ -76,6 +77,20 @@ describe("the first sentence", () => {
     expect(growthHeadline(table({ rows: [], stackCount: 1 }))).toBe(
       "Nothing grows for certain: the only stack does not hold more and more.",
     ));
+
+  test("of a process that is gone is of then, and foretells nothing", () => {
+    const endedAt = new Date(2020, 4, 3, 14, 5, 6).getTime() / 1000;
+    const ended = table({ endedAt, rows: [row({ since: endedAt - 60 })] });
+    expect(growthHeadline(ended)).toBe(
+      "Before the restart main.go:41 (main.open) grew by 4.00 MiB/min from 3 May 14:04:06 to 14:05:06.",
+    );
+    expect(growthHeadline(table({ endedAt, rows: [] }))).toBe(
+      "Before the restart nothing grew for certain: of 312 stacks none held more and more.",
+    );
+    expect(growthFacts(ended)).toMatch(
+      /^Of the process that was started since then there are too few heap profiles to tell\./,
+    );
+  });
 
   test("does not cry wolf", () => {
     const falling = { value: -MiB, low: -2 * MiB, high: -0.5 * MiB };

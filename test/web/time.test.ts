@@ -15,6 +15,7 @@ import {
   rangeAt,
   windowOf,
 } from "../../src/web/time/range.ts";
+import { restartTimes } from "../../src/web/time/restart-times.ts";
 import { timeHeadline } from "../../src/web/time/time-text.ts";
 
 const seconds = fc.integer({ min: 0, max: 4e12 }).map((ms) => ms / 1000);
@@ -229,9 +230,32 @@ test("findings in rows, the worst first, each in the order of its time", () => {
   ]);
 });
 
+test("a restart stands at the start of the new process, else at the first look at it", () => {
+  const [times, rss] = [
+    [100, 115, 122.5, 130, 145],
+    [1, 1, null, 1, 1],
+  ];
+  const at = (start: number | null) =>
+    restartTimes({ times, rss, heapAlloc: rss, restarts: [1], starts: [start] });
+  expect(at(128)).toEqual([128]);
+  expect(at(null)).toEqual([130]);
+  // By a clock of another machine.
+  expect(at(90)).toEqual([130]);
+  expect(at(131)).toEqual([130]);
+});
+
 test("the first sentence of Time", () => {
   const table = {
-    ...{ live: [], heapAlloc: [], goal: [], goroutines: [], limit: null, bands: [], parts: [] },
+    ...{
+      live: [],
+      heapAlloc: [],
+      goal: [],
+      goroutines: [],
+      limit: null,
+      starts: [],
+      bands: [],
+      parts: [],
+    },
     times: [100, 160, 220],
     rss: [null, 2 ** 20, 3 * 2 ** 20],
   };
@@ -248,7 +272,16 @@ test("a peak that both ends hide is told, with when it was", () => {
     (date) => date.getTime() / 1000,
   );
   const table = {
-    ...{ live: [], heapAlloc: [], goal: [], goroutines: [], limit: null, bands: [], parts: [] },
+    ...{
+      live: [],
+      heapAlloc: [],
+      goal: [],
+      goroutines: [],
+      limit: null,
+      starts: [],
+      bands: [],
+      parts: [],
+    },
     ...{ times: [...times, times[1]! + 15], restarts: [] },
   };
   const sizes = (...mib: number[]) => mib.map((value) => value * 2 ** 20);

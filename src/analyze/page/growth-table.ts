@@ -47,6 +47,7 @@ export function growthTable({ series, framesOf, rss, limit }: GrowthInput): Grow
   const trend = slope(batchMeans(rss));
   return {
     times,
+    endedAt: null,
     stackCount,
     rows: rows.map(({ frames, bytes, perSecond, range, isSure, since }) => ({
       frames,

@@ -31,6 +31,7 @@ export function timeTable(all: readonly Moment[], go: GoVersion | undefined): Ti
     goroutines: moments.map(({ snapshot }) => snapshot.goroutines?.total ?? null),
     limit: oneLimit(moments.map(({ snapshot }) => lowestLimit(snapshot, go))),
     restarts: [],
+    starts: [],
     bands: [],
     parts: largestParts(columnsOf(moments.map(({ ledger }) => findLine(ledger, "rss")))),
   };

@@ -52,7 +52,15 @@ export async function growthOf(asked: Asked): Promise<GrowthTable | null> {
     rss,
     limit: limitOf(runs.find(({ id }) => id === run)!, rss),
   });
-  return table && withinLooks(table, rangeOfRun(asked, run).from, asked);
+  if (table === null) return null;
+  const within = withinLooks(table, rangeOfRun(asked, run).from, asked);
+  return run === runs.at(-1)!.id ? within : ended(within, runs.find(({ id }) => id === run)!.last);
+}
+
+/** Of a process that is gone nothing is foretold. */
+function ended(table: GrowthTable, endedAt: number): GrowthTable {
+  const { limit } = table;
+  return { ...table, endedAt, limit: limit === null ? null : { ...limit, reached: null } };
 }
 
 /** What a look finds live was so since the collection before it, which may be before the range. */

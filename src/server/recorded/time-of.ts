@@ -21,6 +21,10 @@ export async function timeOf(asked: Asked): Promise<TimeTable | null> {
     store.findings(target.id, range),
   ]);
   if (figures.length < 2) return null;
+  const restarts = figures.flatMap(({ run }, i) =>
+    i + 1 < figures.length && figures[i + 1].run !== run ? [i] : [],
+  );
+  const startOf = new Map(runs.map(({ id, startedAt }) => [id, startedAt]));
   const table: TimeTable = {
     times: figures.map(({ time }) => time),
     rss: figures.map(({ rss }) => rss),
@@ -29,9 +33,8 @@ export async function timeOf(asked: Asked): Promise<TimeTable | null> {
     goal: figures.map(({ memStats }) => finiteOrNull(memStats?.NextGC)),
     goroutines: figures.map(({ goroutines }) => goroutines),
     limit: oneLimit(runs.flatMap((run) => settingsIn(run, range).map(({ limit }) => limit))),
-    restarts: figures.flatMap(({ run }, i) =>
-      i + 1 < figures.length && figures[i + 1].run !== run ? [i] : [],
-    ),
+    restarts,
+    starts: restarts.map((row) => startOf.get(figures[row + 1].run) ?? null),
     bands: [],
     parts: largestParts(parts),
   };

@@ -1,10 +1,10 @@
 /** What is said of what grows, in words: what, how fast, since when, and when the limit is reached. */
 import { formatBytes, formatCount } from "../../base/units.ts";
 import { elideTypes, shortFunction } from "../../model/function-name.ts";
-import type { GrowthTable, Span } from "../../model/page.ts";
+import type { GrowthRow, GrowthTable, Span } from "../../model/page.ts";
 import { fileLine } from "../code/tree/frame-label.ts";
 import { rangeOfTexts } from "../format.ts";
-import { momentText } from "../format-time.ts";
+import { momentText, spanText } from "../format-time.ts";
 import { type Frame, ownFrame } from "../own-frame.ts";
 
 export function placeText([name, file, line]: Frame): string {
@@ -42,16 +42,33 @@ export function growthHeadline(table: GrowthTable): string {
   const first = sure[0];
   const frame = first === undefined ? undefined : ownFrame(first);
   if (first === undefined || frame === undefined) return nothingText(table);
-  const since = first.since === null ? "" : ` since ${momentText(first.since)}`;
-  const what = `${placeText(frame)} grows by ${rateText(first.perMinute.value, rateUnitOf(table))}${since}`;
+  const what = `${placeText(frame)} ${growsText(first, table)}`;
   const others = sure.length - 1;
   const more = others === 0 ? "" : `, and ${formatCount(others)} more`;
-  return `${what}${more}.${limitText(table)}`;
+  const before = table.endedAt === null ? "" : "Before the restart ";
+  return `${before}${what}${more}.${limitText(table)}`;
 }
 
-function nothingText({ stackCount }: GrowthTable): string {
-  const which =
-    stackCount === 1 ? "the only stack does not hold" : `of ${stacksText(stackCount)} none holds`;
+/** "grows by 4.00 MiB/min since 14:03:20", "grew by 4.00 MiB/min from 14:03:20 to 14:18:20" */
+function growsText({ perMinute, since }: GrowthRow, table: GrowthTable): string {
+  const rate = rateText(perMinute.value, rateUnitOf(table));
+  if (table.endedAt === null) {
+    return `grows by ${rate}${since === null ? "" : ` since ${momentText(since)}`}`;
+  }
+  const when =
+    since === null
+      ? `until ${momentText(table.endedAt)}`
+      : `from ${spanText(since, table.endedAt)}`;
+  return `grew by ${rate} ${when}`;
+}
+
+function nothingText({ stackCount, endedAt }: GrowthTable): string {
+  const isOne = stackCount === 1;
+  if (endedAt !== null) {
+    const which = isOne ? "the only stack did not hold" : `of ${stacksText(stackCount)} none held`;
+    return `Before the restart nothing grew for certain: ${which} more and more.`;
+  }
+  const which = isOne ? "the only stack does not hold" : `of ${stacksText(stackCount)} none holds`;
   return `Nothing grows for certain: ${which} more and more.`;
 }
 
@@ -72,11 +89,18 @@ function limitText({ limit }: GrowthTable): string {
 
 /** What RSS does, and what it may do at most. */
 export function growthFacts(table: GrowthTable): string {
-  const { rss, limit, times, stackCount } = table;
+  const { rss, limit, times, stackCount, endedAt } = table;
   const unit = rateUnitOf(table);
   const parts: string[] = [];
+  if (endedAt !== null) {
+    parts.push(
+      "Of the process that was started since then there are too few heap profiles to tell.",
+    );
+  }
   if (rss !== null) {
-    parts.push(`RSS changes by ${rateText(rss.value, unit)} (${rateRangeText(rss, unit)}).`);
+    parts.push(
+      `RSS ${endedAt === null ? "changes" : "changed"} by ${rateText(rss.value, unit)} (${rateRangeText(rss, unit)}).`,
+    );
   }
   parts.push(
     limit === null

@@ -56,7 +56,7 @@ export function GrowthView({ table, state, change }: Props) {
           />
           <ul className="growth">
             {rows.slice(0, shown).map(([at, row]) => (
-              <Row key={at} {...{ row, scale, unit, change }} times={table.times} />
+              <Row key={at} {...{ row, scale, unit, change, table }} />
             ))}
           </ul>
           {rows.length === 0 && <p className="empty">No stack matches.</p>}
@@ -78,14 +78,14 @@ export function GrowthView({ table, state, change }: Props) {
 
 interface RowProps {
   readonly row: GrowthRow;
-  readonly times: readonly number[];
+  readonly table: GrowthTable;
   /** Bytes a minute that fill the width. */
   readonly scale: number;
   readonly unit: RateUnit;
   readonly change: ChangeState;
 }
 
-function Row({ row, times, scale, unit, change }: RowProps) {
+function Row({ row, table, scale, unit, change }: RowProps) {
   const frame = ownFrame(row);
   const { value, low, high } = row.perMinute;
   const percent = (rate: number) => `${(100 * Math.max(0, rate)) / scale}%`;
@@ -112,7 +112,7 @@ function Row({ row, times, scale, unit, change }: RowProps) {
           <Callers row={row} frame={frame} />
         </span>
         <Sparkline
-          times={times}
+          times={table.times}
           values={row.bytes}
           label={`${formatBytes(first)} to ${formatBytes(last)}`}
         />
@@ -131,7 +131,7 @@ function Row({ row, times, scale, unit, change }: RowProps) {
             style={{ left: percent(low), width: `calc(${percent(high)} - ${percent(low)})` }}
           />
         </span>
-        <span className="muted small growth-since">{sinceText(row)}</span>
+        <span className="muted small growth-since">{sinceText(row, table)}</span>
       </button>
     </li>
   );
@@ -158,7 +158,9 @@ function Callers({ row, frame }: { readonly row: GrowthRow; readonly frame: Fram
   return <span className="muted code">← {names.join(" ← ") + rest}</span>;
 }
 
-function sinceText({ since, isSure, perMinute }: GrowthRow): string {
+function sinceText({ since, isSure, perMinute }: GrowthRow, { endedAt }: GrowthTable): string {
   if (!isSure) return perMinute.low > 0 ? "one sampled object" : "may not grow at all";
-  return since === null ? "with ups and downs" : `grows since ${momentText(since)}`;
+  return since === null
+    ? "with ups and downs"
+    : `${endedAt === null ? "grows" : "grew"} since ${momentText(since)}`;
 }

@@ -12,16 +12,15 @@ interface Props extends Omit<Known, "now"> {
   readonly follows: boolean;
   /** What is shown instead of that range, as it was seen before it only; null: nothing is. */
   readonly its: string | null;
+  /** It foretells: "in 2 min" needs to say from when on. */
+  readonly isAnswer: boolean;
 }
 
-/** An answer is due once a minute where nothing moves. */
-const STANDS = 75;
-
-export function AsOf({ recorder, time, follows, its, ...rest }: Props) {
+export function AsOf({ recorder, time, follows, its, isAnswer, ...rest }: Props) {
   const now = useNow(recorder);
   const known = { ...rest, now };
   if (!follows)
     return <p className="as-of">As of {momentText(time)}, the last look of this time:</p>;
-  if (isNow(known) && now - time <= STANDS) return null;
+  if (isNow(known) && !isAnswer) return null;
   return <p className="as-of">{asOfText(time, known, its)}</p>;
 }

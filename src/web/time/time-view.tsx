@@ -14,6 +14,7 @@ import type { ChangeState } from "../state/use-url-state.ts";
 import { CompareBar } from "./compare-bar.tsx";
 import { FindingBands } from "./finding-bands.tsx";
 import { follows, formatRangeText, parseRange, windowOf } from "./range.ts";
+import { restartTimes } from "./restart-times.ts";
 import { timeHeadline } from "./time-text.ts";
 import { useTimeSeries } from "./use-time-series.ts";
 
@@ -130,13 +131,10 @@ function useMarks(table: TimeTable, { at, base }: PageState) {
       const range = parseRange(text);
       return range === null ? [] : [{ ...range, title }];
     };
-    const { times, limit, restarts } = table;
+    const { limit } = table;
     const plain: ChartMarks = {
       limit: null,
-      moments: restarts.map((row) => ({
-        x: (times[row]! + (times[row + 1] ?? times[row]!)) / 2,
-        title: "restart",
-      })),
+      moments: restartTimes(table).map((x) => ({ x, title: "restart" })),
       ranges: [...titled(base, at === "" ? "marked" : "before"), ...titled(at, "after")],
     };
     const bytes: ChartMarks =

@@ -176,10 +176,8 @@ function pageOfRange(page: Page, id: number, from: number, to: number): Page {
       heapAlloc: cut(time.heapAlloc),
       goal: cut(time.goal),
       goroutines: cut(time.goroutines),
-      restarts: time.restarts.flatMap((row) => {
-        const at = rows.indexOf(row);
-        return at < 0 ? [] : [at];
-      }),
+      restarts: time.restarts.filter((row) => rows.includes(row)).map((row) => rows.indexOf(row)),
+      starts: time.starts.filter((_, i) => rows.includes(time.restarts[i]!)),
       parts: time.parts.map((part) => ({ ...part, bytes: cut(part.bytes) })),
     },
   };

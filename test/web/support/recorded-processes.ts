@@ -63,7 +63,8 @@ function withBands(page: Page): Page {
 
 /** Constructed: another process from the fourth moment on. */
 function withRestart(page: Page): Page {
-  return page.time === null ? page : { ...page, time: { ...page.time, restarts: [3] } };
+  if (page.time === null) return page;
+  return { ...page, time: { ...page.time, restarts: [3], starts: [page.time.times[4]! - 0.2] } };
 }
 
 /** Constructed: the peak is what is live and GOGC percent of it, as far as the limit lets it. */
