@@ -12,6 +12,7 @@ import type { MissingSource, Recording, Snapshot } from "../model/snapshot.ts";
 import type { Verdict } from "../model/verdict.ts";
 import { codeLines, totalFreed } from "./code/code-lines.ts";
 import { askingRemark, collectionRemark } from "./cost-of-asking.ts";
+import { withoutFalseProfiles } from "./false-profiles.ts";
 import { goroutinePiles } from "./goroutines/goroutine-piles.ts";
 import { addChanges } from "./ledger/add-changes.ts";
 import type { CodeEstimate } from "./ledger/ledger-input.ts";
@@ -26,8 +27,9 @@ import { makeContext } from "./verdicts/rule/context.ts";
 /** Lines of code in the report; `resident top` shows as many as one likes. */
 const CODE_LINES = 20;
 
-/** @param recording with at least one snapshot */
-export function explain(recording: Recording): Report {
+/** @param read with at least one snapshot */
+export function explain(read: Recording): Report {
+  const recording = withoutFalseProfiles(read);
   const { snapshots } = recording;
   const first = snapshots[0]!;
   const last = snapshots[snapshots.length - 1]!;
@@ -72,7 +74,8 @@ export function explain(recording: Recording): Report {
 }
 
 /** The ledger of every snapshot, as the report's own is made. */
-export function ledgersOf(recording: Recording): Moment[] {
+export function ledgersOf(read: Recording): Moment[] {
+  const recording = withoutFalseProfiles(read);
   const codes = recording.snapshots.map((snapshot) => codeOf(recording, snapshot));
   return momentsOf(recording, codes);
 }

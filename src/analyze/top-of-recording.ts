@@ -9,6 +9,7 @@ import type { CodeLine } from "../model/report.ts";
 import type { Amount, HeapValueName, TopResult } from "../model/results.ts";
 import type { Recording } from "../model/snapshot.ts";
 import { codeLines } from "./code/code-lines.ts";
+import { withoutFalseProfiles } from "./false-profiles.ts";
 
 export interface TopOptions {
   readonly value: HeapValueName;
@@ -41,11 +42,11 @@ export function topOfRecording(recording: Recording, options: TopOptions): TopRe
 
 /** The last heap profile; for what was allocated, `allocs` where `heap` has no such values. */
 export function profileFor(recording: Recording, value: HeapValueName): Profile {
-  const last = recording.snapshots.at(-1)!;
+  const last = withoutFalseProfiles(recording).snapshots.at(-1)!;
   const profiles = [last.heap, last.allocs].filter((profile) => profile !== undefined);
   const found = profiles.find((profile) => valueTypeIndex(profile, value) >= 0) ?? profiles[0];
   if (found !== undefined) return found;
-  const missing = last.missing.find(({ source }) => source.startsWith("pprof/heap"));
+  const missing = last.missing.findLast(({ source }) => source.startsWith("pprof/heap"));
   const why = missing === undefined ? "" : `: ${missing.reason}`;
   throw new ResidentError("RES_NO_DATA", `${recording.target} has no heap profile${why}`, {
     hint: missing?.remedy ?? 'Import net/http/pprof in the program: import _ "net/http/pprof".',

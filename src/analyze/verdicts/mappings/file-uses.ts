@@ -14,8 +14,13 @@ export interface FileUse {
 export function fileUses(
   space: AddressSpace | undefined,
   counts: (space: AddressSpace, i: number) => boolean,
+  bytesOf = notCopied,
 ): FileUse[] {
-  return usesOf(space, (all, i) => (counts(all, i) ? all.rss[i]! - all.anonymous[i]! : 0));
+  return usesOf(space, (all, i) => (counts(all, i) ? bytesOf(all, i) : 0));
+}
+
+function notCopied(space: AddressSpace, i: number): number {
+  return space.rss[i]! - space.anonymous[i]!;
 }
 
 /** Private copies of pages that were written, but for those of the executable: they are its variables. */
