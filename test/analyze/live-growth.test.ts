@@ -230,3 +230,42 @@ describe("a live heap that went up and down, as marking takes long on a busy mac
     expect(growthSentence({ moments: looks.slice(0, 4).map(momentOf) })).toBe("");
   });
 });
+
+describe("a slow leak", () => {
+  // 0.6 MiB a minute, as a recorder looks; each sample of a 1 KiB object stands for 0.5 MiB.
+  const slow = (spread: number, minutes = 10) => {
+    const looks = [0, 0.25, 0.5, 0.75, 1].map((share, i): Look => {
+      const t = 60 * minutes * share;
+      const live = 40 + 0.01 * t + spread * [0, 1, -1, 1, 0][i]!;
+      return { t, live, heap: live + 5, gcs: 21 + 6 * i, at: t - 0.1 };
+    });
+    const moments = looks.map(momentOf).map((moment, i) => {
+      const count = 40 + Math.round((12 * minutes * i) / 40);
+      const heap = profileFromText(
+        `main.leak@main.go:7 ${count} ${count * 1024} ${count} ${count * 1024}`,
+        { valueTypes: HEAP_TYPES, period: 524288, rawCounts: true },
+      );
+      return { ...moment, snapshot: { ...moment.snapshot, heap } };
+    });
+    const snapshots = moments.map(({ snapshot }) => snapshot);
+    const context = makeContext({ target: "x", snapshots, remarks: [] }, moments, []);
+    return liveHeapGrowing.judge(context, new Set());
+  };
+
+  test("is told after ten minutes, where the heap rises for certain and a line does too", () => {
+    expect(slow(0.1)?.headline).toMatch(/^The live heap grows by 614 KiB a minute \(/);
+  });
+
+  test("is not told of what may be scatter, nor of a minute or two", () => {
+    expect(slow(4)).toBeUndefined();
+    expect(slow(0.1, 2)).toBeUndefined();
+  });
+
+  test("is not told where no line of code rises with it", () => {
+    const looks = [0, 150, 300, 450, 600].map((t, i) => ({
+      ...look(t, 40 + 0.01 * t, 50, 21 + 6 * i),
+      at: t,
+    }));
+    expect(verdictOf(looks)).toBeUndefined();
+  });
+});

@@ -24,8 +24,15 @@ export interface HeapGrowth {
  * collection, and one step is no growth: what was allocated between two may be garbage at the next.
  */
 export const FEWEST_COLLECTIONS = 3;
-/** Slower than this is no leak that anyone would notice in a day. */
+/** Slower than this, in bytes a second, is not told from what comes and goes in a minute or two. */
 export const SLOWEST = MiB / 60;
+/** So much has come to stay before a slow leak is spoken of. */
+const LEAST_OF_A_SLOW_LEAK = 2 * MiB;
+
+/** What is told of looks that span so many seconds: a leak of 10 MiB an hour is one, but takes its time to show. */
+export function slowestOver(seconds: number): number {
+  return Math.min(SLOWEST, LEAST_OF_A_SLOW_LEAK / seconds);
+}
 /** Less than both is no growth to speak of. */
 const SMALLEST = 8 * MiB;
 const SMALLEST_SHARE = 0.1;

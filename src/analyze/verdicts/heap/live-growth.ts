@@ -12,7 +12,7 @@ import type { Interval } from "../../sampling/count-interval.ts";
 import type { VerdictContext } from "../rule/context.ts";
 import { series } from "../rule/context.ts";
 import { growingLines } from "./growing-lines.ts";
-import { FEWEST_COLLECTIONS, SLOWEST } from "./heap-growth.ts";
+import { FEWEST_COLLECTIONS, SLOWEST, slowestOver } from "./heap-growth.ts";
 import { inRamOf } from "./in-ram.ts";
 
 /** Growth below this share of the live heap between first and last snapshot is noise. */
@@ -155,10 +155,18 @@ function isGrowth(
   const first = points[0]!.value;
   const grown =
     points[points.length - 1]!.value - first - markedByAsking(context.recording.snapshots);
-  if (trend.perSecond < SLOWEST || grown < SMALLEST_GROWTH * first) return false;
+  if (trend.perSecond < slowestOver(trend.seconds)) return false;
+  if (grown < SMALLEST_GROWTH * first) return false;
+  if (trend.perSecond < SLOWEST) return isSlowLeak(context, trend, grown);
   const certain = trend.range === undefined || trend.range[0] > 0;
   const isClear = grown >= CLEAR_GROWTH * first && neverFalls(points);
   return certain || isClear || hasSteadyLine(context, grown);
+}
+
+/** What is slow is also what scatter looks like: the heap must rise for certain, and by a line of code that does. */
+function isSlowLeak(context: VerdictContext, trend: Slope, grown: number): boolean {
+  if (trend.range === undefined || trend.range[0] <= 0) return false;
+  return growingLines(context).some(({ bytes }) => bytes >= grown / 2);
 }
 
 /**

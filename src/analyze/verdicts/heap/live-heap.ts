@@ -79,7 +79,8 @@ export function unclaimedLive(
     taken.length === 0
       ? ["live"]
       : line.children.filter((child) => !claimed.has(child.id)).map((child) => child.id);
-  return { line, bytes, resident, inRam, owns };
+  // A finding that owns nothing would be told as a note, however small.
+  return bytes <= 0 || owns.length === 0 ? undefined : { line, bytes, resident, inRam, owns };
 }
 
 /** Which part of a line lacks pages is not known: it may be all or none of them. */
