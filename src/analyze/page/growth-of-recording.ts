@@ -8,6 +8,7 @@ import type { Recording } from "../../model/snapshot.ts";
 import { levelsHeldAt } from "../growth/held-at.ts";
 import type { SampledObjects } from "../growth/sampled-levels.ts";
 import { findLimits, roomIn } from "../limits.ts";
+import { withoutFirstOfP } from "../sampling/first-of-p.ts";
 import { hasPopulation, type Population, recoverSamples } from "../sampling/recover-samples.ts";
 import { samplingLaw } from "../sampling/sampling-law.ts";
 import type { Moment } from "../verdicts/rule/context.ts";
@@ -45,7 +46,7 @@ export function growthOfRecording(
   const builder = new StackTableBuilder();
   const rows = levels.map(({ profile }) => addProfileStacks(builder, profile));
   const objectsOf = (i: number, population: Population) =>
-    sampledObjects(levels[i]!.profile, rows[i]!, population);
+    sampledObjects(levels[i]!.profile, go, rows[i]!, population);
   const last = levels.length - 1;
   const hasAllocated = [0, last].every((i) => hasPopulation(levels[i]!.profile, "alloc"));
   return growthTable({
@@ -78,10 +79,11 @@ const YEAR_2000 = 946_684_800e9;
 
 function sampledObjects(
   profile: Profile,
+  go: GoVersion | undefined,
   rows: Int32Array,
   population: Population,
 ): SampledObjects {
-  const { size, count } = recoverSamples(profile, population);
+  const { size, count } = withoutFirstOfP(profile, recoverSamples(profile, population), go);
   const { stack } = profile.samples;
   return { stack: stack.map((leaf) => (leaf < 0 ? -1 : rows[leaf]!)), size, count };
 }

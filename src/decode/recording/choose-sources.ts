@@ -5,6 +5,7 @@
 import type { Goroutines } from "../../model/goroutines.ts";
 import type { MemStats, MemStatsSource } from "../../model/mem-stats.ts";
 import type { Profile } from "../../model/profile.ts";
+import { hideRuntime } from "../heap-text/hide-runtime.ts";
 import { applySymbols } from "../symbols/apply-symbols.ts";
 import type { DraftProfile, SnapshotDraft } from "./snapshot-draft.ts";
 
@@ -39,11 +40,15 @@ function isNamed(candidate: DraftProfile | undefined): boolean {
   return candidate !== undefined && !candidate.addressesOnly;
 }
 
-/** The profile with the names of symbol.txt, where it needs them and they are there. */
+/**
+ * The profile with the names of symbol.txt, where it needs them and they are there, and without the runtime's
+ * frames at its leaves, which of the two forms the text alone has.
+ */
 export function nameFrames(draftProfile: DraftProfile, draft: SnapshotDraft): Profile {
   const { profile, addressesOnly } = draftProfile;
-  if (!addressesOnly || draft.symbols === undefined) return profile;
-  return applySymbols(profile, draft.symbols);
+  const symbols = addressesOnly ? draft.symbols : undefined;
+  const named = symbols === undefined ? profile : applySymbols(profile, symbols);
+  return named.rawCounts ? hideRuntime(named) : named;
 }
 
 /** The full dump tells states and waits; but not where it was cut off. */

@@ -4,6 +4,7 @@ import { historyOfMemStats } from "../../analyze/gc/cycles-of-mem-stats.ts";
 import { buildLedger } from "../../analyze/ledger/build-ledger.ts";
 import { type CodeEstimate, prepareLedger } from "../../analyze/ledger/ledger-input.ts";
 import { residentParts } from "../../analyze/ledger/resident-parts.ts";
+import { withoutFirstOfP } from "../../analyze/sampling/first-of-p.ts";
 import { hasPopulation, recoverSamples } from "../../analyze/sampling/recover-samples.ts";
 import { samplingLaw } from "../../analyze/sampling/sampling-law.ts";
 import type { GoVersion } from "../../model/go-version.ts";
@@ -61,10 +62,13 @@ export function makeScrape(look: DecodedLook): Scrape {
   };
 }
 
+/** As a report takes them, so that what is asked of the recorder later says the same. */
 function heapSamples(profile: Profile | undefined, go: GoVersion | undefined): HeapSamples | null {
   if (profile === undefined) return null;
   const of = (population: "inuse" | "alloc") =>
-    hasPopulation(profile, population) ? recoverSamples(profile, population) : null;
+    hasPopulation(profile, population)
+      ? withoutFirstOfP(profile, recoverSamples(profile, population), go)
+      : null;
   return { profile, inuse: of("inuse"), alloc: of("alloc"), law: samplingLaw(go) };
 }
 
