@@ -22,6 +22,7 @@ export const ERROR_CODES = {
   RES_CONFIG: "A configuration file is wrong.",
   RES_STORE: "The recorder's file could not be used.",
   RES_STORE_FULL: "The recorder's file could not grow: the disk is full.",
+  RES_STORE_FAULT: "A fault of Resident itself kept it from using the recorder's file.",
   RES_NO_DATA: "The input is readable but does not hold what the command needs.",
 } as const;
 

@@ -13,8 +13,11 @@ export function printError(terminal: Terminal, error: unknown): void {
   terminal.stderr.write(`${painted}\n`);
 }
 
-function knownError({ message, hint }: ResidentError): string {
-  const lines = [`error: ${message}`, ...(hint === undefined ? [] : [`hint: ${hint}`])];
+function knownError({ code, message, hint, cause }: ResidentError): string {
+  // What is to be reported is where it happened.
+  const isFault = code === "RES_STORE_FAULT" && cause instanceof Error;
+  const stack = isFault ? [cause.stack ?? ""] : [];
+  const lines = [`error: ${message}`, ...stack, ...(hint === undefined ? [] : [`hint: ${hint}`])];
   return lines.map(cleanLine).join("\n");
 }
 

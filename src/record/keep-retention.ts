@@ -13,7 +13,7 @@ export class RetentionKeeper {
   private timer: NodeJS.Timeout;
   private working: Promise<void> = Promise.resolve();
 
-  /** @param failed is told of what is no ResidentError; those are tried again the next time */
+  /** @param failed is told of Resident's own faults; whatever failed is tried again the next time */
   constructor(store: Pick<Store, "retain">, policy: Retention, failed: (error: unknown) => void) {
     this.store = store;
     this.policy = policy;
@@ -40,7 +40,8 @@ export class RetentionKeeper {
     try {
       await this.store.retain(this.policy, Date.now() / 1000);
     } catch (error) {
-      if (!(error instanceof ResidentError)) this.failed(error);
+      const isOutside = error instanceof ResidentError && error.code !== "RES_STORE_FAULT";
+      if (!isOutside) this.failed(error);
     }
   }
 }

@@ -106,9 +106,9 @@ export class TargetLoop {
     const taken = await this.takeAndHandOver().catch(asResidentError);
     const took = now() - began;
     const isError = taken instanceof ResidentError;
-    if (!isError) await this.stored(taken);
+    const fault = isError ? null : await this.stored(taken);
     if (this.isOver) return 1;
-    const hasFailed = isError || taken.trouble !== null;
+    const hasFailed = isError || taken.trouble !== null || fault !== null;
     this.ports.count({ hasFailed, isLate: late || (!hasFailed && this.isOverdue(taken)) });
     if (isError) {
       // What is known of it is as old as the last look that brought something.
@@ -118,7 +118,7 @@ export class TargetLoop {
       return 1;
     }
     const { time, trouble } = taken;
-    this.note({ state: "up", lastLook: time, failingSince: null, took, error: trouble });
+    this.note({ state: "up", lastLook: time, failingSince: null, took, error: fault ?? trouble });
     return taken.intervals;
   }
 
@@ -140,17 +140,22 @@ export class TargetLoop {
     return { time, trouble, intervals, stored };
   }
 
-  private async stored({ time, stored }: HandedOver): Promise<void> {
+  /** @returns the sentence of a fault of Resident's, which may be this look's alone: the next are taken as ever */
+  private async stored({ time, stored }: HandedOver): Promise<string | null> {
     const { gate, tell } = this.ports;
+    let fault: string | null = null;
     try {
       await stored;
       gate.worked();
       tell({ kind: "look", target: this.id, time });
     } catch (error) {
-      gate.failed(asResidentError(error), now());
+      const failure = asResidentError(error);
       this.looks.lost();
+      if (failure.code === "RES_STORE_FAULT") fault = faultText(failure);
+      else gate.failed(failure, now());
     }
     this.ports.decoded();
+    return fault;
   }
 
   /** By now the next look should have begun: it is left out, as if it were too late. */
@@ -182,6 +187,10 @@ export class TargetLoop {
     this.ports.tell({ kind: "targets", time });
     return id;
   }
+}
+
+function faultText({ message, hint }: ResidentError): string {
+  return `This look was not kept. ${sentence(message)} ${hint ?? ""}`.trim();
 }
 
 /** Without what was seen before, answers are of what is seen now. */

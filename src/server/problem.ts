@@ -1,6 +1,6 @@
 /** What the server answers where it can't give what was asked for: a status, and one sentence. */
 import type { Context } from "hono";
-import { ResidentError } from "../base/errors.ts";
+import { type ErrorCode, ResidentError } from "../base/errors.ts";
 
 export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 413 | 500 | 503;
 
@@ -15,6 +15,12 @@ export class Refusal extends Error {
   }
 }
 
+const STORE_STATUS: Partial<Record<ErrorCode, ProblemStatus>> = {
+  RES_STORE: 503,
+  RES_STORE_FULL: 503,
+  RES_STORE_FAULT: 500,
+};
+
 export function problem(context: Context, status: ProblemStatus, message: string): Response {
   return context.json({ error: message }, status);
 }
@@ -24,10 +30,9 @@ export function problemOf(error: unknown): { status: ProblemStatus; message: str
   if (error instanceof Refusal) return { status: error.status, message: error.message };
   if (error instanceof ResidentError) {
     const { code, message, hint } = error;
-    const isStore = code === "RES_STORE" || code === "RES_STORE_FULL";
     const sentence = /[.!?]$/.test(message) ? message : `${message}.`;
     return {
-      status: isStore ? 503 : 400,
+      status: STORE_STATUS[code] ?? 400,
       message: hint === undefined ? sentence : `${sentence} ${hint}`,
     };
   }

@@ -239,6 +239,30 @@ test("a full disk is said once, nothing is asked meanwhile, and then it goes on"
   expect(after.run).toBe(0);
 });
 
+test("a fault in storing a look is told with the process, and the next looks are taken", async () => {
+  begin();
+  const [one, two] = [await program(), await program()];
+  await record(one, two);
+  await until(() => scrapesOf(one).length >= 2 && scrapesOf(two).length >= 2);
+  store.faults = 1;
+  const faults = () =>
+    events.flatMap((event) =>
+      event.kind === "error" && event.error.includes("fault") ? [event.error] : [],
+    );
+  await until(() => faults().length === 1);
+  const [fault] = faults();
+  expect(fault).toBe(
+    "This look was not kept. A fault of Resident itself: it fell. Please report this.",
+  );
+  expect(recorder.storeError()).toBeNull();
+  expect(recorder.counts().failedLooks).toBe(1);
+  const [first, second] = [scrapesOf(one).length, scrapesOf(two).length];
+  await until(() => scrapesOf(one).length > first + 1 && scrapesOf(two).length > second + 1);
+  await until(() => recorder.targets().every(({ error }) => error === null));
+  expect(faults()).toEqual([fault]);
+  expect(events.some(({ kind }) => kind === "store")).toBe(false);
+});
+
 test("targets come and go; one that is named again goes on as it was", async () => {
   begin();
   const [one, two] = [await program(), await program()];

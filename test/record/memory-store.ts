@@ -15,6 +15,8 @@ export class MemoryStore implements RecorderStore {
   readonly scrapes: KeptScrape[] = [];
   readonly reports: { readonly run: RunId; readonly time: number; readonly report: Report }[] = [];
   isFull = false;
+  /** How many of the next scrapes it loses by a fault of its own. */
+  faults = 0;
   readonly dictionary = new Dictionary();
 
   async target(labels: Labels): Promise<TargetId> {
@@ -34,6 +36,12 @@ export class MemoryStore implements RecorderStore {
 
   async add(run: RunId, scrape: Scrape): Promise<void> {
     this.fill();
+    if (this.faults > 0) {
+      this.faults--;
+      throw new ResidentError("RES_STORE_FAULT", "a fault of Resident itself: it fell", {
+        hint: "Please report this.",
+      });
+    }
     this.scrapes.push({ ...scrape, run });
   }
 

@@ -7,19 +7,26 @@ import type { Tables } from "../../run/run-memory.ts";
 import type { FormerSettings, Labels, RunId } from "../../store.ts";
 import { Catalog } from "./catalog.ts";
 import { type Row, readRows } from "./read-rows.ts";
+import { DamagedRows } from "./store-errors.ts";
 
 /** All that a store holds in memory of its file. */
 export interface StoreTables extends Tables {
   readonly catalog: Catalog;
 }
 
-/** @throws Error where rows are missing or refer to none */
+/** @throws DamagedRows where rows are missing or refer to none */
 export async function loadTables(connection: DuckDBConnection): Promise<StoreTables> {
   const dictionary = await loadDictionary(connection);
   const lines = new LineTable();
-  await readRows(connection, "SELECT name, title FROM ledger_line ORDER BY id", (row) => {
-    lines.idOf(row.text(0), row.text(1));
-  });
+  const table = "ledger_line";
+  const lengthOf = () => lines.ids.length;
+  await eachInOrder(
+    connection,
+    table,
+    "name, title",
+    { length: lengthOf, skip: () => missing(table, lengthOf()) },
+    (row) => lines.idOf(row.text(1), row.text(2)),
+  );
   return {
     dictionary,
     lines,
@@ -92,20 +99,25 @@ async function eachInOrder(
   const gaps = new Set<number>();
   const known = (id: number) => {
     if (id >= 0 && id < rows.length() && !gaps.has(id)) return id;
-    throw new Error(`a table refers to row ${id} of the table ${table}, which is not there`);
+    throw new DamagedRows(`a table refers to row ${id} of the table ${table}, which is not there`);
   };
   await readRows(connection, `SELECT id, ${columns} FROM ${table} ORDER BY id`, (row) => {
     const id = row.number(0);
-    if (id - rows.length() > MOST_GONE) throw new Error(`the table ${table} has a row ${id}`);
+    if (id - rows.length() > MOST_GONE) throw new DamagedRows(`the table ${table} has a row ${id}`);
     while (rows.length() < id) {
       gaps.add(rows.length());
       rows.skip();
     }
     if (enter(row, known) !== id) {
-      throw new Error(`row ${id} of the table ${table} is not what it was`);
+      throw new DamagedRows(`row ${id} of the table ${table} is not what it was`);
     }
   });
   return known;
+}
+
+/** No row of that table is ever let go of. */
+function missing(table: string, id: number): never {
+  throw new DamagedRows(`row ${id} of the table ${table} is not there`);
 }
 
 function orNone(id: number, known: Known): number {
