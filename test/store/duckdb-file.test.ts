@@ -19,8 +19,6 @@ import { createInterface } from "node:readline";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { build } from "rolldown";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { ResidentError } from "../../src/base/errors.ts";
-import { Database } from "../../src/store/duckdb/file/database.ts";
 import { readRows } from "../../src/store/duckdb/file/read-rows.ts";
 import { prepareSchema } from "../../src/store/duckdb/file/schema.ts";
 import { openDuckDbStore } from "../../src/store/duckdb/open-store.ts";
@@ -94,13 +92,6 @@ describe("who may use it", () => {
     expect(modes).toEqual([0, 0]);
   });
 
-  test("a folder that can't be made is said", async () => {
-    writeFileSync(join(folder, "taken"), "");
-    await expect(openDuckDbStore(join(folder, "taken"))).rejects.toMatchObject({
-      code: "RES_STORE",
-    });
-  });
-
   test("a second recorder is told of the first, in this process and in another", async () => {
     const store = await openDuckDbStore(folder);
     await expect(openDuckDbStore(folder)).rejects.toMatchObject({
@@ -138,10 +129,22 @@ describe("what is no file of this version is left as it is", () => {
     await refused("has version 99, and this Resident knows versions up to 3");
   });
 
-  test("rows that refer to none", async () => {
+  test.each([
+    ["rows that refer to none", "frame VALUES (0, 500, 0, 1)", "refers to row 500"],
+    [
+      "no first line of the ledger",
+      "ledger_line VALUES (1, 'a', 'A')",
+      "row 0 of the table ledger_line",
+    ],
+    [
+      "one line twice",
+      "ledger_line VALUES (0, 'a', 'A'), (1, 'a', 'A')",
+      "row 1 of the table ledger_line",
+    ],
+  ])("%s", async (_, rows, message) => {
     await written();
-    await inFile(["INSERT INTO frame VALUES (0, 500, 0, 1)"]);
-    await refused("refers to row 500");
+    await inFile([`INSERT INTO ${rows}`]);
+    await refused(message);
   });
 
   test("a damaged file", async () => {
@@ -151,19 +154,6 @@ describe("what is no file of this version is left as it is", () => {
     bytes.fill(0xa5, 3 * 4096);
     writeFileSync(file, bytes);
     await refused("is damaged");
-  });
-
-  test.each([
-    ["missing", "(1, 'a', 'A')", "row 0 of the table ledger_line is not there"],
-    [
-      "there twice",
-      "(0, 'a', 'A'), (1, 'a', 'A')",
-      "row 1 of the table ledger_line is not what it was",
-    ],
-  ])("a line of the ledger that is %s", async (_, rows, message) => {
-    await written();
-    await inFile([`INSERT INTO ledger_line VALUES ${rows}`]);
-    await refused(message);
   });
 
   async function refused(message: string): Promise<void> {
@@ -290,73 +280,6 @@ describe("kill -9", () => {
     } finally {
       rmSync(copy, { recursive: true });
     }
-  });
-});
-
-describe("what goes wrong is told apart", () => {
-  async function failureOf(task: (database: Database) => Promise<unknown>): Promise<ResidentError> {
-    const database = await Database.open(folder);
-    try {
-      return await task(database).then(
-        () => {
-          throw new Error("it did not fail");
-        },
-        (error) => error as ResidentError,
-      );
-    } finally {
-      await database.close();
-    }
-  }
-
-  test.each([
-    ["SQL that is wrong", "SELECT nothing FROM scrape"],
-    ["a table that is not there", "DELETE FROM nowhere"],
-    ["a value that does not fit", "INSERT INTO scrape (run) VALUES ('x')"],
-  ])("%s is a fault of Resident, and no damage", async (_, sql) => {
-    const failure = await failureOf((database) => database.read((c) => c.run(sql)));
-    expect(failure).toMatchObject({
-      code: "RES_STORE_FAULT",
-      message: expect.stringMatching(/^a fault of Resident itself at .*: \w+ Error: /),
-      hint: expect.stringMatching(/^The file is as it was/),
-    });
-  });
-
-  test("so is an error of JavaScript, and the file goes on", async () => {
-    const failure = await failureOf(async (database) => {
-      await database.write(async ({ connection }) => {
-        await connection.run("INSERT INTO target VALUES (0, '{}')");
-      });
-      const error = await database
-        .write(async ({ connection }) => {
-          await connection.run("INSERT INTO target VALUES (1, '{}')");
-          (undefined as unknown as string).trim();
-        })
-        .catch((thrown) => thrown);
-      const ids: number[] = [];
-      await database.write(async ({ connection }) => {
-        await readRows(connection, "SELECT id FROM target", (row) => ids.push(row.number(0)));
-      });
-      expect(ids).toEqual([0]);
-      throw error;
-    });
-    expect(failure.code).toBe("RES_STORE_FAULT");
-    expect(failure.cause).toBeInstanceOf(TypeError);
-  });
-
-  test("a disk that can't be read is none, nor is a file that is none", async () => {
-    const missing = await failureOf((database) =>
-      database.read((c) => c.run("ATTACH '/nowhere/at/all.duckdb'")),
-    );
-    expect(missing).toMatchObject({
-      code: "RES_STORE",
-      message: expect.stringContaining("could not be read or written: IO Error: "),
-    });
-    rmSync(file);
-    mkdirSync(file);
-    await expect(openDuckDbStore(folder)).rejects.toMatchObject({
-      code: "RES_STORE",
-      message: expect.stringContaining("Is a directory"),
-    });
   });
 });
 

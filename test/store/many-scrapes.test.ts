@@ -36,7 +36,7 @@ test("what was added in all of them", async () => {
   const scrapes = Array.from({ length: SCRAPES }, (_, i) => scrapeAt((i + 1) * EVERY, added));
   // The newest first, so that they are sorted.
   scrapes.reverse();
-  await database.write((access) => appendScrapes(access, "scrape", scrapes));
+  await database.write((access) => appendScrapes(access, scrapes));
 
   const range = { from: 0, to: (SCRAPES * EVERY) / 1000 };
   const [all] = await database.read((connection) => readHeapAdditions(connection, [0], range));

@@ -116,6 +116,19 @@ test("thinning keeps peaks, sums, collections, and levels at the moments that st
   expect(heap!.bytes).toEqual(figures.map(({ time }) => 900 + (time - START) / EVERY));
 });
 
+test("sums and peaks are the same over midnight, which begins a transaction of its own", async () => {
+  // Midnight is at look 3840.
+  await write(3_700, 3_990);
+  const before = await sums();
+  const all = await store.figures(target, ALWAYS, 1e6);
+  await store.retain({ ...KEEP_ALL, thinAfter: 0 }, START + 86_400);
+  expect(await sums()).toEqual(before);
+  const figures = await store.figures(target, ALWAYS, 1e6);
+  expect(figures.length).toBeLessThan(2 * 15 + 2);
+  for (const figure of figures) expect(all).toContainEqual(figure);
+  expect(figures.filter(({ rss }) => rss! > 4_000)).toEqual(all.filter(({ rss }) => rss! > 4_000));
+});
+
 test("of looks without a profile one with MemStats stays", async () => {
   // RSS falls: the peak of each span is its first look. The program is asked at every fifth, and not at the last.
   for (let i = 0; i < 40; i++) {

@@ -1,7 +1,7 @@
 /**
  * Keeps the file within its bounds: thins what is old, lets go of what is too old or too much, and of runs
  * and findings that have no scrape any more. Always by whole chains, so that what stays can be read. The
- * work is cut into transactions of one run each, between which scrapes are written.
+ * work is cut into transactions of one run and one day each, between which scrapes are written.
  */
 import type { Retention, RunId } from "../../store.ts";
 import type { Catalog, CatalogRun } from "../file/catalog.ts";
@@ -9,7 +9,6 @@ import type { Database } from "../file/database.ts";
 import { scrapeTimes } from "../file/load-tables.ts";
 import { readRows } from "../file/read-rows.ts";
 import { sizeOf } from "../file/store-size.ts";
-import { appendScrapes } from "../write/append-tables.ts";
 import { thinRun } from "./thin-run.ts";
 
 export interface RetainerHooks {
@@ -30,6 +29,7 @@ const MAX_ROUNDS = 12;
 const SWEEP_EVERY = 86_400;
 /** A run that was never looked at goes after a day. */
 const UNUSED_AFTER = 86_400;
+const DAY_MS = 86_400_000;
 
 export class Retainer {
   private readonly database: Database;
@@ -65,13 +65,14 @@ export class Retainer {
   private async thin(before: number, thinTo: number): Promise<boolean> {
     await this.breakChainsBefore(before);
     const chainsByRun = await this.endedChains(before * 1000);
-    for (const [run, chains] of chainsByRun) {
-      await this.database.write(async (access) => {
-        const kept = await thinRun(access.connection, run, chains, thinTo * 1000);
-        const where = `run = ${run} AND chain_ms IN (${chains.join(", ")})`;
-        await access.connection.run(`DELETE FROM scrape WHERE ${where}`);
-        await appendScrapes(access, "thinned_scrape", kept);
-      });
+    for (const [run, all] of chainsByRun) {
+      for (const chains of byDay(all)) {
+        await this.database.write(async (access) => {
+          await thinRun(access, run, chains, thinTo * 1000);
+          const where = `run = ${run} AND chain_ms IN (${chains.join(", ")})`;
+          await access.connection.run(`DELETE FROM scrape WHERE ${where}`);
+        });
+      }
     }
     return chainsByRun.size > 0;
   }
@@ -181,4 +182,16 @@ export class Retainer {
       await connection.run(`DELETE FROM report WHERE target IN (${targets})`);
     });
   }
+}
+
+/** What one transaction has to hold; no chain goes beyond a quarter of an hour, so beyond its day. */
+function byDay(chains: readonly number[]): Iterable<number[]> {
+  const days = new Map<number, number[]>();
+  for (const chain of chains) {
+    const day = Math.floor(chain / DAY_MS);
+    const known = days.get(day);
+    if (known === undefined) days.set(day, [chain]);
+    else known.push(chain);
+  }
+  return days.values();
 }

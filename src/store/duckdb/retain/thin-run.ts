@@ -2,76 +2,128 @@
  * The scrapes of a run that stay when it is thinned: of each span the last one that has a heap profile,
  * else MemStats, and the one with the highest RSS. What was added and collected in the scrapes between goes to the next
  * one that stays, so that sums over time are the same; levels are encoded anew.
+ *
+ * They are gone through twice: for a few numbers, which tell what stays, and as a whole, each written as soon as
+ * it is read. So what is in memory are the lists of one moment, however many scrapes there are.
  */
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { SamplingLaw } from "../../../analyze/sampling/sampling-law.ts";
-import { decodeCollections, encodeCollections } from "../../lists/collections-codec.ts";
+import { decodeCollections } from "../../lists/collections-codec.ts";
 import { type CountedList, EMPTY_LIST } from "../../lists/counted-list.ts";
-import {
-  addLists,
-  applyDifference,
-  decodeAdditions,
-  encodeAdditions,
-  encodeDifference,
-} from "../../lists/list-codec.ts";
-import type { EncodedScrape } from "../../run/encoded-scrape.ts";
-import { CHAIN_LENGTH } from "../../run/run-memory.ts";
-import type { Collection, Figures, RunId } from "../../store.ts";
+import { addLists, applyDifference, decodeAdditions } from "../../lists/list-codec.ts";
+import type { RunId } from "../../store.ts";
+import type { WriteAccess } from "../file/database.ts";
 import { FIGURE_COLUMNS, figuresOf } from "../file/figure-columns.ts";
-import type { Row } from "../file/read-rows.ts";
+import { type Row, readRows } from "../file/read-rows.ts";
 import { SAMPLING_LAWS } from "../file/sampling-laws.ts";
 import { readScrapes } from "../read/read-scrapes.ts";
+import { appendScrape } from "../write/append-tables.ts";
+import { ThinnedChains } from "./thinned-chains.ts";
+import type { WholeScrape } from "./whole-scrape.ts";
 
-interface WholeScrape {
-  readonly time: number;
-  readonly figures: Figures;
-  readonly rate: number | null;
-  readonly law: SamplingLaw | null;
-  readonly parts: CountedList | null;
-  readonly heap: CountedList | null;
-  readonly groups: CountedList | null;
-  readonly added: CountedList | null;
-  /** When the additions begin. */
-  readonly addedSince: number;
-  readonly collections: readonly Collection[];
-}
+/** Scrapes that the appender holds before they go to DuckDB. */
+const AT_ONCE = 100;
 
 /**
+ * Writes those that stay into `thinned_scrape`; in `scrape` all are left.
  * @param chains whole ones, of scrapes that are not thinned yet
  * @param span milliseconds
  */
 export async function thinRun(
-  connection: DuckDBConnection,
+  access: WriteAccess,
   run: RunId,
   chains: readonly number[],
   span: number,
-): Promise<EncodedScrape[]> {
-  return encode(run, keep(await wholeScrapes(connection, run, chains), span));
+): Promise<void> {
+  const { connection } = access;
+  const scrapes = `scrape WHERE run = ${run} AND chain_ms IN (${chains.join(", ")})`;
+  const { staying, lengths } = await survey(connection, scrapes, span);
+  const appender = await access.appender("thinned_scrape");
+  const thinned = new ThinnedChains(run);
+  const lists = new OpenChains(lengths);
+  let row = 0;
+  let written = 0;
+  let pending: WholeScrape | undefined;
+  await readScrapes(connection, COLUMNS, scrapes, (at) => {
+    const scrape = wholeScrape(at, lists);
+    pending = pending === undefined ? scrape : merged(pending, scrape);
+    if (!staying.has(row++)) return;
+    appendScrape(appender, thinned.next(pending));
+    pending = undefined;
+    if (++written % AT_ONCE === 0) appender.flushSync();
+  });
+  appender.flushSync();
 }
+
+interface Survey {
+  /** By place in the order of time. */
+  readonly staying: ReadonlySet<number>;
+  /** Scrapes of each chain. */
+  readonly lengths: Map<number, number>;
+}
+
+/** The last of all stays too, for what was added since the one before that stays. */
+async function survey(
+  connection: DuckDBConnection,
+  scrapes: string,
+  span: number,
+): Promise<Survey> {
+  const lasts = new Map<number, Place>();
+  const peaks = new Map<number, Place>();
+  const lengths = new Map<number, number>();
+  let row = 0;
+  const sql = `SELECT time_ms::DOUBLE, chain_ms::DOUBLE, rss, ${WORTH} FROM ${scrapes} ORDER BY time_ms`;
+  await readRows(connection, sql, (at) => {
+    const chain = at.number(1);
+    lengths.set(chain, (lengths.get(chain) ?? 0) + 1);
+    const moment = Math.floor(at.number(0) / span);
+    const [rss, worth] = [at.numberOrNull(2) ?? -1, at.number(3)];
+    const last = lasts.get(moment);
+    if (last === undefined || worth >= last.value) lasts.set(moment, { row, value: worth });
+    const peak = peaks.get(moment);
+    if (peak === undefined || rss > peak.value) peaks.set(moment, { row, value: rss });
+    row++;
+  });
+  const rows = [...lasts.values(), ...peaks.values()].map((place) => place.row);
+  return { staying: new Set([...rows, row - 1]), lengths };
+}
+
+interface Place {
+  readonly row: number;
+  readonly value: number;
+}
+
+/** Some looks ask the kernel alone. */
+const WORTH = `CASE WHEN heap IS NOT NULL THEN 2 WHEN mem_stats_source IS NOT NULL THEN 1 ELSE 0 END`;
 
 const FIRST_LIST = 4 + FIGURE_COLUMNS.length;
 
-async function wholeScrapes(
-  connection: DuckDBConnection,
-  run: RunId,
-  chains: readonly number[],
-): Promise<WholeScrape[]> {
-  const scrapes: WholeScrape[] = [];
-  const lists = new Map<number, CountedList[]>();
-  const columns = `time_ms::DOUBLE, chain_ms::DOUBLE, rate, law, ${FIGURE_COLUMNS.join(", ")},
-    parts, heap, goroutine_groups, added, collections`;
-  const whole = `scrape WHERE run = ${run} AND chain_ms IN (${chains.join(", ")})`;
-  await readScrapes(connection, columns, whole, (row) => {
-    const chain = lists.get(row.number(1)) ?? [EMPTY_LIST, EMPTY_LIST, EMPTY_LIST];
-    lists.set(row.number(1), chain);
-    scrapes.push(wholeScrape(row, chain));
-  });
-  return scrapes;
+const COLUMNS = `time_ms::DOUBLE, chain_ms::DOUBLE, rate, law, ${FIGURE_COLUMNS.join(", ")},
+  parts, heap, goroutine_groups, added, collections`;
+
+/** The lists of chains that go on: of most runs one at a time, more where the clock was put back. */
+class OpenChains {
+  private readonly open = new Map<number, CountedList[]>();
+  private readonly left: Map<number, number>;
+
+  /** @param lengths scrapes of each chain */
+  constructor(lengths: ReadonlyMap<number, number>) {
+    this.left = new Map(lengths);
+  }
+
+  /** The lists before the next scrape of that chain, which go on to that one's. */
+  of(chain: number): CountedList[] {
+    const lists = this.open.get(chain) ?? [EMPTY_LIST, EMPTY_LIST, EMPTY_LIST];
+    const left = this.left.get(chain)! - 1;
+    this.left.set(chain, left);
+    if (left > 0) this.open.set(chain, lists);
+    else this.open.delete(chain);
+    return lists;
+  }
 }
 
-/** @param chain the lists before; they go on to this scrape's */
-function wholeScrape(row: Row, chain: CountedList[]): WholeScrape {
+function wholeScrape(row: Row, chains: OpenChains): WholeScrape {
   const time = row.number(0);
+  const chain = chains.of(row.number(1));
   const [parts, heap, groups] = chain.map((list, i) => {
     const blob = row.bytes(FIRST_LIST + i);
     if (blob === null) return null;
@@ -95,39 +147,6 @@ function wholeScrape(row: Row, chain: CountedList[]): WholeScrape {
   };
 }
 
-function keep(scrapes: readonly WholeScrape[], span: number): WholeScrape[] {
-  const staying = stayingRows(scrapes, span);
-  const kept: WholeScrape[] = [];
-  let since: WholeScrape[] = [];
-  for (const [row, scrape] of scrapes.entries()) {
-    since.push(scrape);
-    if (!staying.has(row)) continue;
-    kept.push(since.reduce(merged));
-    since = [];
-  }
-  return kept;
-}
-
-/** The last of all stays too, for what was added since the one before that stays. */
-function stayingRows(scrapes: readonly WholeScrape[], span: number): Set<number> {
-  const lasts = new Map<number, number>();
-  const peaks = new Map<number, number>();
-  const rssOf = (row: number) => scrapes[row].figures.rss ?? -1;
-  for (const [row, scrape] of scrapes.entries()) {
-    const at = Math.floor(scrape.time / span);
-    const last = lasts.get(at);
-    if (last === undefined || worth(scrape) >= worth(scrapes[last])) lasts.set(at, row);
-    const peak = peaks.get(at);
-    if (peak === undefined || rssOf(row) > rssOf(peak)) peaks.set(at, row);
-  }
-  return new Set([...lasts.values(), ...peaks.values(), scrapes.length - 1]);
-}
-
-/** Some looks ask the kernel alone. */
-function worth({ heap, figures }: WholeScrape): number {
-  return heap !== null ? 2 : figures.memStats !== null ? 1 : 0;
-}
-
 /** The later scrape with what the earlier one counted. */
 function merged(earlier: WholeScrape, later: WholeScrape): WholeScrape {
   const hasBoth = earlier.added !== null && later.added !== null;
@@ -139,29 +158,4 @@ function merged(earlier: WholeScrape, later: WholeScrape): WholeScrape {
     addedSince: earlier.added === null ? later.addedSince : earlier.addedSince,
     collections: [...earlier.collections, ...later.collections],
   };
-}
-
-function encode(run: RunId, scrapes: readonly WholeScrape[]): EncodedScrape[] {
-  let chain = 0;
-  let lists: Record<"parts" | "heap" | "groups", CountedList>;
-  return scrapes.map((scrape, row) => {
-    if (row % CHAIN_LENGTH === 0) {
-      chain = scrape.time;
-      lists = { parts: EMPTY_LIST, heap: EMPTY_LIST, groups: EMPTY_LIST };
-    }
-    const link = (name: "parts" | "heap" | "groups") => {
-      const list = scrape[name];
-      if (list === null) return null;
-      const bytes = encodeDifference(lists[name], list);
-      lists[name] = list;
-      return bytes;
-    };
-    const { time, figures, rate, law, added, addedSince, collections } = scrape;
-    return {
-      ...{ run, time, figures, chain, rate, law },
-      ...{ parts: link("parts"), heap: link("heap"), groups: link("groups") },
-      added: added === null ? null : encodeAdditions(added, time - addedSince),
-      collections: collections.length === 0 ? null : encodeCollections(collections, time),
-    };
-  });
 }

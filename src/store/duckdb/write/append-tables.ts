@@ -65,16 +65,16 @@ async function appendFormerSettings(
 
 export async function appendScrapes(
   access: WriteAccess,
-  table: "scrape" | "thinned_scrape",
   scrapes: readonly EncodedScrape[],
 ): Promise<void> {
   if (scrapes.length === 0) return;
-  const appender = await access.appender(table);
+  const appender = await access.appender("scrape");
   for (const scrape of scrapes) appendScrape(appender, scrape);
   appender.flushSync();
 }
 
-function appendScrape(appender: DuckDBAppender, scrape: EncodedScrape): void {
+/** `scrape` and `thinned_scrape` have the same columns. */
+export function appendScrape(appender: DuckDBAppender, scrape: EncodedScrape): void {
   appender.appendInteger(scrape.run);
   appender.appendBigInt(BigInt(scrape.time));
   for (const value of figureValues(scrape.figures)) appendNumber(appender, value);

@@ -46,7 +46,7 @@ export class Committer {
         await appendDictionary(access, dictionary, lines, this.written, lengths);
         await appendTargets(access, news.targets);
         await putRuns(access, news.runs);
-        await appendScrapes(access, "scrape", scrapes);
+        await appendScrapes(access, scrapes);
         await putBands(access, bands);
         await putReports(access, lastOfEach(reports));
       });
