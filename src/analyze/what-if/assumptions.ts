@@ -35,7 +35,7 @@ function growthSentences({ growth }: Calibration): string[] {
   if (growth === undefined) return [];
   const { now, perSecond } = growth;
   return [
-    `What is live grows by ${formatBytes(60 * perSecond)} a minute. Foretold is the heap of now, with ${formatBytes(now)} live: any setting takes more with time.`,
+    `What is live grows by ${formatBytes(60 * perSecond)} a minute. Foretold is the heap of now, with ${formatBytes(now)} live, and from–to reaches to what it grows to within a minute: any setting takes more with time.`,
   ];
 }
 

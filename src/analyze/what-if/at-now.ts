@@ -21,6 +21,28 @@ export function atNow(calibration: Calibration, growth: LiveGrowth | undefined):
   };
 }
 
+/** A rate of collections is one a minute, and a peak is no use that is passed within one. */
+const NEXT_SECONDS = 60;
+
+/**
+ * The same as it will be in a minute, or half-way to where a memory limit leaves no more room.
+ * @returns undefined where what is live does not grow
+ */
+export function soonAfter(
+  calibration: Calibration,
+  memlimit: number | null,
+): Calibration | undefined {
+  const { growth, found, markedFirst } = calibration;
+  if (growth === undefined) return undefined;
+  const reached = reachedIn(calibration, memlimit) ?? Number.POSITIVE_INFINITY;
+  const more = growth.perSecond * Math.min(NEXT_SECONDS, reached / 2);
+  return {
+    ...calibration,
+    found: { x: found.x, y: found.y.map((live) => live + more) },
+    markedFirst: markedFirst + more,
+  };
+}
+
 /**
  * Seconds until what is live leaves no room below a memory limit; 0: now already.
  * @returns undefined where it does not grow, or there is no limit

@@ -15,6 +15,8 @@ const MOST_AGREE = 0.6;
 /** Smaller heaps say little when rounded to MiB: they are only heard where there are few others. */
 const LARGE = 8 * MiB;
 const SMALLEST = 2 * MiB;
+/** Goals that leave less than this part of a hundred are a memory limit's, which what is live has passed. */
+const LEAST_PERCENT = 5;
 /** The first that fits is taken. */
 const USUAL = [100, 50, 200, 25, 75, 150, 300, 400, 500, 800, 1000, 10, 20, 40, 80];
 
@@ -28,7 +30,9 @@ interface Bound {
 export function inferGogc(table: GcCycles, rules: PacerRules): number | undefined {
   const large = boundsOf(table, rules, LARGE);
   if (large.length >= FEWEST) {
-    return [...USUAL, middleOf(large)].find((percent) => agree(large, percent, rules, MOST_AGREE));
+    return [...USUAL, middleOf(large)].find(
+      (percent) => percent >= LEAST_PERCENT && agree(large, percent, rules, MOST_AGREE),
+    );
   }
   // A program that still loads has few: then all must agree, and leave one percentage only.
   const all = boundsOf(table, rules, SMALLEST);

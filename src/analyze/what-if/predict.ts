@@ -4,7 +4,7 @@
  * far predictions were from real runs (docs/what-if.md), which no drawing knows.
  */
 import type { PacerSettings } from "../heap-model/pacer/pacer-state.ts";
-import { reachedIn } from "./at-now.ts";
+import { reachedIn, soonAfter } from "./at-now.ts";
 import type { Calibration, CostSample } from "./calibration.ts";
 import { liveTrack } from "./live-track.ts";
 import type { Range } from "./observed-cycles.ts";
@@ -45,10 +45,35 @@ export interface Prediction {
   readonly reachedIn?: number;
 }
 
+/** Of a live heap that grows the intervals reach from what is live now to what will be soon. */
 export function predict(
   calibration: Calibration,
   settings: PacerSettings,
   effort: Effort = THOROUGH,
+): Prediction {
+  const now = predictOnce(calibration, settings, effort);
+  const later = soonAfter(calibration, settings.memlimit);
+  if (later === undefined) return now;
+  const soon = predictOnce(later, settings, effort);
+  return {
+    ...now,
+    peakHeap: reaching(now.peakHeap, soon.peakHeap),
+    peakRss: reaching(now.peakRss, soon.peakRss),
+    cyclesPerMinute: reaching(now.cyclesPerMinute, soon.cyclesPerMinute),
+    ...(now.gcCpuShare === undefined || soon.gcCpuShare === undefined
+      ? {}
+      : { gcCpuShare: reaching(now.gcCpuShare, soon.gcCpuShare) }),
+  };
+}
+
+function reaching({ value, range: [low, high] }: Predicted, { range }: Predicted): Predicted {
+  return { value, range: [Math.min(low, range[0]), Math.max(high, range[1])] };
+}
+
+function predictOnce(
+  calibration: Calibration,
+  settings: PacerSettings,
+  effort: Effort,
 ): Prediction {
   const runs: Replayed[] = [];
   let cycles = 0;

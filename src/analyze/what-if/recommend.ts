@@ -137,11 +137,24 @@ function environmentOf({ gogc, memlimit }: PacerSettings): string[] {
   return list;
 }
 
+/** What comes nearest: of those that leave room to collect, the one whose upper end is lowest. */
 function nothingFits(rows: readonly WhatIfRow[], limit: MemoryBound): Recommendation {
-  const least = Math.min(...rows.map((row) => row.peakRss.value));
+  const usable = rows.filter(({ warnings }) => warnings.every((warning) => warning === "over"));
+  const [nearest] = [...(usable.length === 0 ? rows : usable)].sort(
+    (a, b) => a.peakRss.range[1] - b.peakRss.range[1],
+  );
+  const allowed = `${formatBytes(limit.bytes)} (${limit.source})`;
+  const { peakRss, settings } = nearest!;
+  const least = `${environmentOf(settings).join(" and ")} comes nearest, with a peak of about ${formatBytes(peakRss.value)}`;
+  const upTo =
+    peakRss.value > limit.bytes ? "" : `, but perhaps up to ${formatBytes(peakRss.range[1])}`;
+  const others =
+    usable.length === 0 || usable.length === rows.length
+      ? ""
+      : " Those that take less leave it too little room to collect.";
   return {
     limit,
     environment: [],
-    sentence: `No setting keeps this program below ${formatBytes(limit.bytes)} (${limit.source}) with a margin: the least that any of them needs is about ${formatBytes(least)}. Raise the limit, or make the live heap smaller.`,
+    sentence: `No setting keeps this program ${100 * MARGIN} % below ${allowed} for certain: ${least}${upTo}.${others} Raise the limit, or make the live heap smaller.`,
   };
 }

@@ -122,7 +122,16 @@ describe("a live heap that grows", () => {
       const wanted = (60 * LEAK.rate) / room;
       expect(answer.cyclesPerMinute.low).toBeLessThan(wanted);
       expect(answer.cyclesPerMinute.high).toBeGreaterThan(wanted);
+      // In a minute, or half-way to the limit, less room is left, and it collects more often.
+      const later = room - LEAK.leak * Math.min(60, answer.reachedIn! / 2);
+      expect(answer.cyclesPerMinute.high).toBeGreaterThan((60 * LEAK.rate) / later);
     }
+  });
+
+  test("a peak is told as it is now, and its interval as it is within a minute", () => {
+    const soon = 2 * (LIVE_NOW + 60 * LEAK.leak);
+    expect(present.peakHeap.high / MiB).toBeGreaterThan(soon);
+    expect(present.peakHeap.high / MiB).toBeLessThan(1.2 * soon);
   });
 
   test("twenty MiB above what is live are gone at once, and no setting with them is advised", () => {

@@ -191,9 +191,26 @@ describe("the recommendation", () => {
   test("says so where nothing fits", () => {
     const { recommendation, rows } = recommend(90);
     expect(recommendation!.settings).toBeUndefined();
-    expect(recommendation!.sentence).toContain("No setting");
+    expect(recommendation!.sentence).toMatch(
+      /^No setting keeps this program 5 % below 90.0 MiB \(--limit\) for certain: GOGC=\d+ comes nearest, with a peak of about \d+ MiB\. /,
+    );
     expect(rows.every(({ warnings }) => warnings.includes("over"))).toBe(true);
   });
+});
+
+test("where the middle fits and the upper end does not, it says both", () => {
+  const lowest = (limit: number) =>
+    tableOf(
+      whatIfOf(inputOf(STEADY, { limit: { bytes: limit * MiB, source: "--limit" } }), [
+        { gogc: 25 },
+      ]),
+    );
+  const { peakRss } = lowest(90).rows.find(({ settings }) => settings.gogc === 25)!;
+  const limit = Math.ceil(peakRss.value / MiB) + 1;
+  const { sentence } = lowest(limit).recommendation!;
+  const [, about, upTo] = /about ([\d.]+) MiB, but perhaps up to ([\d.]+) MiB/.exec(sentence)!;
+  expect(Number(about)).toBeLessThanOrEqual(limit);
+  expect(Number(upTo)).toBeGreaterThan(0.95 * limit);
 });
 
 describe("refuses", () => {
@@ -249,6 +266,9 @@ gc 5 @0.933s 11%: 0.20+45+0.53 ms clock, 0.40+0/1.4/5.9+1.0 ms cpu, 56->59->58 M
     const goal = loading.goal.map((bytes, i) => (i === 4 ? 0 : bytes));
     const cycles = { ...loading, goal };
     expect(inferGogc(cycles, pacerRules(undefined))).toBeUndefined();
+    // A limit that what is live has passed: each goal is what the collection before found.
+    const past = { ...cycles, goal: cycles.live.map((_, i) => cycles.live[Math.max(0, i - 1)]!) };
+    expect(inferGogc(past, pacerRules(undefined))).toBeUndefined();
     expect(whatIfOf({ cycles, looks: [] }, [{ gogc: 50 }])).toMatchObject({
       reason: expect.stringContaining("Too few of its collections"),
     });
