@@ -8,6 +8,7 @@ import { explain } from "../../src/analyze/explain.ts";
 import { readBundleFolder } from "../../src/collect/bundle/read-bundle-folder.ts";
 import { gunzip } from "../../src/collect/gunzip.ts";
 import { decodeBundle } from "../../src/decode/recording.ts";
+import type { MemStats } from "../../src/model/mem-stats.ts";
 import type { Recording, Snapshot } from "../../src/model/snapshot.ts";
 import type { Verdict } from "../../src/model/verdict.ts";
 
@@ -16,8 +17,12 @@ function probe(): Recording {
   return decodeBundle(raw, { gunzip });
 }
 
-/** The probe of Go 1.23 after its drop, an hour old, with other times of its last collections. */
-function verdictWith(secondsBetween: number, secondsSince: number): Verdict | undefined {
+/** The probe of Go 1.23 after its drop, with other times of its last collections. */
+function verdictWith(
+  secondsBetween: number,
+  secondsSince: number,
+  change: Partial<MemStats> = {},
+): Verdict | undefined {
   const recording = probe();
   const snapshot = recording.snapshots.find(({ name }) => name === "0002")!;
   const now = 1_800_000_000;
@@ -26,8 +31,15 @@ function verdictWith(secondsBetween: number, secondsSince: number): Verdict | un
   for (let back = 0; back < NumGC; back++) {
     PauseEnd[(NumGC - back + 255) % 256] = (now - secondsSince - back * secondsBetween) * 1e9;
   }
-  const memStats = { ...snapshot.memStats!, PauseEnd, LastGC: now - secondsSince };
-  const meta = { ...snapshot.meta, processStart: now - 3600 };
+  const memStats = {
+    ...snapshot.memStats!,
+    NumForcedGC: 0,
+    PauseEnd,
+    LastGC: now - secondsSince,
+    ...change,
+  };
+  // Where a URL was read, the start of the process is not known.
+  const { processStart: _, ...meta } = snapshot.meta;
   const snapshots = [{ ...snapshot, time: now, meta, memStats }];
   const { verdicts } = explain({ ...recording, snapshots });
   return verdicts.find(({ id }) => id === "idle-not-returned");
@@ -47,6 +59,20 @@ test("a program that has just stopped gives them back", () => {
 
 test("a program that collects now and then gives them back", () => {
   expect(forecastWith(60, 10)).toBe("falls");
+});
+
+test("pages that the heap grows into until the next collection are used again", () => {
+  const grows = { NextGC: 400 * 2 ** 20 };
+  expect(verdictWith(40, 10, grows)?.forecast?.map(({ what }) => what)).toEqual(["stays"]);
+  // It has stopped, or runtime.GC() or the timer made the collections before.
+  expect(verdictWith(40, 100, grows)?.forecast?.[0]?.what).toBe("falls");
+  expect(verdictWith(40, 10, { ...grows, NumForcedGC: 6 })?.forecast?.[0]?.what).toBe("falls");
+  expect(verdictWith(115, 10, grows)?.forecast?.[0]?.what).toBe("falls");
+});
+
+test("the next collection is expected as those before came, and by the timer at the latest", () => {
+  const [falls] = verdictWith(60, 10)!.forecast!;
+  expect(falls).toMatchObject({ what: "falls", earliest: 50, latest: 230 });
 });
 
 function headlineOf(capture: string): string | undefined {

@@ -22,6 +22,8 @@ export interface ScavengerFacts {
    * undefined: no rate known.
    */
   readonly untilGoal: readonly [number, number] | undefined;
+  /** True where only earlier collections tell that: the program may stop at any time. */
+  readonly isByRhythm?: boolean;
   /** Bytes that it may allocate until then: of the free pages first. 0 unless given. */
   readonly roomToGoal?: number;
   /** True where looking may itself have filled the heap to its goal. */

@@ -59,7 +59,8 @@ function ownCollection(facts: ScavengerFacts): NextCollection {
   const [soonest, slowest] = facts.untilGoal ?? [timer ?? 0, Number.POSITIVE_INFINITY];
   const earliest = Math.max(0, Math.min(timer ?? soonest, soonest));
   const forced = timer === undefined ? Number.POSITIVE_INFINITY : timer + SYSMON_SLEEPS_SECONDS;
-  const latest = Math.min(forced, slowest + SCAVENGE_SLACK);
+  const byGoal = facts.isByRhythm === true && timer !== undefined ? forced : slowest;
+  const latest = Math.min(forced, byGoal + SCAVENGE_SLACK);
   return { earliest, latest: Number.isFinite(latest) ? latest : null, by: "heap" };
 }
 

@@ -10,6 +10,7 @@ import { costOfAsking, lookCanCollect } from "../../cost-of-asking.ts";
 import type { Returning, ScavengerFacts } from "../../scavenger/facts.ts";
 import type { VerdictContext } from "../rule/context.ts";
 import { bytesOf, series, sinceLastGc } from "../rule/context.ts";
+import { collectionRhythm } from "./collection-rhythm.ts";
 
 /** @param idle bytes that are free and in RAM */
 export function scavengerFacts(context: VerdictContext, idle: number): ScavengerFacts {
@@ -25,7 +26,7 @@ export function scavengerFacts(context: VerdictContext, idle: number): Scavenger
     heapInuse: context.stats?.HeapInuse ?? 0,
     heapIdle: context.stats?.HeapIdle ?? Number.POSITIVE_INFINITY,
     sinceGc: sinceLastGc(context),
-    untilGoal: untilGoal(context),
+    ...goalTimes(context),
     roomToGoal: roomToGoal(context.stats),
     lookCollects: lookCanCollect(context.last, bytesOf(context, "live"), context.go),
     returning: returning(context),
@@ -37,22 +38,12 @@ export function scavengerFacts(context: VerdictContext, idle: number): Scavenger
   };
 }
 
-/** Five collections within this time, and the next one not overdue: the program works all the time. */
+/** Where its collections follow each other like this, the program works all the time. */
 const BUSY_SECONDS = 30;
-/** A program younger than this is just starting: its collections say nothing of later. */
-const STARTING_SECONDS = 30;
 
-/** By the ends of the last collections: in the ring, that of collection n is at (n + 255) % 256. */
 function isBusy(context: VerdictContext): boolean {
-  const { PauseEnd, NumGC = 0 } = context.stats ?? {};
-  const start = context.last.meta.processStart;
-  const now = context.last.time;
-  if (PauseEnd === undefined || now === undefined || start === undefined || NumGC < 5) return false;
-  if (now - start < STARTING_SECONDS) return false;
-  const newest = PauseEnd[(NumGC + 255) % 256]! / 1e9;
-  const fifth = PauseEnd[(NumGC + 251) % 256]! / 1e9;
-  const isOverdue = now - newest > (2 * (newest - fifth)) / 4;
-  return fifth > 0 && now - fifth < BUSY_SECONDS && !isOverdue;
+  const rhythm = collectionRhythm(context);
+  return rhythm !== undefined && 4 * rhythm.mean + rhythm.since < BUSY_SECONDS;
 }
 
 /** Time of the oldest snapshot from which on at least this much was idle. */
@@ -70,10 +61,37 @@ function idleSince(
 const OVERESTIMATE = 1.75;
 
 /**
- * Seconds until the heap reaches its goal at the program's own rate of allocation between the
- * snapshots; undefined where answering Resident may be all that was allocated.
+ * Seconds until the heap reaches its goal: at the rate between the looks, or as the collections before
+ * came. Where both are known, the sooner and the sooner: what answering the looks may have allocated makes
+ * the first one late, up to never.
  */
-function untilGoal(context: VerdictContext): ScavengerFacts["untilGoal"] {
+function goalTimes(context: VerdictContext): Pick<ScavengerFacts, "untilGoal" | "isByRhythm"> {
+  const byRate = untilGoalByRate(context);
+  const rhythm = isByGoal(context.stats) ? collectionRhythm(context) : undefined;
+  if (rhythm === undefined) return { untilGoal: byRate };
+  const until = (distance: number) => Math.max(0, distance - rhythm.since);
+  const byRhythm = [until(rhythm.shortest), until(LATE * rhythm.longest)] as const;
+  if (byRate === undefined) return { untilGoal: byRhythm, isByRhythm: true };
+  return {
+    untilGoal: [Math.min(byRate[0], byRhythm[0]), Math.min(byRate[1], byRhythm[1])],
+    isByRhythm: byRhythm[1] < byRate[1],
+  };
+}
+
+/** Intervals are not alike, and the look comes at any time in one. */
+const LATE = 1.5;
+
+/** Where runtime.GC() made most of the collections, they say nothing of the goal. */
+function isByGoal(stats: MemStats | undefined): boolean {
+  const { NumGC = 0, NumForcedGC = 0 } = stats ?? {};
+  return NumForcedGC < NumGC / 2 && Number.isFinite(stats?.NextGC);
+}
+
+/**
+ * At the program's own rate of allocation between the snapshots; undefined where answering Resident may
+ * be all that was allocated.
+ */
+function untilGoalByRate(context: VerdictContext): ScavengerFacts["untilGoal"] {
   const [first, last] = [context.moments[0]!.snapshot, context.last];
   if (first.time === undefined || last.time === undefined || last.time <= first.time)
     return undefined;
