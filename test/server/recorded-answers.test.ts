@@ -199,11 +199,11 @@ test("what-if begins with the settings of the program, and ends at the cgroup's 
 describe("what-if, where the program changed its settings", () => {
   const gcOf = async (
     file: Recording,
-    gogc: number,
+    settings: Pick<RunFacts, "gogc"> & Partial<RunFacts>,
     learn?: (run: RunFacts) => [RunFacts, number],
   ) => {
     const other = await recordedFleet();
-    const target = await record(other.store, file, {}, "shop", { gogc });
+    const target = await record(other.store, file, {}, "shop", settings);
     const [run] = await other.store.runs(target, ALL_TIME);
     if (learn !== undefined) await other.store.learn(run!.id, ...learn(run!));
     const response = await other.ask("/api/v1/processes/0/gc");
@@ -217,11 +217,12 @@ describe("what-if, where the program changed its settings", () => {
     const file = await recordingOf(LEAK);
     const since = file.snapshots.slice(4);
     const { time, memStats } = since[0]!;
-    const changed = await gcOf(file, 100, (run) => [
+    const changed = await gcOf(file, { gogc: 100 }, (run) => [
       { ...run, gogc: 80, memlimit: 2 ** 30 },
       time!,
     ]);
-    const fresh = await gcOf({ ...file, snapshots: since }, 80);
+    const settings = { gogc: 80, memlimit: 2 ** 30 };
+    const fresh = await gcOf({ ...file, snapshots: since }, settings);
     expect(changed.whatIf!.gogc).toContain(80);
     expect(changed.settingsChange).toEqual({
       since: Math.round(time! * 1000) / 1000,
@@ -230,7 +231,7 @@ describe("what-if, where the program changed its settings", () => {
       refusal: null,
     });
     expect(fresh.settingsChange).toBeNull();
-    const whole = await gcOf(file, 80);
+    const whole = await gcOf(file, settings);
     const atNow = ({ whatIf }: GcTable) => whatIf!.answers[whatIf!.gogc.indexOf(80)]!.at(-1);
     expect(atNow(changed)).toEqual(atNow(fresh));
     expect(atNow(changed)).not.toEqual(atNow(whole));
@@ -239,7 +240,7 @@ describe("what-if, where the program changed its settings", () => {
   test("says so where there are too few since then", async () => {
     const file = await recordingOf(LEAK);
     const { time } = file.snapshots.at(-1)!;
-    const { whatIf, settingsChange, length } = await gcOf(file, 100, (run) => [
+    const { whatIf, settingsChange, length } = await gcOf(file, { gogc: 100 }, (run) => [
       { ...run, gogc: 400 },
       time!,
     ]);
@@ -248,10 +249,21 @@ describe("what-if, where the program changed its settings", () => {
     expect(length).toBeGreaterThan(5);
   });
 
+  test("that no look tells of is told from the goals, and said", async () => {
+    const file = await recordingOf(LEAK);
+    const real = await gcOf(file, { gogc: 50 });
+    const misread = await gcOf(file, { gogc: 300 });
+    expect(misread.findings[0]).toMatch(
+      /^The goals .* follow from about GOGC=50, not from the 300/,
+    );
+    expect(misread.findings.slice(1)).toEqual(real.findings);
+    expect([misread.answer, misread.whatIf]).toEqual([real.answer, real.whatIf]);
+  });
+
   test("a cgroup's limit, or what was not known before, is no change of them", async () => {
     const file = await recordingOf(LEAK);
     const { time } = file.snapshots[6]!;
-    const limited = await gcOf(file, 100, (run) => [{ ...run, limit: 2 ** 31 }, time!]);
+    const limited = await gcOf(file, { gogc: 100 }, (run) => [{ ...run, limit: 2 ** 31 }, time!]);
     expect(limited.settingsChange).toBeNull();
     expect(limited.whatIf).not.toBeNull();
     const settings = { limit: null, memlimit: null, gogc: 50 };

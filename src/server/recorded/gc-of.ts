@@ -1,8 +1,10 @@
 /** The collections of the last run in a range, and what other settings would make of it. */
 import { gcTable } from "../../analyze/page/gc-table.ts";
 import type { GcTable } from "../../model/page.ts";
+import { settingsAt } from "../../store/run-settings.ts";
 import type { Asked } from "./asked.ts";
 import { lightRecording } from "./light-recording.ts";
+import { ownGogc, ownGogcText } from "./own-gogc.ts";
 import { settingsChange } from "./settings-change.ts";
 
 /** Looks from which sizes, CPU and settings are told. */
@@ -21,5 +23,11 @@ export async function gcOf(asked: Asked): Promise<GcTable | null> {
   const own = figures.filter((look) => look.run === run.id && look.memStats !== null);
   if (own.length === 0) return null;
   const changed = await settingsChange(asked, run, own[0]!.time, LOOKS);
-  return gcTable(lightRecording(run.name, run, own), collections, changed);
+  const gogc = changed === undefined ? ownGogc(run, own) : undefined;
+  if (gogc === undefined) {
+    return gcTable(lightRecording(run.name, run, own), collections, changed);
+  }
+  const table = gcTable(lightRecording(run.name, { ...run, gogc }, own), collections);
+  const read = settingsAt(run, own.at(-1)!.time).gogc!;
+  return table && { ...table, findings: [ownGogcText(read, gogc), ...table.findings] };
 }
