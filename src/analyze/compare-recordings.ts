@@ -26,7 +26,8 @@ export function compareRecordings(a: Recording, b: Recording): Comparison {
     before,
     after,
     seconds: seconds ?? null,
-    ledger: changedLedger(before, after, seconds),
+    // Between two processes nothing grew, and there is no rate.
+    ledger: changedLedger(before, after, areTwoProcesses(a, b) ? undefined : seconds),
     code: compareCode(a, b, sameProcess),
     isSameProcess: sameProcess,
     ...goroutinesBetween(a, b),
@@ -91,6 +92,13 @@ function isSameProcess(a: Recording, b: Recording): boolean {
   const pid = old.status?.pid;
   const isSamePid = pid !== undefined && pid === now.status?.pid;
   return isSamePid && old.meta.processStart === now.meta.processStart && secondsBetween(a, b)! >= 0;
+}
+
+/** Two profiles may be of one: where neither names a process, they are not known to be of two. */
+function areTwoProcesses(a: Recording, b: Recording): boolean {
+  const [old, now] = [lastOf(a), lastOf(b)];
+  const isOneNameless = old.status === undefined || now.status === undefined;
+  return !isOneNameless && secondsBetween(a, b) !== undefined && !isSameProcess(a, b);
 }
 
 function lastOf(recording: Recording): Snapshot {

@@ -156,6 +156,16 @@ it("diff: what changed", () => {
   `);
 });
 
+it("diff: what differs between two processes, of which none grew", () => {
+  const after = { ...COMPARISON.after, pid: 4711 };
+  const lines = text({ ...COMPARISON, after, isSameProcess: false })
+    .split("\n")
+    .slice(3, 7);
+  expect(lines.filter((line) => line !== "").join(" ")).toBe(
+    "RSS is 1.18 MiB larger in B; of the code cache.go:41 main.(*cache).fill differs most: it holds 84.0 MiB more there. A and B are different processes: PID 17896 and 4711.",
+  );
+});
+
 describe.each([TOP, LIST, PS, CAPTURE, LINE, VERDICT, COMPARISON])("$format", (result) => {
   it.each([60, 80, 100, 132, 200])("is nowhere wider than %i columns", (width) => {
     const lines = text(result, width).split("\n");

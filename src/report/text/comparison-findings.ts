@@ -15,25 +15,31 @@ import { hanging } from "./wrap.ts";
 
 const SHOWN = 4;
 
-export function findingLines({ before, after }: Comparison, width: number): TextLine[] {
+export function findingLines(
+  { before, after }: Comparison,
+  width: number,
+  areTwoProcesses = false,
+): TextLine[] {
   const [old, now] = [idsOf(before), idsOf(after)];
   const added = after.verdicts.filter((verdict) => !old.has(verdict.id));
   const gone = before.verdicts.filter((verdict) => !now.has(verdict.id));
   return [
     ...added.flatMap((verdict) => {
-      const word = canJudge(before, verdict, after) ? "new   " : "B only  ";
+      const isNew = !areTwoProcesses && canJudge(before, verdict, after);
+      const word = isNew ? "new   " : "B only  ";
       return hanging([span(word, "accent")], shortenPlaces(verdict.headline, width), width);
     }),
     ...gone.flatMap((verdict) => {
-      const word = canJudge(after, verdict, before) ? "gone  " : "A only  ";
-      return hanging([span(word, "faint")], textOf(verdict, word, width), width, "faint");
+      const isTold = canJudge(after, verdict, before);
+      const word = isTold && !areTwoProcesses ? "gone  " : "A only  ";
+      return hanging([span(word, "faint")], textOf(verdict, isTold, width), width, "faint");
     }),
   ];
 }
 
-function textOf({ headline }: Verdict, word: string, width: number): string {
+function textOf({ headline }: Verdict, isTold: boolean, width: number): string {
   const text = shortenPlaces(headline, width);
-  return word.startsWith("gone") ? text : `${text} B does not have what tells it.`;
+  return isTold ? text : `${text} B does not have what tells it.`;
 }
 
 function idsOf(report: Report): Set<string> {

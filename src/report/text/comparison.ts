@@ -24,7 +24,7 @@ export function comparisonLines(comparison: Comparison, options: TextOptions): T
     [...sideLine("A", comparison.before, width), ...sideLine("B", comparison.after, width)],
     wrapText(headline(comparison), width).map((text) => [span(text, "strong")]),
     cautions(comparison).flatMap((text) => hanging([], text, width, "warn")),
-    findingLines(comparison, width),
+    findingLines(comparison, width, areTwoProcesses(comparison)),
     goroutineLines(comparison.goroutines, width),
     ledger.lines,
     codeLines(comparison.code, options),
@@ -63,15 +63,36 @@ function otherProcess({ before, after }: Comparison): string[] {
 }
 
 /** The whole first, then the line of code that moved most with it, where that is sure. */
-function headline({ ledger, code, seconds }: Comparison): string {
-  const over = seconds === null || seconds <= 0 ? "" : ` in ${formatSeconds(seconds)}`;
+function headline(comparison: Comparison): string {
+  const { ledger, code } = comparison;
   const lines = [findLine(ledger, "rss"), findLine(ledger, "go-heap"), findLine(ledger, "live")];
   const whole = lines.find((line) => line?.change !== undefined);
   if (whole?.change === undefined) return "The two have no figure in common.";
-  const moved = `${whole.title} ${movement(whole.change.bytes)}${over}`;
-  const most = mainChange(code, whole.change.bytes);
+  const { bytes } = whole.change;
+  const most = mainChange(code, bytes);
+  if (areTwoProcesses(comparison)) {
+    const differs = `${whole.title} ${difference(bytes)}`;
+    if (most === undefined) return `${differs}.`;
+    const held = `${formatBytes(Math.abs(most.change))} ${most.change > 0 ? "more" : "less"}`;
+    return `${differs}; of the code ${placeText(most)} differs most: it holds ${held} there.`;
+  }
+  const moved = `${whole.title} ${movement(bytes)}${overTime(comparison)}`;
   if (most === undefined) return `${moved}.`;
   return `${moved}; of the code ${placeText(most)} moved most: it ${movement(most.change)}.`;
+}
+
+/** Nothing grows from one process to another. */
+function areTwoProcesses({ before, after, isSameProcess }: Comparison): boolean {
+  return before.pid !== null && after.pid !== null && !isSameProcess;
+}
+
+function difference(bytes: number): string {
+  if (formatMiB(bytes) === "0.0") return "is the same in both";
+  return `is ${formatBytes(Math.abs(bytes))} ${bytes > 0 ? "larger" : "smaller"} in B`;
+}
+
+function overTime({ seconds }: Comparison): string {
+  return seconds === null || seconds <= 0 ? "" : ` in ${formatSeconds(seconds)}`;
 }
 
 function mainChange(code: readonly CodeDifference[], whole: number): CodeDifference | undefined {
