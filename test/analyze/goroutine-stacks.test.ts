@@ -127,3 +127,40 @@ test("where threads are fewer, or more than have such stacks, it is the goroutin
     expect(verdictOf({ ...process, threads }).headline).toMatch(/^4,003 goroutines have 133 MiB/);
   }
 });
+
+const frame = (name: string) => ({ function: name, file: `${name}.go`, line: 7 });
+
+/** Groups of so many goroutines, each with a stack of so many frames. */
+function headlineOfGroups(...groups: readonly [count: number, name: string, depth: number][]) {
+  const context = contextOf({ goroutines: 4, stacks: 128 * MiB, structs: 4 });
+  const total = groups.reduce((sum, [count]) => sum + count, 0);
+  const goroutines = {
+    total,
+    groups: groups.map(([count, name, depth]) => ({
+      count,
+      frames: Array.from({ length: depth }, () => frame(name)),
+    })),
+    source: "goroutine?debug=1" as const,
+    truncated: false,
+  };
+  const last = { ...context.last, goroutines };
+  return goroutineStacks.judge({ ...context, last }, new Set())!.headline;
+}
+
+test("one goroutine in a deep recursion is named among others, and so is no request for profiles", () => {
+  const text = headlineOfGroups(
+    [1, "net/http/pprof.handler.ServeHTTP", 12],
+    [1, "main.dive", 100],
+    [2, "main.wait", 3],
+  );
+  expect(text).toBe(
+    "4 goroutines have 128 MiB of stacks, 32.0 MiB on average, and 60.0 MiB of bookkeeping in the heap; the deepest is at main.dive.go:7 (main.dive).",
+  );
+});
+
+test("where most are is said of many that are alike, and nothing of one among few", () => {
+  expect(headlineOfGroups([95, "main.dive", 100], [5, "main.wait", 3])).toMatch(
+    /1\.28 MiB each, .*; 95 of them are at main\.dive\.go:7/,
+  );
+  expect(headlineOfGroups([1, "main.a", 8], [1, "main.b", 9])).toMatch(/on average, and [^;]*$/);
+});

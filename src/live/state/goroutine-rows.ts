@@ -50,7 +50,7 @@ function placeOf(key: string, group: GoroutineGroup) {
   const callers = place === undefined ? [] : group.frames.slice(group.frames.indexOf(place) + 1);
   return {
     key,
-    function: place?.function ?? "(no stack)",
+    function: place?.function ?? "(started, not run yet)",
     file: place?.file ?? "",
     line: place?.line ?? 0,
     callers,

@@ -95,7 +95,7 @@ function Group({ row, most, isRecorded }: GroupProps) {
           <span className="number">{formatCount(row.count)}</span>
           <span className="goroutine-place">
             <span className="code">
-              {place === undefined ? "no stack" : elideTypes(shortFunction(place[0]))}
+              {place === undefined ? "started, not run yet" : elideTypes(shortFunction(place[0]))}
             </span>{" "}
             <span className="muted code">
               {place === undefined ? "" : fileLine(place[1], place[2])}

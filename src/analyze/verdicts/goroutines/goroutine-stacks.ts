@@ -1,13 +1,13 @@
 /** Stacks that grew and are not given back while their goroutines live. */
 import { formatBytes, formatCount } from "../../../base/units.ts";
 import type { Action, Evidence } from "../../../model/verdict.ts";
-import { describeFrame, mergeStacks, waitingAt } from "../../goroutines/goroutine-places.ts";
 import type { VerdictContext } from "../rule/context.ts";
 import { bytesOf, residentOf } from "../rule/context.ts";
 import { evidenceOf, rssEvidence } from "../rule/evidence.ts";
 import type { VerdictRule } from "../rule/rule.ts";
 import { goroutineUpkeep } from "./goroutine-upkeep.ts";
 import { signalStacks } from "./signal-stacks.ts";
+import { stacksAt } from "./stacks-at.ts";
 
 export const goroutineStacks: VerdictRule = {
   id: "goroutine-stacks",
@@ -87,18 +87,14 @@ function howStacksShrink(context: VerdictContext, bytes: number): string {
 function headline(context: VerdictContext, bytes: number, upkeep: number): string {
   const count = goroutineCount(context);
   if (count === undefined || count === 0) return `Goroutine stacks take ${formatBytes(bytes)}.`;
-  const { goroutines } = context.last;
   const signal = signalStacks(context, bytes);
-  const group = goroutines === undefined ? undefined : mergeStacks(goroutines)[0];
-  const where =
-    group === undefined
-      ? ""
-      : `; ${formatCount(group.count)} of them are at ${describeFrame(waitingAt(group))}`;
+  const where = stacksAt(context.last.goroutines, bytes / count);
   const besides = upkeep > 0 ? `, and ${formatBytes(upkeep)} of bookkeeping in the heap` : "";
   if (signal !== undefined) {
-    return `${formatCount(signal.threads)} OS threads have ${formatBytes(signal.bytes)} of the ${formatBytes(bytes)} of stacks${inRam(context, bytes)}, for signals. There are ${formatCount(count)} goroutines${besides}${where}.`;
+    return `${formatCount(signal.threads)} OS threads have ${formatBytes(signal.bytes)} of the ${formatBytes(bytes)} of stacks${inRam(context, bytes)}, for signals. There are ${formatCount(count)} goroutines${besides}${where.text}.`;
   }
-  return `${formatCount(count)} goroutines have ${formatBytes(bytes)} of stacks${inRam(context, bytes)}, ${formatBytes(bytes / count)} each${besides}${where}.`;
+  const each = where.isOne ? "each" : "on average";
+  return `${formatCount(count)} goroutines have ${formatBytes(bytes)} of stacks${inRam(context, bytes)}, ${formatBytes(bytes / count)} ${each}${besides}${where.text}.`;
 }
 
 /** A stack doubles when it is full, so up to half of it has never been written. */
