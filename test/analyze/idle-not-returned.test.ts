@@ -70,6 +70,14 @@ test("pages that the heap grows into until the next collection are used again", 
   expect(verdictWith(115, 10, grows)?.forecast?.[0]?.what).toBe("falls");
 });
 
+test("before the first collection no timer brings one", () => {
+  const verdict = verdictWith(10, 10, { NumGC: 0, LastGC: 0, NextGC: 2 ** 22 });
+  expect(verdict?.forecast?.map(({ what }) => what)).not.toContain("falls");
+  expect(verdict?.forecast?.[0]?.waitsFor).toMatch(
+    /^the first collection, which an idle program never has/,
+  );
+});
+
 test("the next collection is expected as those before came, and by the timer at the latest", () => {
   const [falls] = verdictWith(60, 10)!.forecast!;
   expect(falls).toMatchObject({ what: "falls", earliest: 50, latest: 230 });

@@ -31,6 +31,8 @@ export interface ScavengerFacts {
   /** What went back between the last two snapshots; undefined: nothing, or not known. */
   readonly returning?: Returning | undefined;
   readonly gcOff: boolean;
+  /** True where none has run: the timer counts from the last one, and so never brings the first. */
+  readonly isBeforeFirst?: boolean;
   /** GODEBUG=madvdontneed=1 or =0; undefined: the version's default. */
   readonly dontNeed: boolean | undefined;
   /** True where it collects so often that free pages are used again before they can go back. */

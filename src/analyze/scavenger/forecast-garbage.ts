@@ -5,6 +5,7 @@ import { FORCED_GC_SECONDS } from "../heap-model/sysmon-clock.ts";
 import { returnsAtOnce, type ScavengerFacts, scavengerOf } from "./facts.ts";
 import {
   bytesOfCase,
+  hasNoTimer,
   type NextCollection,
   nextCollections,
   SCAVENGE_SLACK,
@@ -23,7 +24,7 @@ const HARDLY = 0.25;
  * @returns nothing where no collection comes, or where RSS does not show it
  */
 export function forecastGarbage(facts: ScavengerFacts, live: number): Forecast[] {
-  const isOff = facts.gcOff && facts.untilGoal === undefined;
+  const isOff = hasNoTimer(facts) && facts.untilGoal === undefined;
   if (isOff || live <= 0 || !returnsAtOnce(facts.go, facts.dontNeed)) return [];
   const parts = garbageParts(facts, live);
   const cases = nextCollections(facts).flatMap((next) => parts.map((part) => ({ next, part })));

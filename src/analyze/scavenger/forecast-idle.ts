@@ -16,6 +16,7 @@ import type { Forecast } from "../../model/verdict.ts";
 import { returnsAtOnce, type ScavengerFacts, scavengerOf } from "./facts.ts";
 import {
   bytesOfCase,
+  hasNoTimer,
   type NextCollection,
   nextCollections,
   nextTimer,
@@ -88,8 +89,8 @@ function usedUntilGc(facts: ScavengerFacts): number {
 }
 
 function fallsAtNextGc(facts: ScavengerFacts, bytes: number): Forecast[] {
-  if (facts.gcOff && facts.untilGoal === undefined && facts.returning === undefined) {
-    return [waitsForever(bytes)];
+  if (hasNoTimer(facts) && facts.untilGoal === undefined && facts.returning === undefined) {
+    return [waitsForever(facts, bytes)];
   }
   const isUnknown = facts.sinceGc === undefined && facts.untilGoal === undefined;
   const isNow = isUnknown || facts.returning !== undefined;
@@ -117,8 +118,16 @@ function collectionText({ by }: NextCollection): string {
   return `the next collection${own}: after two to four minutes without one at the latest`;
 }
 
-function waitsForever(bytes: number): Forecast {
-  return staysUntil("a collection, which GOGC=off prevents until the memory limit is near", bytes);
+function waitsForever({ gcOff, lookCollects = false }: ScavengerFacts, bytes: number): Forecast {
+  if (gcOff) {
+    const why = "a collection, which GOGC=off prevents until the memory limit is near";
+    return staysUntil(why, bytes);
+  }
+  const own = lookCollects ? ", if looking has not brought it on" : "";
+  return staysUntil(
+    `the first collection, which an idle program never has${own}: it comes when the heap has reached its goal`,
+    bytes,
+  );
 }
 
 function keptForNextAllocations(bytes: number): Forecast {

@@ -64,11 +64,15 @@ function ownCollection(facts: ScavengerFacts): NextCollection {
   return { earliest, latest: Number.isFinite(latest) ? latest : null, by: "heap" };
 }
 
-/** Seconds until the two-minute timer, undefined where GOGC is off or nothing is known. */
+/** Seconds until the two-minute timer, undefined where it brings none. */
 export function nextTimer(facts: ScavengerFacts): number | undefined {
-  if (facts.gcOff) return undefined;
+  if (hasNoTimer(facts)) return undefined;
   if (facts.sinceGc === undefined) return FORCED_GC_SECONDS;
   return Math.max(0, FORCED_GC_SECONDS - facts.sinceGc);
+}
+
+export function hasNoTimer({ gcOff, isBeforeFirst = false }: ScavengerFacts): boolean {
+  return gcOff || isBeforeFirst;
 }
 
 /** What falls in one of several cases is counted in the last of them, so that their sum is right. */

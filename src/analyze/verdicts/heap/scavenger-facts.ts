@@ -32,6 +32,7 @@ export function scavengerFacts(context: VerdictContext, idle: number): Scavenger
     returning: returning(context),
     busy: isBusy(context),
     gcOff: !Number.isFinite(context.gogc.percent),
+    isBeforeFirst: context.stats?.NumGC === 0,
     dontNeed: dontNeed(context.last.environment?.GODEBUG),
     idleFor: now === undefined || since === undefined ? 0 : Math.max(0, now - since),
     idleAtMost: now === undefined || start === undefined ? undefined : Math.max(0, now - start),
