@@ -44,6 +44,8 @@ export interface ProcessRow {
   readonly trend: {
     readonly times: readonly number[];
     readonly rss: readonly (number | null)[];
+    /** When the process that was seen last was first seen in it: before that another one ran. null: nothing was seen. */
+    readonly since: number | null;
   };
   readonly verdict: {
     readonly id: string;

@@ -42,3 +42,20 @@ it.each([
     expect(leak.owns).not.toContain("live");
   },
 );
+
+it("goes by when they were counted, which may be before the snapshot", async () => {
+  const { snapshots, ...recording } = await withPile(() => false);
+  const [first, last] = [snapshots[0]!, snapshots.at(-1)!];
+  // Of four minutes the count knows three.
+  const later = {
+    ...last,
+    time: first.time! + 240,
+    meta: { ...last.meta, readAt: { "pprof/goroutine.debug1.txt": first.time! + 180 } },
+    goroutines: waiting(4000),
+  };
+  const meta = { ...first.meta, readAt: {} };
+  const { verdicts } = explain({ ...recording, snapshots: [{ ...first, meta }, later] });
+  expect(verdicts.find(({ id }) => id === "goroutine-leak")!.headline).toContain(
+    ", 1,000 more every minute",
+  );
+});

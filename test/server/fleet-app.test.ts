@@ -296,7 +296,11 @@ describe("what it says of itself", () => {
     expect(schemaErrors(list)).toEqual([]);
     const [shop, fresh, gone] = list.processes;
     expect([shop!.rss, shop!.live]).toEqual([file.time!.rss.at(-1), file.time!.live.at(-1)]);
-    expect(shop!.trend).toEqual({ times: file.time!.times, rss: file.time!.rss });
+    expect(shop!.trend).toEqual({
+      times: file.time!.times,
+      rss: file.time!.rss,
+      since: expect.any(Number),
+    });
     expect(shop!.verdict!.id).toBe(file.report!.verdicts[0]!.id);
     expect(shop!.verdict!.at).toBe(file.time!.times.at(-1));
     expect([fresh!.state, fresh!.rss, fresh!.verdict]).toEqual(["new", null, null]);

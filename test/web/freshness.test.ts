@@ -42,10 +42,15 @@ test("what is not of now says of when it is, and why", () => {
 
 test("an error says since when", () => {
   const error = "nothing listens there.";
-  expect(errorText({ error: null, failingSince: null })).toBeNull();
-  expect(errorText({ error, failingSince: null })).toBe(error);
-  expect(errorText({ error, failingSince: NOW - 60 })).toMatch(
+  const seen = { lastLook: NOW - 70, interval: 15 };
+  expect(errorText({ error: null, failingSince: null, ...seen })).toBeNull();
+  expect(errorText({ error, failingSince: null, ...seen })).toBe(error);
+  expect(errorText({ error, failingSince: NOW - 60, ...seen })).toMatch(
     /^nothing listens there\. Since .*\d\d:\d\d:\d\d\.$/,
+  );
+  // The recorder was started again four minutes after it had looked last.
+  expect(errorText({ error, failingSince: NOW - 60, ...seen, lastLook: NOW - 300 })).toMatch(
+    /Since .*\d\d:\d\d:\d\d at the latest; before that nobody looked since .*\d\d:\d\d:\d\d\.$/,
   );
 });
 

@@ -4,6 +4,7 @@ import type { ProcessRow } from "../../src/model/fleet.ts";
 import { sparkPath } from "../../src/web/parts/spark-path.ts";
 import {
   changeOf,
+  changeSeconds,
   commonLabels,
   findProcesses,
   keepOrder,
@@ -23,7 +24,7 @@ function row(name: string, part: Partial<ProcessRow> = {}): ProcessRow {
   return {
     ...{ id: ++ids, name, address: `http://${name}:6060`, labels: {}, state: "up" },
     ...{ pid: null, go: null, startedAt: null, rss: null, live: null, goroutines: null },
-    ...{ limit: null, trend: { times: [], rss: [] }, verdict: null, lastLook: null },
+    ...{ limit: null, trend: { times: [], rss: [], since: null }, verdict: null, lastLook: null },
     ...{ failingSince: null, interval: null, nextLook: null, error: null },
     ...part,
   };
@@ -68,14 +69,21 @@ describe("order", () => {
   });
 
   test("by what RSS changed, those that are not known last", () => {
-    const trend = (...rss: (number | null)[]) => ({ times: rss.map((_, i) => i), rss });
+    const trend = (...rss: (number | null)[]) => ({
+      times: rss.map((_, i) => i),
+      rss,
+      since: 0,
+    });
     const rows = [
       row("none"),
       row("falls", { trend: trend(9, 5), rss: 5 }),
       row("grows", { trend: trend(null, 1, 8), rss: 8 }),
+      // The process that was seen first held 90.
+      row("restarted", { trend: { ...trend(90, 2, 5), since: 1 }, rss: 5 }),
     ];
-    expect(names(sortProcesses(rows, "growth"))).toBe("grows falls none");
-    expect(rows.map(changeOf)).toEqual([null, -4, 7]);
+    expect(names(sortProcesses(rows, "growth"))).toBe("grows restarted falls none");
+    expect(rows.map(changeOf)).toEqual([null, -4, 7, 3]);
+    expect(rows.map(changeSeconds)).toEqual([0, 1, 2, 1]);
   });
 
   test("stays as it was; what is new comes last", () => {
@@ -110,6 +118,8 @@ describe("when it was looked at", () => {
 test.each<[readonly ProcessRow[], string]>([
   [[], "Nothing is recorded yet."],
   [[shop], "1 process, all well."],
+  [[{ ...shop, state: "new" as const }], "1 process, not asked yet."],
+  [[shop, { ...shop, state: "new" as const }], "2 processes: 1 not asked yet."],
   [[shop, mail], "2 processes: 1 with something to look at."],
   [
     [row("mute", { state: "down", verdict: verdict("warning") })],

@@ -7,6 +7,8 @@ import { withoutControls } from "../../report/text/paint.ts";
 import { printError } from "../print-error.ts";
 import { type Terminal, writeOut } from "../terminal.ts";
 
+/** Until what discovery found has become targets. */
+const SETTLED_MS = 1000;
 /** As the store names it. */
 const FILE = "resident.duckdb";
 
@@ -17,6 +19,9 @@ export class Announcer {
   private readonly warned = new Set<string>();
   /** The last error of each target, without its numbers, so that one that stays is said once. */
   private readonly errors = new Map<number, string>();
+  /** Targets as it was said last; undefined: not yet. */
+  private saidTargets: number | undefined;
+  private soon: NodeJS.Timeout | undefined;
 
   constructor(terminal: Terminal, recorder: FleetRecorder, folder: string) {
     this.terminal = terminal;
@@ -28,7 +33,8 @@ export class Announcer {
   /** @param isBare nothing was named that could be recorded */
   async begin(url: string, isBare: boolean): Promise<void> {
     if (isBare) await writeOut(this.terminal, await this.offer());
-    else this.say(`Recording ${targetsText(this.recorder.targets().length)}.`);
+    else this.sayTargets("");
+    this.saidTargets = this.recorder.targets().length;
     this.say(`Kept in ${join(this.folder, FILE)}`);
     this.say(`${url}\nCtrl-C ends it.`);
   }
@@ -64,12 +70,25 @@ export class Announcer {
   private hear(event: RecorderEvent): void {
     if (event.kind === "store") {
       this.say(event.error === null ? "Recording goes on." : `Nothing is recorded: ${event.error}`);
+    } else if (event.kind === "targets" && this.saidTargets !== undefined) {
+      this.soon ??= setTimeout(() => this.recount(), SETTLED_MS).unref();
     } else if (event.kind === "error") {
       this.complain(event.target, event.error);
     } else if (event.kind === "look" && this.errors.has(event.target)) {
       // Half a look brings its error right after it.
       setImmediate(() => this.recovered(event.target));
     }
+  }
+
+  /** Discovery brings its targets later, many at a time. */
+  private recount(): void {
+    this.soon = undefined;
+    if (this.recorder.targets().length !== this.saidTargets) this.sayTargets(" now");
+  }
+
+  private sayTargets(when: string): void {
+    this.saidTargets = this.recorder.targets().length;
+    this.say(`Recording ${targetsText(this.saidTargets)}${when}.`);
   }
 
   private complain(target: number, error: string): void {

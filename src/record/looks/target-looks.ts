@@ -6,7 +6,6 @@
 import { explain } from "../../analyze/explain.ts";
 import type { CodeEstimate } from "../../analyze/ledger/ledger-input.ts";
 import { ResidentError } from "../../base/errors.ts";
-import { ownBytes } from "../../base/own-bytes.ts";
 import { gunzip } from "../../collect/gunzip.ts";
 import type { HttpOptions } from "../../collect/http/http-options.ts";
 import { Looker, type RecordedLook } from "../../collect/looks/looker.ts";
@@ -25,9 +24,10 @@ import { PageSchedule } from "./page-schedule.ts";
 import type { PastLook } from "./past-looks.ts";
 import { ReportHistory } from "./report-history.ts";
 import { isAnotherRun, marksOf, mergeMarks, type RunMarks, runFacts } from "./run-facts.ts";
+import { SeldomPages } from "./seldom-pages.ts";
 import { sentence } from "./sentence.ts";
 import { addressOf, type TargetSpec } from "./target-spec.ts";
-import { settingsIn, settingsPage, type ToldSettings, withSettings } from "./told-settings.ts";
+import { settingsIn, type ToldSettings, withSettings } from "./told-settings.ts";
 
 export interface LookResult {
   readonly scrape: Scrape;
@@ -52,8 +52,7 @@ interface Run {
   settings: ToldSettings | undefined;
   /** Collections that had run at the newest heap profile. */
   profiled: number | undefined;
-  /** Newest bytes of the pages that not every look takes. */
-  readonly pages: Map<string, Uint8Array>;
+  readonly pages: SeldomPages;
   cpu: { readonly time: number; readonly seconds: number } | undefined;
   looks: number;
   readonly schedule: PageSchedule;
@@ -70,8 +69,6 @@ interface OwnLook extends RecordedLook {
 /** Looks at a run in which its address is searched for: it may not listen yet. */
 const LOOKS_THAT_SEARCH = 5;
 const PROFILES: ReadonlySet<string> = new Set(["pprof/heap", "pprof/goroutine.debug1.txt"]);
-const METRICS = "metrics.txt";
-const SELDOM_PAGES = ["pprof/heap", "pprof/symbol.txt", "pprof/goroutine.debug1.txt"] as const;
 
 /** What was seen of the same process before Resident was started again. */
 export interface Past {
@@ -233,7 +230,7 @@ export class TargetLooks {
       memStats: undefined,
       settings: undefined,
       profiled: undefined,
-      pages: new Map(),
+      pages: new SeldomPages(),
       cpu: undefined,
       looks: 0,
       schedule: new PageSchedule(interval, { heap, goroutines, metrics }),
@@ -249,7 +246,7 @@ export class TargetLooks {
     rss: number | null,
     known: KnownSnapshots,
   ): Report | null {
-    const whole = withSeldomPages(run, raw);
+    const whole = run.pages.complete(raw, time, run.settings);
     if (!run.history.isDue(time, rss)) return null;
     const bundle = run.history.bundle(whole, addressOf(this.spec), run.go?.raw);
     if (run.history.reachesBack(time)) run.past = [];
@@ -259,24 +256,6 @@ export class TargetLooks {
     run.history.reported(time, rss, whole);
     return report;
   }
-}
-
-/**
- * A report is of all there is: what this look had no need to ask for is as old as it is. A look that asked for
- * all stays what it is, decoded as it is.
- */
-function withSeldomPages(run: Run, raw: RawSnapshot): RawSnapshot {
-  const older: [string, Uint8Array][] = [];
-  for (const page of SELDOM_PAGES) {
-    const bytes = raw.files.get(page);
-    const before = run.pages.get(page);
-    if (bytes !== undefined) run.pages.set(page, ownBytes(bytes));
-    else if (before !== undefined) older.push([page, before]);
-  }
-  const { settings } = run;
-  if (settings !== undefined && !raw.files.has(METRICS))
-    older.push([METRICS, settingsPage(settings)]);
-  return older.length === 0 ? raw : { ...raw, files: new Map([...raw.files, ...older]) };
 }
 
 function troubleOf({ trouble, asked }: RecordedLook, { missing }: Snapshot): string | null {

@@ -30,7 +30,7 @@ const UNKNOWN: Known = {
   live: null,
   goroutines: null,
   limit: null,
-  trend: { times: [], rss: [] },
+  trend: { times: [], rss: [], since: null },
   verdict: null,
 };
 
@@ -141,7 +141,11 @@ async function readKnown(store: Store, id: TargetId): Promise<Known> {
     live: told?.live ?? null,
     goroutines: told?.goroutines ?? null,
     limit: run.limit,
-    trend: { times: figures.map(({ time }) => time), rss: figures.map(({ rss }) => rss) },
+    trend: {
+      times: figures.map(({ time }) => time),
+      rss: figures.map(({ rss }) => rss),
+      since: figures.find((look) => look.run === run.id)?.time ?? null,
+    },
     verdict: firstVerdict(stored),
   };
 }

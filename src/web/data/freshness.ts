@@ -45,11 +45,21 @@ function becauseOf({ row, isLost }: Known): string {
   return "";
 }
 
-/** What went wrong at the last look, and since when it does. */
+/**
+ * What went wrong at the last look, and since when it does. Where nobody looked before the first look that failed, as
+ * the recorder was not there, it may do so for longer.
+ */
 export function errorText({
   error,
   failingSince,
-}: Pick<ProcessRow, "error" | "failingSince">): string | null {
+  lastLook,
+  interval,
+}: Pick<ProcessRow, "error" | "failingSince" | "lastLook" | "interval">): string | null {
   if (error === null || failingSince === null) return error;
-  return `${error} Since ${momentText(failingSince)}.`;
+  const isWatched =
+    lastLook === null || failingSince - lastLook <= (INTERVALS + 1) * (interval ?? 0);
+  const end = isWatched
+    ? ""
+    : ` at the latest; before that nobody looked since ${momentText(lastLook)}`;
+  return `${error} Since ${momentText(failingSince)}${end}.`;
 }

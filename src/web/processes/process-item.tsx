@@ -4,7 +4,7 @@ import type { ProcessRow } from "../../model/fleet.ts";
 import { errorText } from "../data/freshness.ts";
 import { formatChange } from "../format.ts";
 import { Sparkline } from "../parts/sparkline.tsx";
-import { changeOf } from "./process-order.ts";
+import { changeOf, changeSeconds } from "./process-order.ts";
 import { liveText, lookText, shortLookText } from "./process-text.ts";
 
 interface Props {
@@ -20,6 +20,7 @@ export function ProcessItem({ row, href, common, now }: Props) {
   const { name, labels, rss, live, trend } = row;
   const change = changeOf(row);
   const span = (trend.times.at(-1) ?? 0) - (trend.times[0] ?? 0);
+  const seconds = changeSeconds(row);
   return (
     <li>
       <a className={`process ${row.state}`} href={href} data-row="" title={titleOf(row)}>
@@ -36,9 +37,9 @@ export function ProcessItem({ row, href, common, now }: Props) {
             height={20}
           />
           <span className="muted small number">
-            {change === null || span === 0
+            {change === null || seconds === 0
               ? ""
-              : `${formatChange(change, "bytes")} in ${formatSeconds(span)}`}
+              : `${formatChange(change, "bytes")} in ${formatSeconds(seconds)}`}
           </span>
         </span>
         <span className="process-live muted small number">{liveText(live)}</span>

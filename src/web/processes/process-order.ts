@@ -71,11 +71,23 @@ function sizeOf(row: ProcessRow, order: Exclude<Order, "name">): number {
   return row.state === "down" ? SILENT + WITHIN_SILENT * found : found;
 }
 
-/** Of RSS over what the trend shows, in bytes; null: not known. */
+/** Of RSS over what the trend shows of the last process, in bytes; null: not known. */
 export function changeOf({ trend, rss }: ProcessRow): number | null {
-  const first = trend.rss.find((value) => value !== null) ?? null;
-  const last = rss ?? trend.rss.findLast((value) => value !== null) ?? null;
+  const own = trend.rss.slice(beginOf(trend));
+  const first = own.find((value) => value !== null) ?? null;
+  const last = rss ?? own.findLast((value) => value !== null) ?? null;
   return first === null || last === null ? null : last - first;
+}
+
+/** Seconds that this change took. */
+export function changeSeconds({ trend }: Pick<ProcessRow, "trend">): number {
+  return (trend.times.at(-1) ?? 0) - (trend.times[beginOf(trend)] ?? 0);
+}
+
+/** The place of its first look: what one process holds less than the one before it is no change. */
+function beginOf({ times, since }: ProcessRow["trend"]): number {
+  const begin = since === null ? 0 : times.findIndex((time) => time >= since);
+  return Math.max(0, begin);
 }
 
 /** The rows in the order of before, those that were not there at the end. */

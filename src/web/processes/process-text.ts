@@ -20,7 +20,10 @@ export function processesHeadline(rows: readonly ProcessRow[], missing: string):
   if (critical > 0) parts.push(`${formatCount(critical)} in trouble`);
   if (warning > 0) parts.push(`${formatCount(warning)} with something to look at`);
   if (silent.length > 0) parts.push(silentText(silent));
+  const unknown = watched.filter(({ state }) => state === "new").length;
+  if (unknown > 0) parts.push(`${formatCount(unknown)} not asked yet`);
   const all = `${formatCount(watched.length)} ${watched.length === 1 ? "process" : "processes"}`;
+  if (parts.length === 1 && unknown === watched.length) return `${all}, not asked yet.`;
   return parts.length === 0 ? `${all}, all well.` : `${all}: ${listed(parts)}.`;
 }
 

@@ -25,7 +25,7 @@ export function rowOf(page: Page, id: number, part: Partial<ProcessRow> = {}): P
     live: time?.live.at(-1) ?? null,
     goroutines: time?.goroutines.at(-1) ?? null,
     limit: time?.limit ?? null,
-    trend: { times: time?.times ?? [], rss: time?.rss ?? [] },
+    trend: { times: time?.times ?? [], rss: time?.rss ?? [], since: null },
     verdict: verdict === undefined ? null : { ...verdict, at: lastLook ?? 0 },
     lastLook,
     failingSince: null,

@@ -7,6 +7,7 @@ import { formatBytes, formatCount } from "../../../base/units.ts";
 import type { GoroutineGroup, Goroutines } from "../../../model/goroutines.ts";
 import { findLine } from "../../../model/ledger.ts";
 import type { Action, Evidence } from "../../../model/verdict.ts";
+import { countedAt } from "../../goroutines/counted-at.ts";
 import {
   describeFrame,
   mergeStacks,
@@ -17,7 +18,7 @@ import { shareGrownWith } from "../../goroutines/grown-with.ts";
 import type { Slope } from "../../growth/slope.ts";
 import { slope } from "../../growth/slope.ts";
 import type { VerdictContext } from "../rule/context.ts";
-import { bytesOf, residentOf, series } from "../rule/context.ts";
+import { bytesOf, residentOf } from "../rule/context.ts";
 import { commandOn, escapePattern, evidenceOf } from "../rule/evidence.ts";
 import type { VerdictRule } from "../rule/rule.ts";
 import { goroutineUpkeep } from "./goroutine-upkeep.ts";
@@ -70,9 +71,11 @@ function growingPile(context: VerdictContext): Pile | undefined {
   }
   if (best === undefined) return undefined;
   const key = stackKey(best.group);
-  const points = series(context, ({ snapshot: { goroutines } }) =>
-    goroutines === undefined ? undefined : countOf(goroutines, key),
-  );
+  const points = context.moments.flatMap(({ snapshot }) => {
+    const t = countedAt(snapshot);
+    if (t === undefined || snapshot.goroutines === undefined) return [];
+    return [{ t, value: countOf(snapshot.goroutines, key) }];
+  });
   const trend = points.length < 2 ? undefined : slope(points);
   const shrinks = trend !== undefined && trend.range !== undefined && trend.range[0] <= 0;
   return shrinks ? undefined : { ...best, trend };

@@ -68,13 +68,15 @@ export const PROFILE_ROUTES: readonly Route[] = [
 ];
 
 async function profileOf(
-  { store, target, range }: Asked,
+  { store, target, range, recorded }: Asked,
   type: "heap" | "goroutine",
   pick: "last" | "peak",
 ): Promise<Profile> {
   const { heap, goroutines } = await momentsOfRange(store, target.id, range, pick);
   if (type === "heap" && heap !== null) {
-    return heapProfile(store.dictionary, heap, range.to - range.from);
+    // What was allocated is known of the time between its looks.
+    const { from, to } = recorded.looked ?? range;
+    return heapProfile(store.dictionary, heap, to - from);
   }
   if (type === "goroutine" && goroutines !== null) {
     return goroutineProfile(store.dictionary, goroutines);
