@@ -19,6 +19,30 @@ export function elideTypes(name: string): string {
   return text;
 }
 
+/** The same of every name in a sentence: brackets of names follow a letter (`Put[go.shape.int]`, not `the [heap]`). */
+export function elideTypesIn(sentence: string): string {
+  let text = "";
+  let from = 0;
+  for (const { index } of sentence.matchAll(/[\p{L}\p{N}_]\[/gu)) {
+    if (index < from) continue;
+    const end = endOfTypes(sentence, index + 1);
+    if (end < 0) continue;
+    text += `${sentence.slice(from, index + 1)}[…]`;
+    from = end;
+  }
+  return text + sentence.slice(from);
+}
+
+/** Where the bracket that opens at `start` is closed again, and one further; -1: nowhere. */
+function endOfTypes(text: string, start: number): number {
+  let depth = 0;
+  for (let at = start; at < text.length; at++) {
+    if (text[at] === "[") depth++;
+    if (text[at] === "]" && --depth === 0) return at + 1;
+  }
+  return -1;
+}
+
 /** What a function belongs to: `github.com/x/shop/cache`; "" where the name does not say. */
 export function packageOf(name: string): string {
   const dot = name.indexOf(".", lastSlashBeforeTypes(name) + 1);

@@ -113,6 +113,18 @@ test("older looks that were thinned are no gaps", async () => {
   expect((await time("?from=0")).rss).not.toContain(null);
 });
 
+test("a gap of the picture is one of the findings", async () => {
+  const run = await look([1000, 1010, 1020, 1030, 1070, 1080, 1090, 1100], 990);
+  await fleet.store.keepReport(run, 1010, reportOf([verdictOf("goroutine-leak")]));
+  await fleet.store.keepReport(run, 1090, reportOf([verdictOf("goroutine-leak")]));
+  const { bands, times, rss } = await time();
+  expect(times[rss.indexOf(null)]).toBe(1050);
+  expect(bands.map(({ from, to }) => [from, to])).toEqual([
+    [1010, 1030],
+    [1070, 1090],
+  ]);
+});
+
 test("one look that came late is no gap", async () => {
   await look([1000, 1015, 1030, 1075, 1090, 1105], 990);
   expect((await time()).rss).not.toContain(null);

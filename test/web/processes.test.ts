@@ -15,6 +15,7 @@ import {
   liveText,
   lookText,
   matchText,
+  nameText,
   processesHeadline,
   togetherText,
 } from "../../src/web/processes/process-text.ts";
@@ -39,6 +40,12 @@ const auth = row("auth", { state: "down", error: "connection refused", rss: 100 
 const cart = row("cart", { labels: { env: "test" }, verdict: verdict("critical"), rss: 200 });
 const ROWS = [shop, mail, auth, cart];
 const names = (rows: readonly ProcessRow[]) => rows.map(({ name }) => name).join(" ");
+
+test.each([
+  ["http://127.0.0.1:7121/debug/pprof/", "127.0.0.1:7121"],
+  ["https://shop.example/debug/pprof", "shop.example"],
+  ["shop", "shop"],
+])("the name %s", (name, text) => expect(nameText(name)).toBe(text));
 
 describe("search", () => {
   test.each([

@@ -44,8 +44,8 @@ export async function timeOf(asked: Asked): Promise<TimeTable | null> {
 
 /** Moments by which it is told how far apart looks are, on either side. */
 const NEIGHBOURS = 5;
-/** So many times as far apart as the looks around are. */
-const GAP = 4;
+/** So many times as far apart as the looks around are: as in the pictures of the page (web/time/chart-rows.ts). */
+const GAP = 3.5;
 
 /** Indices of moments behind which nobody looked for a while, or another process came. */
 function gapsIn(times: readonly number[], restarts: readonly number[]): Set<number> {

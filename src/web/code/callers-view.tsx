@@ -92,7 +92,13 @@ function Side({ title, code, rows, whole, none, go }: SideProps) {
             {frame < 0 ? (
               <span className="muted">nobody: the stack begins here</span>
             ) : (
-              <button type="button" className="link code" data-row="" onClick={() => go(frame)}>
+              <button
+                type="button"
+                className="link code"
+                data-row=""
+                title={code.model.frames.name[code.frames.frameOf[frame]!]!}
+                onClick={() => go(frame)}
+              >
                 {frameLabel(code.model, code.frames.frameOf[frame]!, false)}
               </button>
             )}

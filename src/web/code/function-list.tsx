@@ -104,6 +104,7 @@ function Row({ code, sums, row, whole, byLine, sort, change }: RowProps) {
           type="button"
           className="link code"
           data-row=""
+          title={name[frame]!}
           onClick={() => change({ show: "callers", of: name[frame]! })}
         >
           {frameLabel(code.model, frame, false)}

@@ -94,9 +94,13 @@ function Group({ row, most, isRecorded }: GroupProps) {
         <summary data-row="">
           <span className="number">{formatCount(row.count)}</span>
           <span className="goroutine-place">
-            <span className="code">
-              {place === undefined ? "started, not run yet" : elideTypes(shortFunction(place[0]))}
-            </span>{" "}
+            {place === undefined ? (
+              <span className="muted">started, not run yet</span>
+            ) : (
+              <span className="code" title={place[0]}>
+                {elideTypes(shortFunction(place[0]))}
+              </span>
+            )}{" "}
             <span className="muted code">
               {place === undefined ? "" : fileLine(place[1], place[2])}
             </span>

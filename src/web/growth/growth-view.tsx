@@ -143,7 +143,9 @@ function Place({ frame }: { readonly frame: Frame | undefined }) {
   return (
     <span>
       <strong className="code">{fileLine(file, line)}</strong>{" "}
-      <span className="code">{elideTypes(shortFunction(name))}</span>
+      <span className="code" title={name}>
+        {elideTypes(shortFunction(name))}
+      </span>
     </span>
   );
 }

@@ -60,7 +60,9 @@ function Line({ line, scale, change }: Pick<Props, "change"> & { line: CodeLine;
       >
         <span className="code-place">
           <strong className="code">{fileLine(line.file, line.line)}</strong>{" "}
-          <span className="code">{elideTypes(shortFunction(line.function))}</span>
+          <span className="code" title={line.function}>
+            {elideTypes(shortFunction(line.function))}
+          </span>
           {caller !== undefined && (
             <span className="muted code"> ← {elideTypes(shortFunction(caller.function))}</span>
           )}

@@ -1,4 +1,5 @@
 /** Now: the answer in a sentence, what to do, the ledger to go down into, and why it says so. */
+import { elideTypesIn } from "../../model/function-name.ts";
 import { findLine, type LedgerLine } from "../../model/ledger.ts";
 import { outlookOf, toldInSum } from "../../model/outlook.ts";
 import type { Page } from "../../model/page.ts";
@@ -43,6 +44,7 @@ export function NowView({ page, report, state, change }: Props) {
             <VerdictCard
               key={verdict.id}
               verdict={verdict}
+              rss={rss}
               number={i + 1}
               forecast={i === 0 ? toldInSum(report.verdicts) : (verdict.forecast ?? [])}
               isOpen={false}
@@ -63,9 +65,12 @@ function Answer({ report }: Pick<Props, "report">) {
   const verdict = report.verdicts[0];
   if (verdict === undefined)
     return <h1>There is too little to go by for a verdict; what is known stands below.</h1>;
+  const headline = elideTypesIn(verdict.headline);
   return (
     <section className={`answer ${verdict.severity}`}>
-      <h1 className={verdict.headline.length > 140 ? "long" : ""}>{verdict.headline}</h1>
+      <h1 className={headline.length > 140 ? "long" : ""} title={verdict.headline}>
+        {headline}
+      </h1>
       <Outlook texts={outlookOf(report.verdicts, cite)} />
       <Actions actions={verdict.actions.slice(0, 1)} />
     </section>

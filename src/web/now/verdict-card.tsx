@@ -1,12 +1,16 @@
 /** A finding: its sentence, what to do, what comes next, and what it stands on. */
-import { formatBytes, formatShare } from "../../base/units.ts";
+import { formatBytes } from "../../base/units.ts";
 import { forecastText } from "../../model/forecast-text.ts";
+import { elideTypesIn } from "../../model/function-name.ts";
+import { shareText } from "../../model/share-text.ts";
 import type { Action, Forecast, Verdict } from "../../model/verdict.ts";
 import { Copyable } from "../parts/copyable.tsx";
 import { Prose } from "../parts/prose.tsx";
 
 interface Props {
   readonly verdict: Verdict;
+  /** Bytes; null: not known. */
+  readonly rss: number | null;
   /** From 1. */
   readonly number: number;
   readonly isOpen: boolean;
@@ -16,14 +20,16 @@ interface Props {
   readonly isTold: boolean;
 }
 
-export function VerdictCard({ verdict, number, forecast, isOpen, isTold }: Props) {
+export function VerdictCard({ verdict, rss, number, forecast, isOpen, isTold }: Props) {
   return (
     <details className={`finding ${verdict.severity}`} id={`finding-${verdict.id}`} open={isOpen}>
       <summary data-row="">
         <span className="finding-number">{number}</span>
         <span className="finding-head">
-          <span className="finding-title">{isTold ? "Why it says so" : verdict.headline}</span>
-          <span className="muted">{sizeText(verdict)}</span>
+          <span className="finding-title" title={isTold ? undefined : verdict.headline}>
+            {isTold ? "Why it says so" : elideTypesIn(verdict.headline)}
+          </span>
+          <span className="muted">{sizeText(verdict, rss)}</span>
         </span>
       </summary>
       <div className="finding-body">
@@ -47,10 +53,12 @@ export function VerdictCard({ verdict, number, forecast, isOpen, isTold }: Props
   );
 }
 
-function sizeText({ id, bytes, share, owns, confidence, severity }: Verdict): string {
+function sizeText(verdict: Verdict, rss: number | null): string {
+  const { id, bytes, owns, confidence, severity } = verdict;
+  const share = owns.length > 0 ? shareText(verdict, rss) : null;
   const parts = [id];
   if (bytes !== null) parts.push(formatBytes(bytes));
-  if (owns.length > 0 && share !== null) parts.push(`${formatShare(share)} of RSS`);
+  if (share !== null) parts.push(share);
   if (owns.length === 0 && severity === "info") parts.push("a note");
   if (confidence !== "high") parts.push(`${confidence} confidence`);
   return parts.join(" · ");

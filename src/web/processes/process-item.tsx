@@ -1,11 +1,12 @@
 /** One process of the list: what it holds, how that went, what is the matter with it. */
 import { formatBytes, formatSeconds } from "../../base/units.ts";
 import type { ProcessRow } from "../../model/fleet.ts";
+import { elideTypesIn } from "../../model/function-name.ts";
 import { errorText } from "../data/freshness.ts";
 import { formatChange } from "../format.ts";
 import { Sparkline } from "../parts/sparkline.tsx";
 import { changeOf, changeSeconds } from "./process-order.ts";
-import { liveText, lookText, shortLookText } from "./process-text.ts";
+import { liveText, lookText, nameText, shortLookText } from "./process-text.ts";
 
 interface Props {
   readonly row: ProcessRow;
@@ -25,7 +26,7 @@ export function ProcessItem({ row, href, common, now }: Props) {
     <li>
       <a className={`process ${row.state}`} href={href} data-row="" title={titleOf(row)}>
         <span className="process-name">
-          <strong>{name}</strong> <Labels labels={labels} name={name} common={common} />
+          <strong>{nameText(name)}</strong> <Labels labels={labels} name={name} common={common} />
         </span>
         <strong className="process-rss number">{rss === null ? "–" : formatBytes(rss)}</strong>
         <span className="process-trend">
@@ -66,7 +67,9 @@ function Finding({ row }: Pick<Props, "row">) {
     <span className="process-says">
       {error !== null && <span className="process-error">{error}</span>}{" "}
       {verdict !== null && (
-        <span className={`process-verdict ${verdict.severity}`}>{verdict.headline}</span>
+        <span className={`process-verdict ${verdict.severity}`}>
+          {elideTypesIn(verdict.headline)}
+        </span>
       )}
     </span>
   );

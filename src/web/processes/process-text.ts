@@ -84,6 +84,11 @@ export function togetherText(rows: readonly ProcessRow[]): string | null {
   return parts.length === 0 ? null : parts.join(" ");
 }
 
+/** What was never seen is called by its address: the host and port are what tells it from others. */
+export function nameText(name: string): string {
+  return name.replace(/^https?:\/\//, "").replace(/\/debug\/pprof\/?$/, "");
+}
+
 /** 0 is what no collection and no sample has seen: less than a sampler notices, but not nothing. */
 export function liveText(live: number | null): string {
   if (live === null) return "live not known";

@@ -1,6 +1,7 @@
 /** When each finding held, below the chart and in its time; a click shows that time. */
 
 import type { CSSProperties } from "react";
+import { elideTypesIn } from "../../model/function-name.ts";
 import type { RangeOfX } from "../charts/select-range.ts";
 import { type Band, bandRows, heldShare, heldText } from "./band-rows.ts";
 
@@ -36,7 +37,8 @@ export function FindingBands({ bands, span, onPick }: Props) {
           </span>
           <span className="band-text small">
             {/* The time is first, as a long sentence loses its end. */}
-            <span className="muted">{heldText(row.at(-1)!)}</span> {row.at(-1)!.headline}
+            <span className="muted">{heldText(row.at(-1)!)}</span>{" "}
+            {elideTypesIn(row.at(-1)!.headline)}
           </span>
         </li>
       ))}

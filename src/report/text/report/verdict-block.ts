@@ -1,5 +1,6 @@
 /** A verdict with its evidence: what was found, from which numbers, and what follows from it. */
-import { formatBytes, formatShare } from "../../../base/units.ts";
+import { formatBytes } from "../../../base/units.ts";
+import { shareText } from "../../../model/share-text.ts";
 import type { Evidence, Forecast, Verdict } from "../../../model/verdict.ts";
 import { displayWidth } from "../display-width.ts";
 import { shortenPlaces } from "../function-name.ts";
@@ -64,19 +65,11 @@ function titleLine(verdict: Verdict, options: VerdictBlockOptions): TextLine[] {
 function factsText(verdict: Verdict, rss: number | null): string {
   const facts = [
     ...(verdict.bytes === null ? [] : [formatBytes(verdict.bytes)]),
-    ...(verdict.owns.length === 0 ? [] : shareFact(verdict, rss)),
+    ...(verdict.owns.length === 0 ? [] : [shareText(verdict, rss)].filter((text) => text !== null)),
     ...(verdict.owns.length === 0 && verdict.severity === "info" ? ["note"] : []),
     ...(verdict.confidence === "high" ? [] : [`${verdict.confidence} confidence`]),
   ];
   return facts.join(", ");
-}
-
-/** What Go counts need not be in RAM: then the share would not be that of the bytes beside it. */
-function shareFact({ bytes, share }: Verdict, rss: number | null): string[] {
-  if (share === null) return [];
-  const ofRss = `${formatShare(share)} of RSS`;
-  if (rss === null || bytes === null || Math.abs(bytes - share * rss) < 0.02 * rss) return [ofRss];
-  return [`${formatBytes(share * rss)} of it in RAM: ${ofRss}`];
 }
 
 /** Figures aligned on the left, what they are and where they were read beside them. */
