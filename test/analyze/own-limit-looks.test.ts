@@ -47,7 +47,8 @@ function lookAt(snapshot: Snapshot, i: number, NumGC: number, goal: number): Sna
     PauseEnd,
     LastGC: time - 0.95 / RATE,
   };
-  return { ...snapshot, name: `000${i + 1}`, time, memStats, environment: {} };
+  const meta = { ...snapshot.meta, processStart: NOW - 1000 };
+  return { ...snapshot, name: `000${i + 1}`, time, meta, memStats, environment: {} };
 }
 
 const liveOf = (report: Report) => findLine(report.ledger, "live")!.bytes! / MiB;

@@ -1,5 +1,5 @@
 /** Allocated since the last collection: the collector has not been asked to run yet. */
-import { formatBytes, formatShare } from "../../../base/units.ts";
+import { formatBytes } from "../../../base/units.ts";
 import { isAtLeast } from "../../../model/go-version.ts";
 import { findLine } from "../../../model/ledger.ts";
 import type { Action, Evidence } from "../../../model/verdict.ts";
@@ -8,7 +8,7 @@ import type { VerdictContext } from "../rule/context.ts";
 import { bytesOf, isWorthTelling, residentOf } from "../rule/context.ts";
 import { commandWithGc, evidenceOf, rssEvidence } from "../rule/evidence.ts";
 import type { Finding, VerdictRule } from "../rule/rule.ts";
-import { gcCpuShare, MUCH_CPU } from "./collector-cpu.ts";
+import { cpuText, gcCpu, MUCH_CPU } from "./collector-cpu.ts";
 import { type GogcInForce, gogcInForce } from "./gogc-in-force.ts";
 import { bytesInRam, inRamSentence, notableInRam } from "./in-ram.ts";
 import { liveAge } from "./live-age.ts";
@@ -180,9 +180,9 @@ function memoryLimitAction(context: VerdictContext, force: GogcInForce): Action[
 
 function actions(context: VerdictContext, allocator: MainAllocator | undefined): Action[] {
   const allocateLess = allocatorAction(context, allocator, "Allocate less");
-  const cpu = gcCpuShare(context) ?? 0;
-  if (cpu >= MUCH_CPU) {
-    const text = `Collecting takes ${formatShare(cpu)} of the CPU: a lower GOGC, or a lower memory limit, would make it more.`;
+  const cpu = gcCpu(context);
+  if (cpu !== undefined && cpu.share >= MUCH_CPU) {
+    const text = `Collecting ${cpuText(cpu)}: a lower GOGC, or a lower memory limit, would make it more.`;
     return [allocateLess, { text }];
   }
   const force = gogcOf(context);

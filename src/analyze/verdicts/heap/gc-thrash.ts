@@ -6,11 +6,12 @@ import type { MemStats } from "../../../model/mem-stats.ts";
 import type { Action, Evidence } from "../../../model/verdict.ts";
 import { limitState } from "../../heap-model/pacer/limit-state.ts";
 import { isTightGoal } from "../../heap-model/pacer/tight-goal.ts";
+import { findLimits } from "../../limits.ts";
 import type { VerdictContext } from "../rule/context.ts";
 import { bytesOf } from "../rule/context.ts";
 import { evidenceOf } from "../rule/evidence.ts";
 import type { Finding, VerdictRule } from "../rule/rule.ts";
-import { collectionsPerSecond, gcCpuShare, MUCH_CPU } from "./collector-cpu.ts";
+import { collectionsPerSecond, cpuText, type GcCpu, gcCpu, MUCH_CPU } from "./collector-cpu.ts";
 import { ENOUGH_ROOM, limitForGrowth } from "./pacer-facts.ts";
 
 /** Collections a second that only a tight goal explains. */
@@ -40,11 +41,11 @@ export const gcThrash: VerdictRule = {
     // Above the limit a goal is only where more than that was marked: what is allocated while the
     // collector marks counts as live until the next time, and no profile has it.
     const tight = isTightGoal(stats.NextGC, mostLive(context)) || stats.NextGC > limit;
-    const cpu = gcCpuShare(context);
+    const cpu = gcCpu(context);
     const often = collectionsPerSecond(context) ?? 0;
     const limited = limiterStruck(context);
     const behind = isBehind(context);
-    const burns = (cpu ?? 0) >= MUCH_CPU || often >= OFTEN || limited || behind;
+    const burns = (cpu?.share ?? 0) >= MUCH_CPU || often >= OFTEN || limited || behind;
     if (!burns || !((tight && isByLimit(stats, limit)) || limited)) return undefined;
     return {
       ...NO_MEMORY,
@@ -67,8 +68,8 @@ export const gcThrash: VerdictRule = {
  * as of a heap that grows while it is marked, a goal that is passed at every look says enough.
  */
 function underOwnGoal(context: VerdictContext): Finding | undefined {
-  const cpu = gcCpuShare(context) ?? 0;
-  if (cpu < MUCH_CPU) return undefined;
+  const cpu = gcCpu(context);
+  if (cpu === undefined || cpu.share < MUCH_CPU) return undefined;
   const goal = formatBytes(context.stats!.NextGC);
   const own = `the goal that the program has set itself (${goal}, by debug.SetMemoryLimit or debug.SetGCPercent) leaves no room above its live objects`;
   const passed = `the heap is past its goal (${goal}) at every look`;
@@ -77,7 +78,7 @@ function underOwnGoal(context: VerdictContext): Finding | undefined {
   const often = collectionsPerSecond(context) ?? 0;
   return {
     ...NO_MEMORY,
-    headline: `The collector takes ${formatShare(cpu)} of the CPU${rateText(often)}: ${isOwn ? own : passed}.`,
+    headline: `The collector ${cpuText(cpu)}${rateText(often)}: ${isOwn ? own : passed}.`,
     evidence: evidence(context, cpu, often),
     actions: isOwn ? [LOOK_FOR_SETTINGS] : [LOOK_FOR_SETTINGS, WITHOUT_SETTINGS],
     confidence: "medium",
@@ -111,9 +112,18 @@ function raiseAction(context: VerdictContext): Action {
   const text = "Raise GOMEMLIMIT, or lower the live heap: there must be room between the two";
   const bytes = limitForGrowth(context, ENOUGH_ROOM);
   if (bytes === undefined || bytes <= context.limit!) return { text: `${text}.` };
+  const most = findLimits(context.last, context.go).find(({ kind }) => kind === "cgroup")?.bytes;
+  if (most !== undefined && bytes > LIMIT_IN_CGROUP * most) {
+    return {
+      text: `Lower the live heap, or raise GOMEMLIMIT and the cgroup's limit with it: for half as much again as is live GOMEMLIMIT would have to be ${formatBytes(bytes)}, and the cgroup has ${formatBytes(most)} for the whole process.`,
+    };
+  }
   const code = `GOMEMLIMIT=${formatMemoryLimit(bytes)}`;
   return { text: `${text}. This lets the heap grow by half of what is live.`, code };
 }
+
+/** Go's limit does not count what C code and files take, which the cgroup's does. */
+const LIMIT_IN_CGROUP = 0.9;
 
 /** With GOGC=off the live heap is known from samples only: then as much as it can be. */
 function mostLive(context: VerdictContext): number {
@@ -121,9 +131,9 @@ function mostLive(context: VerdictContext): number {
   return line?.range?.[1] ?? line?.bytes ?? 0;
 }
 
-function headline(context: VerdictContext, cpu: number | undefined, often: number): string {
-  const share = cpu === undefined ? "much of" : formatShare(cpu);
-  return `The collector takes ${share} of the CPU${rateText(often)}: GOMEMLIMIT (${formatBytes(context.limit!)}) leaves no room above the ${formatBytes(bytesOf(context, "live"))} of live objects.`;
+function headline(context: VerdictContext, cpu: GcCpu | undefined, often: number): string {
+  const takes = cpu === undefined ? "takes much of the CPU" : cpuText(cpu);
+  return `The collector ${takes}${rateText(often)}: GOMEMLIMIT (${formatBytes(context.limit!)}) leaves no room above the ${formatBytes(bytesOf(context, "live"))} of live objects.`;
 }
 
 function rateText(often: number): string {
@@ -147,7 +157,7 @@ function limiterStruck(context: VerdictContext): boolean {
   return at > 0 && now - at <= 10;
 }
 
-function evidence(context: VerdictContext, cpu: number | undefined, often: number): Evidence[] {
+function evidence(context: VerdictContext, cpu: GcCpu | undefined, often: number): Evidence[] {
   const { stats, limit } = context;
   const list: Evidence[] = [
     ...evidenceOf(context, "live"),
@@ -163,8 +173,8 @@ function evidence(context: VerdictContext, cpu: number | undefined, often: numbe
   }
   if (cpu !== undefined)
     list.push({
-      what: "GC share of CPU",
-      value: formatShare(cpu),
+      what: cpu.isSinceStart ? "GC share of CPU since the start" : "GC share of CPU",
+      value: formatShare(cpu.share),
       source: "GCCPUFraction or /cpu/classes",
     });
   if (often > 0)
