@@ -43,6 +43,30 @@ test("arm64 with 48-bit addresses and pages of 64 KiB", () => {
   `);
 });
 
+// As Go 1.26 built with -race has it: what lies between heap and mmap is ThreadSanitizer's.
+test("the race detector's shadow is none of the heap", () => {
+  expectOwners(`
+    00400000-0089a000 r-xp /srv/app = program-file
+    c000000000-c00c800000 rw-p = go-heap
+    c00c800000-c010000000 ---p = go-heap-reserved
+    2000017f0000-200007920000 rw-p = other-anonymous
+    218000000000-218020000000 rw-p = other-anonymous
+    3000005f0000-300001e50000 rw-p = other-anonymous
+    306000000000-306008000000 rw-p = other-anonymous
+    7f5d1d180000-7f5d1d181000 rw-p = pool
+    7ffe53f83000-7ffe53fa5000 rw-p [stack] = rest
+  `);
+});
+
+test("a heap at a random address where a shadow would be is a heap", () => {
+  expectOwners(`
+    00400000-0089a000 r-xp /srv/app = program-file
+    218000000000-218000800000 rw-p = go-heap
+    218000800000-218004000000 ---p = go-heap-reserved
+    7ffe53f83000-7ffe53fa5000 rw-p [stack] = rest
+  `);
+});
+
 test("arm64 with 39-bit addresses", () => {
   expectOwners(`
     00010000-00400000 r-xp /srv/app = program-file

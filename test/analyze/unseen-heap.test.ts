@@ -10,7 +10,8 @@ import type { MissingSource } from "../../src/model/snapshot.ts";
 /** The kernel's half of a real process. */
 function adviceWhere(missing: readonly MissingSource[], GODEBUG?: string): string {
   const raw = readBundleFolder(join(import.meta.dirname, "../fixtures/captures/probe/go1.23"));
-  const { memStats: _, heap: __, ...rest } = decodeBundle(raw, { gunzip }).snapshots[0]!;
+  const { addressSpace, status, meta } = decodeBundle(raw, { gunzip }).snapshots[0]!;
+  const rest = { name: "0001", meta, addressSpace: addressSpace!, status: status! };
   const environment = GODEBUG === undefined ? {} : { GODEBUG };
   const snapshots = [{ ...rest, missing, environment }];
   const report = explain({ target: "app", snapshots, remarks: [] });

@@ -99,6 +99,14 @@ describe.skipIf(!isLinux || go === undefined)("a running program", () => {
       });
       const itself = await resolveTarget([String(forwarder.pid), forwarder.url]);
       expect(itself).toMatchObject({ remarks: [expect.stringMatching(/command lines differ/)] });
+      const byPid = await resolveTarget([String(forwarder.pid)]);
+      expect(byPid).not.toHaveProperty("endpoint");
+      expect(byPid).toMatchObject({
+        pid: forwarder.pid,
+        missing: [
+          { source: "pprof/heap", reason: expect.stringMatching(/pprof of another program/) },
+        ],
+      });
     } finally {
       await forwarder.stop();
     }

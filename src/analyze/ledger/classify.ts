@@ -22,6 +22,7 @@ import {
   markSummaryChains,
 } from "./mapping-shapes.ts";
 import type { Owner } from "./owners.ts";
+import { hasRaceDetector, isOfRaceDetector } from "./race-detector.ts";
 
 export interface Classification {
   /** One owner a mapping; "pool" for the unnamed anonymous rest. */
@@ -57,6 +58,7 @@ export function classify(space: AddressSpace, facts: ClassifyFacts): Classificat
     chains: markSummaryChains(space),
     stackSize: facts.stackLimit ?? DEFAULT_STACK,
     named: space.name.some((name) => name.startsWith(GO_NAME)),
+    hasRaceDetector: hasRaceDetector(space),
   };
   const owner = space.name.map((_, i) => ownerOf(context, i));
   return {
@@ -76,6 +78,7 @@ interface Context {
   readonly chains: Uint8Array;
   readonly stackSize: number;
   readonly named: boolean;
+  readonly hasRaceDetector: boolean;
 }
 
 const GO_NAME = "[anon: Go: ";
@@ -108,6 +111,7 @@ function ownerOfGoName(space: AddressSpace, i: number, name: string): Owner {
 
 function ownerOfUnnamed(context: Context, i: number): Owner | "pool" {
   const { space, range } = context;
+  if (context.hasRaceDetector && isOfRaceDetector(space, i)) return "other-anonymous";
   if (context.named) return ownerByShape(context, i) ?? "other-anonymous";
   if (space.start[i]! >= range.from && space.start[i]! < range.to) return ownerInHeap(context, i);
   return ownerByShape(context, i) ?? "pool";

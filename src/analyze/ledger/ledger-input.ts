@@ -73,7 +73,7 @@ export function metadataSys(stats: MemStats): number {
  * heap bitmap 1/32 (Go 1.11 to 1.19, 2 bits a word), 1/64 (1.20, 1.21), inside the spans later;
  * and 8 MiB of tables that every program has.
  */
-function guessMetadata(heap: number, go: GoVersion | undefined): number {
+export function guessMetadata(heap: number, go: GoVersion | undefined): number {
   const bitmap = go === undefined || !isAtLeast(go, 20) ? 1 / 32 : isAtLeast(go, 22) ? 0 : 1 / 64;
   return Math.round(8 * MiB + heap * (0.01 + bitmap));
 }

@@ -7,12 +7,13 @@
  */
 import { ResidentError } from "../../base/errors.ts";
 import type { Endpoint } from "../http/endpoint.ts";
-import { parseEndpoint } from "../http/endpoint.ts";
+import { displayUrl, parseEndpoint } from "../http/endpoint.ts";
 import type { HttpOptions } from "../http/http-options.ts";
 import { maySpeakTls } from "../http/may-speak-tls.ts";
 import { probePprof } from "../pprof/probe-pprof.ts";
 import type { Failure } from "../process/explain-failure.ts";
 import { readProcText } from "../process/read-proc-file.ts";
+import { isSameProgram } from "./is-same-program.ts";
 import { type ListeningSocket, socketInodes } from "./listening-sockets.ts";
 import { networkNamespace, SocketTables } from "./socket-tables.ts";
 
@@ -59,9 +60,25 @@ export async function findEndpoint(
   if (!sharesOurNetwork(pid)) {
     return { ports, failure: otherNetwork(pid, ports), isUncertain: true };
   }
-  const found = await probeAll(sockets, options);
+  const found = await onlyOwn(pid, await probeAll(sockets, options), options);
   if (found.endpoint === undefined && isStopped(pid)) return { ...found, ports, failure: STOPPED };
   return { ports, ...found };
+}
+
+/** A proxy's ports may lead to the pprof of another program, whose memory is not this one's. */
+async function onlyOwn(
+  pid: number,
+  found: Omit<EndpointSearch, "ports">,
+  options: FindEndpointOptions,
+): Promise<Omit<EndpointSearch, "ports">> {
+  const { endpoint } = found;
+  if (endpoint === undefined || (await isSameProgram(pid, endpoint, options.http))) return found;
+  return {
+    failure: {
+      reason: `what answers at ${displayUrl(endpoint)} is the pprof of another program, to which the process passes on: their command lines differ`,
+      remedy: `Give that URL alone to look at the other; if it is this one's all the same, give both: resident ${pid} ${displayUrl(endpoint)}.`,
+    },
+  };
 }
 
 const STOPPED: Failure = {

@@ -3,6 +3,7 @@ import { formatBytes } from "../../../base/units.ts";
 import type { LedgerLine } from "../../../model/ledger.ts";
 import { findLine } from "../../../model/ledger.ts";
 import type { Action, Evidence } from "../../../model/verdict.ts";
+import { hasRaceDetector } from "../../ledger/race-detector.ts";
 import type { VerdictContext } from "../rule/context.ts";
 import { residentOf } from "../rule/context.ts";
 import { evidenceOf, rssEvidence } from "../rule/evidence.ts";
@@ -17,9 +18,10 @@ export const outsideGo: VerdictRule = {
   judge: (context) => {
     const line = findLine(context.ledger, "outside-go");
     if (line === undefined || line.bytes === null || line.bytes === 0) return undefined;
+    const kindOf = (part: LedgerLine) => kindIn(context, part);
     const parts = [...line.children].sort((a, b) => (b.bytes ?? 0) - (a.bytes ?? 0));
     const largest = parts[0];
-    const isUnsure = largest?.basis === "estimated";
+    const isUnsure = largest?.basis === "estimated" && !isRace(context, largest);
     const growth = growthOutside(context);
     return {
       headline: `${formatBytes(line.bytes)} ${isUnsure ? "are outside Go's heap" : "were not allocated by Go"}${largest === undefined ? "" : `: mostly ${kindOf(largest)}`}.${growth === undefined ? "" : outsideGrowthText(growth)} No heap profile shows it.`,
@@ -27,12 +29,12 @@ export const outsideGo: VerdictRule = {
       owns: ["outside-go"],
       resident: residentOf(context, "outside-go"),
       evidence: [
-        ...parts.map(partEvidence),
+        ...parts.map((part) => partEvidence(part, kindOf(part))),
         ...copyEvidence(context, largest),
         ...goEvidence(context),
         ...rssEvidence(context),
       ],
-      actions: actions(largest),
+      actions: isRace(context, largest) ? [WITHOUT_RACE] : actions(largest),
       confidence: isUnsure ? "low" : "high",
       ...(growth === undefined ? {} : { forecast: outsideForecast(context, growth) }),
     };
@@ -47,7 +49,21 @@ const KINDS: Readonly<Record<string, string>> = {
     "mmap, or malloc of C code in blocks of 128 KiB and more, which cannot be told apart",
 };
 
-function kindOf(line: LedgerLine): string {
+/** What the program is built with, it is with all of it. */
+const WITHOUT_RACE: Action = {
+  text: "Build without -race where memory counts: with it a program takes 5 to 10 times as much, as Go's manual says.",
+};
+
+/** Its shadow grows with the heap that was used, and is no mmap that anybody would find. */
+function isRace({ last }: VerdictContext, line: LedgerLine | undefined): boolean {
+  const { addressSpace } = last;
+  return (
+    line?.id === "other-anonymous" && addressSpace !== undefined && hasRaceDetector(addressSpace)
+  );
+}
+
+function kindIn(context: VerdictContext, line: LedgerLine): string {
+  if (isRace(context, line)) return "the shadow memory of the race detector (-race)";
   if (line.basis === "estimated")
     return `${line.title}, which ${line.note ?? "nothing tells apart"}`.replace(
       "which they",
@@ -56,8 +72,8 @@ function kindOf(line: LedgerLine): string {
   return KINDS[line.id] ?? line.title;
 }
 
-function partEvidence(line: LedgerLine): Evidence {
-  return { what: kindOf(line), value: formatBytes(line.bytes ?? 0), source: line.source };
+function partEvidence(line: LedgerLine, what: string): Evidence {
+  return { what, value: formatBytes(line.bytes ?? 0), source: line.source };
 }
 
 function copyEvidence({ last }: VerdictContext, largest: LedgerLine | undefined): Evidence[] {
