@@ -8,7 +8,7 @@ import {
   shortenPlaces,
   shortFunction,
 } from "../../src/report/text/function-name.ts";
-import { callersText, fitPlace } from "../../src/report/text/place.ts";
+import { callersText, fitPlace, withoutTypes } from "../../src/report/text/place.ts";
 import { wrapText } from "../../src/report/text/wrap.ts";
 
 const LONG = "github.com/acme/shop/v2/internal/cache.(*Cache[go.shape.string,x/y.T[int]]).Put";
@@ -54,6 +54,20 @@ it("stands behind its line, and in rows of callers", () => {
   expect(callersText([place, main], 20)).toBe("← …Put cache.go:7");
 });
 
+it("has no type arguments in rows, but where nothing else tells two apart", () => {
+  const put = (types: string, line: number) => ({
+    function: `cache.(*Cache[${types}]).Put`,
+    file: "cache.go",
+    line,
+  });
+  const rows = [put("int", 7), put("string", 7), put("int", 9)];
+  expect(withoutTypes(rows).map((row) => row.function)).toEqual([
+    "cache.(*Cache[int]).Put",
+    "cache.(*Cache[string]).Put",
+    "cache.(*Cache[…]).Put",
+  ]);
+});
+
 it("is a pattern to copy that finds it", () => {
   const pattern = escapePattern(LONG);
   expect(pattern).toBe("cache\\.\\(\\*Cache\\[.*\\]\\)\\.Put");
@@ -68,7 +82,10 @@ describe("places in a sentence", () => {
       "cache.go:7 (cache.(*Cache[…]).Put) holds 3 (of 4) MiB for main.go:3 (main.main).",
     ));
 
-  it("keep it where there is room", () => expect(shortenPlaces(sentence, 200)).toBe(sentence));
+  it("keep it where there is room, but not type arguments", () =>
+    expect(shortenPlaces(sentence, 200)).toBe(
+      "cache.go:7 (github.com/acme/shop/v2/internal/cache.(*Cache[…]).Put) holds 3 (of 4) MiB for main.go:3 (main.main).",
+    ));
 
   it("are left alone where they do not end", () =>
     expect(shortenPlaces("main.go:3 (main.(", 60)).toBe("main.go:3 (main.("));

@@ -24,7 +24,7 @@ describe("a goroutine profile alone", () => {
       expect(made.goroutines).toMatchObject({ total: 17, stackCount: 12 });
       const text = renderText(made, OPTIONS);
       expect(text).toContain("17 goroutines have 12 different stacks, 4 of them at main.go:58");
-      expect(text).toMatch(/main\.go:16 main\.\(\*box\[\.\.\.\]\)\.wait +3 +18 %/);
+      expect(text).toMatch(/main\.go:16 main\.\(\*box\[…\]\)\.wait +3 +18 %/);
       expect(text).toContain("heap?debug=1");
       expect(text).not.toContain("too little to go by");
       expect(text).not.toContain("import _");

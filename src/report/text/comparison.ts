@@ -6,7 +6,7 @@ import type { CodeDifference, Comparison } from "../../model/results.ts";
 import { findingLines, goroutineLines } from "./comparison-findings.ts";
 import { changeCell, mibCell, rangeText } from "./figures.ts";
 import type { TextOptions } from "./options.ts";
-import { placeCell, placeText } from "./place.ts";
+import { placeCell, placeText, withoutTypes } from "./place.ts";
 import { ledgerTable } from "./report/ledger-table.ts";
 import { legendLines, lineMeanings } from "./report/legend.ts";
 import { joinSections } from "./report/report-lines.ts";
@@ -128,7 +128,7 @@ function codeLines(code: readonly CodeDifference[], { width, all }: TextOptions)
       : []),
   ];
   return [
-    ...layoutTable(columns, shown.map(differenceCells), width),
+    ...layoutTable(columns, withoutTypes(shown).map(differenceCells), width),
     ...(notes.length === 0 ? [] : hanging([], notes.join(" "), width, "faint")),
   ];
 }

@@ -43,10 +43,10 @@ export function shortenPlaces(sentence: string, width: number): string {
   return text + sentence.slice(from);
 }
 
-/** As fitFunction, but prose has room: nothing of the function itself goes. */
-function fitWords(name: string, width: number): string {
-  const short = shortFunction(name);
-  return [name, short].find((form) => displayWidth(form) <= width) ?? elideTypes(short);
+/** As fitFunction, but prose has room: nothing goes of the function itself but its type arguments. */
+function fitWords(whole: string, width: number): string {
+  const name = elideTypes(whole);
+  return displayWidth(name) <= width ? name : shortFunction(name);
 }
 
 function closingParenthesis(text: string, start: number): number {

@@ -30,10 +30,21 @@ export function fitPlace(place: Place, width: number): string {
   return cutEnd(withFile(place, fitFunction(place.function, Math.max(room, 1))), width);
 }
 
+/** A row's place, its type arguments as `withoutTypes` has left them. */
 export function placeCell(place: Place, style: Style): Cell {
-  return drawnCell(displayWidth(placeText(place)), (width) => [
-    span(fitPlace(place, width), style),
-  ]);
+  const text = withFile(place, shortFunction(place.function));
+  return drawnCell(displayWidth(text), (width) => [span(fitPlace(place, width), style)]);
+}
+
+/** Rows without type arguments, but for those that nothing else tells apart. */
+export function withoutTypes<T extends Place>(rows: readonly T[]): T[] {
+  const names = new Map<string, Set<string>>();
+  for (const row of rows) {
+    const text = placeText(row);
+    names.set(text, (names.get(text) ?? new Set()).add(row.function));
+  }
+  const isAlike = (row: T) => names.get(placeText(row))!.size > 1;
+  return rows.map((row) => (isAlike(row) ? row : { ...row, function: elideTypes(row.function) }));
 }
 
 function withFile(place: Place, name: string): string {

@@ -4,7 +4,7 @@ import type { TopLine, TopResult } from "../../model/results.ts";
 import { whiskers } from "./bars.ts";
 import { cutEnd, displayWidth } from "./display-width.ts";
 import type { TextOptions } from "./options.ts";
-import { callersText, fileLine, placeCell } from "./place.ts";
+import { callersText, fileLine, placeCell, withoutTypes } from "./place.ts";
 import { indent, span, type TextLine } from "./spans.ts";
 import { type Cell, type Column, drawnCell, layoutTable, textCell } from "./table.ts";
 import { VALUE_WORDS, type ValueView, viewOfValue } from "./value-view.ts";
@@ -13,7 +13,7 @@ import { hanging, wrapText } from "./wrap.ts";
 export function topLines(result: TopResult, { width }: TextOptions): TextLine[] {
   const view = viewOfValue(result.value);
   const end = Math.max(1, ...result.lines.map((line) => view.range(line)[1]));
-  const rows = result.lines.map((line) => topCells(line, result, view, end));
+  const rows = withoutTypes(result.lines).map((line) => topCells(line, result, view, end));
   const [header, rule, ...lines] = layoutTable(topColumns(result, view, end), rows, width);
   const body = lines.flatMap((line, at) => [line, ...callerLine(result, at, width)]);
   return [

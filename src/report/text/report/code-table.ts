@@ -9,7 +9,7 @@ import type { CodeLine, Report } from "../../../model/report.ts";
 import { whiskers } from "../bars.ts";
 import { changeCell, mibCell, rangeText } from "../figures.ts";
 import type { TextOptions } from "../options.ts";
-import { callersText, placeCell } from "../place.ts";
+import { callersText, placeCell, withoutTypes } from "../place.ts";
 import { indent, type Style, span, type TextLine } from "../spans.ts";
 import { type Cell, type Column, drawnCell, EMPTY_CELL, layoutTable, textCell } from "../table.ts";
 import { wrapText } from "../wrap.ts";
@@ -32,7 +32,7 @@ export function codeTable(
   const shown = shownCode(code, options.all);
   if (shown.length === 0) return [];
   const end = Math.max(1, ...shown.map((line) => line.bytesRange[1]));
-  const rows = shown.map((line) => codeCells(line, end));
+  const rows = withoutTypes(shown).map((line) => codeCells(line, end));
   const [header, rule, ...lines] = layoutTable(codeColumns(shown, end), rows, options.width);
   const withCallers = lines.flatMap((line, at) => [line, ...callerLine(shown[at]!, options.width)]);
   const remarks = [...freedRemark(ledger), ...codeRemarks(code, shown, unseenBound)];

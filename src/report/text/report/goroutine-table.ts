@@ -3,7 +3,7 @@ import { formatCount } from "../../../base/units.ts";
 import type { GoroutinePile, GoroutinePiles } from "../../../model/report.ts";
 import { shareCell } from "../figures.ts";
 import type { TextOptions } from "../options.ts";
-import { callersText, fileLine, placeCell } from "../place.ts";
+import { callersText, fileLine, placeCell, withoutTypes } from "../place.ts";
 import { indent, span, type TextLine } from "../spans.ts";
 import { type Cell, type Column, layoutTable, textCell } from "../table.ts";
 
@@ -25,7 +25,7 @@ export function goroutineTable(
   const shown = options.all ? piles : piles.slice(0, SHOWN);
   const hasWaits = shown.some(({ waitMinutes }) => waitMinutes !== null);
   const columns = hasWaits ? COLUMNS : COLUMNS.slice(0, -1);
-  const rows = shown.map((pile) => pileCells(pile, total).slice(0, columns.length));
+  const rows = withoutTypes(shown).map((pile) => pileCells(pile, total).slice(0, columns.length));
   const [header, rule, ...lines] = layoutTable(columns, rows, options.width);
   return [
     header!,
