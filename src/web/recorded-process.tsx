@@ -19,7 +19,7 @@ import { type PageState, VIEWS, type View } from "./state/url-state.ts";
 import type { ChangeState } from "./state/use-url-state.ts";
 import { follows as endsNow } from "./time/range.ts";
 import { RangeBar } from "./time/range-bar.tsx";
-import { isItsLast, itsTextOf, lastHourOf, nothingText } from "./time/range-text.ts";
+import { itsTextOf, lastHourOf, nothingText } from "./time/range-text.ts";
 import { addressOfProcesses, TITLES, viewsOf, viewToShow } from "./views.ts";
 
 interface Props {
@@ -42,7 +42,7 @@ function hasNothing(page: Page): boolean {
 export function RecordedProcess({ recorder, server, row, state: given, change }: Props) {
   const newest = server.looks.get(row.id) ?? 0;
   const [look, setLook] = useState(newest);
-  const { page, isLoading, error } = useRecordedPage({
+  const { page, isItsLast, isLoading, error } = useRecordedPage({
     recorder,
     process: given.process,
     range: given.range,
@@ -88,7 +88,7 @@ export function RecordedProcess({ recorder, server, row, state: given, change }:
       <ServerNotice server={server} storeError={server.list.storeError} />
       <Trouble row={row} error={isLost ? null : error} />
       <Content page={page} error={error} state={state} change={change}>
-        {page !== null && <When {...{ recorder, row, isLost, page, state }} />}
+        {page !== null && <When {...{ recorder, row, isLost, page, isItsLast, state }} />}
       </Content>
       {help}
     </>
@@ -108,15 +108,16 @@ function subjectOf({ name, labels, ...now }: ProcessRow, past: Page | null): str
 interface WhenProps extends Pick<Props, "recorder" | "row" | "state"> {
   readonly isLost: boolean;
   readonly page: Page;
+  readonly isItsLast: boolean;
 }
 
 /** Of which moment it is, where it may be taken for another: an answer is of one, other views say their time. */
-function When({ recorder, row, isLost, page, state }: WhenProps) {
+function When({ recorder, row, isLost, page, isItsLast, state }: WhenProps) {
   const { answer, recorded } = page;
   const follows = endsNow(state.range);
   const isAnswer = state.view === "now";
   const time = (isAnswer ? answer?.time : undefined) ?? recorded?.looked?.to;
-  const its = recorded !== null && isItsLast(recorded) ? itsTextOf(state.range) : null;
+  const its = isItsLast ? itsTextOf(state.range) : null;
   if (time === undefined || (!follows && !isAnswer)) return null;
   return (
     <div className="when">

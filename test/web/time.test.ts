@@ -8,6 +8,7 @@ import { bridged } from "../../src/web/time/bridged.ts";
 import { chartRows, valuesAt } from "../../src/web/time/chart-rows.ts";
 import { netParts, toldBytes } from "../../src/web/time/net-parts.ts";
 import {
+  endsWithLast,
   follows,
   formatRangeText,
   nearestTo,
@@ -65,6 +66,12 @@ describe("ranges in the address", () => {
     expect(rangeAt("15m", 10_000, 9_100)).toEqual({ from: 9_100, to: 10_000 });
     expect(rangeAt("15m", 10_000, 9_099)).toEqual({ from: 8_199, to: 9_099 });
     expect(rangeAt("all", 10_000, 1)).toEqual({ from: 0, to: 10_000 });
+    const ends = (text: string, last: number) => endsWithLast(text, 10_000, last);
+    expect([ends("15m", 9_099), ends("15m", 10_000), ends("9~10", 1)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
     expect(follows("5~7.25")).toBe(false);
   });
 

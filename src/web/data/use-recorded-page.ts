@@ -4,18 +4,21 @@
  */
 import { useEffect, useRef, useState } from "react";
 import type { Page } from "../../model/page.ts";
-import { rangeAt } from "../time/range.ts";
+import { endsWithLast, rangeAt } from "../time/range.ts";
 import { ask, ServerGone, sentenceOf } from "./ask.ts";
 import { checked } from "./load-start.ts";
 import type { Recorder } from "./recorder.ts";
 
 export interface RecordedPage {
   readonly page: Page | null;
+  /** See endsWithLast. */
+  readonly isItsLast: boolean;
   readonly isLoading: boolean;
   readonly error: string | null;
 }
 
 const RETRY_MS = 3000;
+const NOTHING_YET: RecordedPage = { page: null, isItsLast: false, isLoading: true, error: null };
 
 interface Wanted {
   readonly recorder: Recorder;
@@ -33,17 +36,21 @@ export function useRecordedPage(wanted: Wanted): RecordedPage {
   // A later one that is not to be shown yet fetches nothing.
   const last = useRef(wanted.last);
   last.current = wanted.last;
-  const [state, setState] = useState<RecordedPage>({ page: null, isLoading: true, error: null });
+  const [state, setState] = useState<RecordedPage>(NOTHING_YET);
   useEffect(() => {
     const abort = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     setState((was) => (was.isLoading ? was : { ...was, isLoading: true }));
     const load = async () => {
-      const { from, to } = rangeAt(range, Math.max(recorder.now(), look), last.current);
+      const now = Math.max(recorder.now(), look);
+      const { from, to } = rangeAt(range, now, last.current);
       try {
         const path = `api/v1/processes/${encodeURIComponent(process)}/page?from=${from}&to=${to}`;
         const page = checked(await ask<Page>(path, { signal: abort.signal }));
-        setState({ page, isLoading: false, error: null });
+        setState({
+          ...{ page, isLoading: false, error: null },
+          isItsLast: endsWithLast(range, now, last.current),
+        });
       } catch (error) {
         if (abort.signal.aborted) return;
         setState((was) => ({ ...was, isLoading: false, error: sentenceOf(error) }));

@@ -112,7 +112,7 @@ function Group({ row, most, isRecorded }: GroupProps) {
             )}
             {row.isLeaked && <span className="badge bad">leaked</span>}
             {row.state !== null && <span className="badge">{row.state}</span>}
-            {waitText(row.wait)} {seenText(row.seen, row.count)}
+            {waitText(row.wait)} {place === undefined ? "" : seenText(row.seen, row.count)}
             {row.before !== null && row.before !== row.count && (
               <span> {formatChange(row.count - row.before, "count")}</span>
             )}

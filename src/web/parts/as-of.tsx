@@ -4,6 +4,9 @@ import type { Recorder } from "../data/recorder.ts";
 import { useNow } from "../data/use-now.ts";
 import { momentText } from "../format-time.ts";
 
+/** An answer is due once a minute where nothing moves. */
+const STANDS = 75;
+
 interface Props extends Omit<Known, "now"> {
   readonly recorder: Recorder;
   /** Unix seconds. */
@@ -22,5 +25,6 @@ export function AsOf({ recorder, time, follows, its, isAnswer, ...rest }: Props)
   if (!follows)
     return <p className="as-of">As of {momentText(time)}, the last look of this time:</p>;
   if (isNow(known) && !isAnswer) return null;
-  return <p className="as-of">{asOfText(time, known, its)}</p>;
+  const isFresh = isNow(known) && now - time <= STANDS;
+  return <p className={isFresh ? "muted" : "as-of"}>{asOfText(time, known, its)}</p>;
 }

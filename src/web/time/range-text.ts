@@ -15,11 +15,6 @@ export function nothingText({ from, to, first, last }: Recorded): string {
   return `Nothing was recorded from ${spanText(from, to)}; there is ${spanText(first, last)}.`;
 }
 
-/** A range that would end now, and ends with the last look, as that is longer ago than the range. */
-export function isItsLast({ to, looked }: Recorded): boolean {
-  return looked !== null && to - looked.to < 0.001;
-}
-
 /** "its last hour is shown" */
 export function itsTextOf(range: string): string {
   return `${PRESETS.find(({ value }) => value === presetOf(range))!.its} shown`;

@@ -36,16 +36,24 @@ export function presetOf(text: string): Preset {
   return PRESETS.find(({ value }) => value === text)?.value ?? USUAL;
 }
 
+/** A range that would end now has nothing in it, and ends with the last look: that is longer ago than it is long. */
+export function endsWithLast(text: string, now: number, last: number): boolean {
+  return follows(text) && last < now - secondsOf(text);
+}
+
+function secondsOf(text: string): number {
+  return PRESETS.find(({ value }) => value === presetOf(text))!.seconds;
+}
+
 /**
  * @param now of the server's clock, where a range that follows ends
- * @param last look: where it is longer ago than the range, the range ends there, as nothing is in it else
+ * @param last look, see endsWithLast
  */
 export function rangeAt(text: string, now: number, last = now): TimeRange {
   const fixed = parseRange(text);
   if (fixed !== null) return fixed;
-  const { seconds } = PRESETS.find(({ value }) => value === presetOf(text))!;
-  const to = last < now - seconds ? last : now;
-  return { from: Math.max(0, roundTime(to - seconds)), to: roundTime(to) };
+  const to = endsWithLast(text, now, last) ? last : now;
+  return { from: Math.max(0, roundTime(to - secondsOf(text))), to: roundTime(to) };
 }
 
 /** The part of a file's time that is shown: of it there is no now, it ends with the last look. */
