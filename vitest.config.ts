@@ -19,7 +19,8 @@ export default defineConfig({
             "test/**/*.e2e.test.ts",
             "test/stories/**",
           ],
-          // Simulations and real servers; a busy machine takes its time.
+          // Simulations, real processes and servers; a busy machine takes its time, and once more where it stood still.
+          retry: 1,
           testTimeout: 60_000,
         },
       },
