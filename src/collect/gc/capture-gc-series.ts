@@ -161,8 +161,12 @@ function withMemStats(bytes: Uint8Array): Uint8Array {
   throw new ResidentError("RES_NO_DATA", "/debug/vars has no memstats");
 }
 
-function noMemStats({ label }: LiveTarget): ResidentError {
-  return new ResidentError("RES_NO_DATA", `${label} has no pprof or expvar that could be asked`, {
-    hint: "Import net/http/pprof, or start it with GODEBUG=gctrace=1 and give its log: `resident gc LOG`.",
+/** Whoever looked for its pprof knows best why there is none. */
+function noMemStats({ label, missing }: LiveTarget): ResidentError {
+  const found = missing.find(({ source }) => source === "pprof/heap");
+  const why = found === undefined ? "it has no pprof or expvar" : found.reason;
+  const log = "Or start it with GODEBUG=gctrace=1 and give its log: `resident gc LOG`.";
+  return new ResidentError("RES_NO_DATA", `${label} could not be asked for MemStats: ${why}`, {
+    hint: `${found?.remedy ?? "Import net/http/pprof."} ${log}`,
   });
 }
