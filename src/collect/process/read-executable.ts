@@ -17,6 +17,7 @@ import {
 } from "../../decode/elf/decode-variables.ts";
 import { type GoBuild, readGoBuild } from "../../decode/elf/read-go-build.ts";
 import { withByteSource } from "../with-byte-source.ts";
+import { mayServePprof } from "./may-serve-pprof.ts";
 import { type ProcRoots, SYSTEM_ROOTS } from "./proc-roots.ts";
 
 export interface Executable {
@@ -54,6 +55,7 @@ export class ExecutableReader {
   private readonly known = new Map<string, Found>();
   private readonly knownData = new Map<string, ProgramData | undefined>();
   private readonly knownVariables = new Map<string, FoundVariables>();
+  private readonly knownToServe = new Map<string, boolean>();
   private readonly roots: ProcRoots;
 
   constructor(roots: ProcRoots = SYSTEM_ROOTS) {
@@ -75,6 +77,15 @@ export class ExecutableReader {
       return this.once(this.knownData, pid, readData);
     } catch {
       return undefined;
+    }
+  }
+
+  /** True also where that can't be read. */
+  mayServePprof(pid: number): boolean {
+    try {
+      return this.once(this.knownToServe, pid, (file) => withByteSource(file, mayServePprof));
+    } catch {
+      return true;
     }
   }
 

@@ -1,6 +1,6 @@
 /**
  * The pprof address of a process, given only its PID: the TCP ports that it listens on, each asked
- * for pprof's index page and nothing else.
+ * for pprof's index page and nothing else, and none where the program has no code that could answer.
  *
  * Ports belong to a network namespace. Where the process has another one than ours, its ports can
  * be read but not reached from here, and the answer says how to get in.
@@ -12,6 +12,7 @@ import type { HttpOptions } from "../http/http-options.ts";
 import { maySpeakTls } from "../http/may-speak-tls.ts";
 import { probePprof } from "../pprof/probe-pprof.ts";
 import type { Failure } from "../process/explain-failure.ts";
+import { ExecutableReader } from "../process/read-executable.ts";
 import { readProcText } from "../process/read-proc-file.ts";
 import { isSameProgram } from "./is-same-program.ts";
 import { type ListeningSocket, socketInodes } from "./listening-sockets.ts";
@@ -40,6 +41,14 @@ const IMPORT =
   'Import _ "net/http/pprof" in the program and serve it: ' +
   'go http.ListenAndServe("localhost:6060", nil)';
 
+const NOT_BUILT_IN: Failure = {
+  reason: "net/http/pprof is not built into the program, so none of its ports was asked",
+  remedy: IMPORT,
+};
+
+/** Many processes run the same file. */
+const EXECUTABLES = new ExecutableReader();
+
 export async function findEndpoint(
   pid: number,
   options: FindEndpointOptions = {},
@@ -56,6 +65,9 @@ export async function findEndpoint(
   if (ports.length === 0) {
     const remedy = `${IMPORT} — or, if it is served on a unix socket, give --socket.`;
     return { ports, failure: { reason: "the process listens on no TCP port", remedy } };
+  }
+  if (options.prefix === undefined && !EXECUTABLES.mayServePprof(pid)) {
+    return { ports, failure: NOT_BUILT_IN };
   }
   if (!sharesOurNetwork(pid)) {
     return { ports, failure: otherNetwork(pid, ports), isUncertain: true };

@@ -38,7 +38,9 @@ export async function isSameProgram(
   const answered = await commandLineOf(endpoint, http);
   const name = basename(own[0] ?? "");
   if (answered === undefined) return !FORWARDERS.has(name);
-  return own.join("\0") === answered.join("\0") || name === basename(answered[0] ?? "");
+  // A process may give itself another title, and be started by another name than its file's.
+  const names = [name, basename((executable.path ?? "").replace(/ \(deleted\)$/, ""))];
+  return own.join("\0") === answered.join("\0") || names.includes(basename(answered[0] ?? ""));
 }
 
 /** Undefined where the program does not tell it. */
