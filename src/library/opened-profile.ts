@@ -5,7 +5,6 @@
  * Options bear the names of the flags of `go tool pprof`.
  */
 import { gzipSync } from "node:zlib";
-import { ResidentError } from "../base/errors.ts";
 import type { Profile, ValueType } from "../model/profile.ts";
 import { aggregate } from "../pprof/aggregate.ts";
 import { encodeProfile } from "../pprof/encode/encode-profile.ts";
@@ -14,7 +13,8 @@ import { addTagFrames } from "../pprof/filter/tag-frames.ts";
 import { labelUnits } from "../pprof/label-units.ts";
 import { compareWithBase } from "../pprof/merge/compare-with-base.ts";
 import { mergeProfiles } from "../pprof/merge/merge-profiles.ts";
-import { CHOICES, DEFAULT_SETTINGS, type Settings } from "../pprof/settings.ts";
+import type { Settings } from "../pprof/settings.ts";
+import { patternOf, settingsOf, usage } from "./options.ts";
 import type { ListReport, TagsReport, TopReport, TracesReport, TreeReport } from "./reports.ts";
 import { runReport } from "./run-report.ts";
 
@@ -35,9 +35,22 @@ type FilterName =
 
 export type FilterOptions = Partial<Pick<Settings, FilterName>>;
 /** What only matters to text or to pictures has no meaning here. */
-export type ReportOptions = Partial<
-  Omit<Settings, "output" | "unit" | "compact_labels" | "normalize" | "call_tree" | "intel_syntax">
->;
+export interface ReportOptions
+  extends Partial<
+    Omit<
+      Settings,
+      | "output"
+      | "unit"
+      | "compact_labels"
+      | "normalize"
+      | "call_tree"
+      | "intel_syntax"
+      | "sample_index"
+    >
+  > {
+  /** The name of a value, or its position among `valueTypes`. */
+  readonly sample_index?: string | number;
+}
 
 export interface DiffOptions {
   /** Scales the profile to the total of the base first. */
@@ -136,32 +149,7 @@ export class OpenedProfile {
   }
 }
 
-/** Names and values come from programs without types, too; what is undefined is not given. */
-function settingsOf(options: Partial<Settings>): Settings {
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  for (const [key, value] of given) {
-    const name = key as keyof Settings;
-    const usual = DEFAULT_SETTINGS[name];
-    if (usual === undefined) throw usage(`no option ${name}`);
-    if (typeof usual !== typeof value) throw usage(`option ${name} must be a ${typeof usual}`);
-    const choices = CHOICES[name];
-    if (value !== "" && choices?.includes(String(value)) === false) {
-      throw usage(`option ${name} must be one of ${choices.join(", ")}`);
-    }
-  }
-  return { ...DEFAULT_SETTINGS, ...Object.fromEntries(given) };
-}
-
-function patternOf(pattern: string): string {
-  if (typeof pattern === "string") return pattern;
-  throw usage("a pattern is a string: a regular expression of RE2");
-}
-
 function columnsOf(profile: OpenedProfile): Profile {
   if (profile instanceof OpenedProfile) return profile.columns;
   throw usage("not a profile: openProfile gives one");
-}
-
-function usage(message: string): ResidentError {
-  return new ResidentError("RES_USAGE", message, { hint: "docs/library.md says what there is." });
 }

@@ -1,5 +1,6 @@
 /** Which value of a profile is reported: by position, by name, or the profile's own default. */
 import type { Profile } from "../model/profile.ts";
+import { goQuote } from "./measure/go-quote.ts";
 import { usageError } from "./usage-error.ts";
 
 /**
@@ -20,7 +21,7 @@ export function sampleIndex({ valueTypes, defaultValueType }: Profile, wanted: s
   }
   const index = types.findIndex((type) => type === wanted || type === withoutInuse(wanted));
   if (index >= 0) return index;
-  throw usageError(`sample_index ${JSON.stringify(wanted)} must be one of: [${types.join(" ")}]`);
+  throw usageError(`sample_index ${goQuote(wanted)} must be one of: [${types.join(" ")}]`);
 }
 
 /** What C++ heap profiles call `space`, Go's call `inuse_space`. */

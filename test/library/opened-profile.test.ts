@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { openProfile } from "../../src/library/profile.ts";
+import { openProfile, type ResidentError } from "../../src/library/profile.ts";
 import { runOwn } from "../support/own-pprof.ts";
 
 const PROFILES = join(import.meta.dirname, "../fixtures/pprof");
@@ -68,6 +68,34 @@ test("a difference is told in percent of its base", async () => {
   expect(profile.subtract(profile).top(type)).toMatchObject({ total: 0, nodes: [] });
 });
 
+test("a value is chosen by its position, too", async () => {
+  const profile = await openProfile(heap);
+  expect(profile.top({ sample_index: 1 })).toEqual(profile.top({ sample_index: "1" }));
+  expect(profile.top({ sample_index: 1 }).type).toBe("alloc_space");
+  expect(() => profile.top({ sample_index: 9 })).toThrow("outside the range [0..3]");
+  expect(() => profile.top({ sample_index: 1.5 })).toThrow("sample_index must be a string");
+});
+
+test("what was meant is said", async () => {
+  const profile = await openProfile(heap);
+  const hintOf = (make: () => unknown) => {
+    try {
+      make();
+    } catch (error) {
+      return (error as ResidentError).hint;
+    }
+    return undefined;
+  };
+  expect(hintOf(() => profile.top({ nodeCount: 1 } as object))).toBe("Did you mean nodecount?");
+  expect(hintOf(() => profile.top({ tagFocus: "" } as object))).toBe("Did you mean tagfocus?");
+  expect(hintOf(() => profile.top({ sampleIndex: 1 } as object))).toBe(
+    "Did you mean sample_index?",
+  );
+  expect(hintOf(() => profile.top({ nodecuont: 1 } as object))).toBe("Did you mean nodecount?");
+  expect(hintOf(() => profile.top({ toString: 1 } as object))).toContain("docs/library.md");
+  expect(hintOf(() => profile.peek(/ma\.in/ as unknown as string))).toContain('"ma\\\\.in"');
+});
+
 test("wrong options and files are named", async () => {
   const profile = await openProfile(heap);
   const options = { nodecuont: 3 } as object;
@@ -80,6 +108,8 @@ test("wrong options and files are named", async () => {
   expect(() => profile.top({ granularity: "line" as "lines" })).toThrow("granularity must be one");
   expect(() => profile.peek(/main/ as unknown as string)).toThrow("a pattern is a string");
   expect(() => profile.list(undefined as unknown as string)).toThrow("a pattern is a string");
+  expect(() => profile.top({ nodefraction: Number.NaN })).toThrow("nodefraction is not a number");
+  expect(() => profile.top({ nodecount: 2.5 })).toThrow("nodecount must be a whole number");
   expect(() => profile.merge({} as typeof profile)).toThrow("not a profile");
   expect(() => profile.diff(undefined as unknown as typeof profile)).toThrow("not a profile");
   await expect(openProfile(3 as unknown as string)).rejects.toThrow(

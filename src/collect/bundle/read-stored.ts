@@ -3,6 +3,7 @@
  * Resident reads, which becomes a bundle with that file at its format's place.
  */
 import { ResidentError } from "../../base/errors.ts";
+import { packedHint } from "../../decode/hint-of-bytes.ts";
 import { detectFormat } from "../../decode/registry.ts";
 import type { RawBundle } from "../../model/bundle.ts";
 import { gunzipHead, isGzip } from "../gunzip.ts";
@@ -52,6 +53,8 @@ function bundleOfFile(name: string, bytes: Uint8Array): RawBundle {
 function unknownFormat(name: string, bytes: Uint8Array): ResidentError {
   const what = bytes.length === 0 ? "is empty" : "is in no format that Resident knows";
   return new ResidentError("RES_UNKNOWN_FORMAT", `${name}: ${what}`, {
-    hint: "It reads bundles, Go profiles, goroutine dumps, MemStats and metrics, files of /proc/PID, and logs with gctrace lines.",
+    hint:
+      packedHint(bytes) ??
+      "It reads bundles, Go profiles, goroutine dumps, MemStats and metrics, files of /proc/PID, and logs with gctrace lines.",
   });
 }

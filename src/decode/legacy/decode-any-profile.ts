@@ -4,6 +4,7 @@
  */
 import { DecodeError, ResidentError } from "../../base/errors.ts";
 import type { Profile } from "../../model/profile.ts";
+import { noProfileHint } from "../hint-of-bytes.ts";
 import { decodePprof } from "../pprof/decode-pprof.ts";
 import type { PprofOptions } from "../pprof/pprof-decoder.ts";
 import { decodeLegacyProfile } from "./decode-legacy-profile.ts";
@@ -26,6 +27,8 @@ function decodeOther(bytes: Uint8Array, refusal: DecodeError): Profile {
   const message = refusalOfProto(bytes, refusal);
   if (message !== undefined) throw new ResidentError("RES_DECODE", message, { cause: refusal });
   const profile = decodeLegacyProfile(bytes);
-  if (profile === undefined) throw unreadable("unrecognized profile format");
+  if (profile === undefined) {
+    throw unreadable("unrecognized profile format", noProfileHint(bytes));
+  }
   return profile;
 }

@@ -7,8 +7,9 @@ import { ResidentError } from "../../base/errors.ts";
 export const TOO_LONG = "bufio.Scanner: token too long";
 
 /** `reason` as the reference has it, without what it puts before every one. */
-export function unreadable(reason: string): ResidentError {
-  return new ResidentError("RES_DECODE", `parsing profile: ${reason}`);
+export function unreadable(reason: string, hint?: string): ResidentError {
+  const options = hint === undefined ? {} : { hint };
+  return new ResidentError("RES_DECODE", `parsing profile: ${reason}`, options);
 }
 
 export function malformedSample(line: string, reason: string): ResidentError {

@@ -4,6 +4,7 @@
  * word that is no flag ends them.
  */
 import { ResidentError } from "../../base/errors.ts";
+import { goQuote } from "../measure/go-quote.ts";
 import { parseFloating, parseInteger } from "./go-numbers.ts";
 
 /** `strings`: may be given several times. */
@@ -83,7 +84,7 @@ const FALSE = new Set(["0", "f", "F", "false", "FALSE", "False"]);
 function parseSwitch(name: string, text: string): boolean {
   if (TRUE.has(text)) return true;
   if (FALSE.has(text)) return false;
-  throw usage(`invalid boolean value ${JSON.stringify(text)} for -${name}: parse error`);
+  throw usage(`invalid boolean value ${goQuote(text)} for -${name}: parse error`);
 }
 
 function parseValue(name: string, kind: "int" | "float" | "string", text: string): FlagValue {
@@ -91,7 +92,7 @@ function parseValue(name: string, kind: "int" | "float" | "string", text: string
   const value = kind === "int" ? parseInteger(text) : parseFloating(text);
   if (typeof value === "number") return value;
   const reason = value === "range" ? "value out of range" : "parse error";
-  throw usage(`invalid value ${JSON.stringify(text)} for flag -${name}: ${reason}`);
+  throw usage(`invalid value ${goQuote(text)} for flag -${name}: ${reason}`);
 }
 
 function usage(message: string): ResidentError {

@@ -8,6 +8,7 @@ import { BASE_KEY, isNumeric } from "../labels.ts";
 import { absInt64, type Int64 } from "../measure/int64.ts";
 import { scaledLabel } from "../measure/label.ts";
 import type { ReportInput } from "../report-input.ts";
+import { escapeInPicture } from "./escape-dot.ts";
 import { compareText } from "./node-info.ts";
 import type { StackSets } from "./stack-sets.ts";
 import { type TagSum, TagSums } from "./tag-sums.ts";
@@ -136,12 +137,14 @@ class TagReader {
     }
     const known = id === "" ? id : this.setTexts.get(id);
     if (known !== undefined) return known;
-    const { strings } = this.input.profile;
+    const { command, profile } = this.input;
+    const { strings } = profile;
     const texts = id
       .split(";")
       .slice(0, -1)
       .map((pair) => pair.split(",").map(Number))
-      .map(([k = 0, text = 0]) => `${strings.get(k)}:${strings.get(text)}`);
+      .map(([k = 0, text = 0]) => `${strings.get(k)}:${strings.get(text)}`)
+      .map((text) => escapeInPicture(text, command));
     const joined = texts.sort(compareText).join("\\n");
     this.setTexts.set(id, joined);
     return joined;

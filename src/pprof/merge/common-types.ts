@@ -4,6 +4,7 @@
  */
 import { ResidentError } from "../../base/errors.ts";
 import type { Profile } from "../../model/profile.ts";
+import { goQuote } from "../measure/go-quote.ts";
 
 /** Throws RES_USAGE where there is no such type. */
 export function withCommonTypes(profiles: readonly Profile[]): readonly Profile[] {
@@ -40,6 +41,6 @@ function withTypes(profile: Profile, types: readonly string[]): Profile {
 }
 
 function missingType(type: string): ResidentError {
-  const message = `${JSON.stringify(type)} sample type is not found in profile`;
+  const message = `${goQuote(type)} sample type is not found in profile`;
   return new ResidentError("RES_USAGE", message);
 }

@@ -5,6 +5,7 @@ import { absInt64, addInt64, descending, type Int64 } from "../measure/int64.ts"
 import { percentage, scaledLabel } from "../measure/label.ts";
 import { formatValue } from "../measure/value-format.ts";
 import type { ReportInput, ReportOutput } from "../report-input.ts";
+import { alignColumns } from "./align-columns.ts";
 
 export interface TagKey {
   readonly key: string;
@@ -81,22 +82,8 @@ function keyBlock({ total, format }: ReportInput, { key, values }: TagKey): stri
   const share = (value: number) => (total > 0 ? ` (${percentage(value, total)})` : "");
   const rows = values.map(([name, value]) => {
     const size = Number(value);
-    return { size: `${formatValue(size, format)}${share(size)}:`, name };
+    return ` \t${formatValue(size, format)}${share(size)}:\t ${name}\n`;
   });
-  const keyWidth = Math.max(lengthOf(key) + 1, 1) + 1;
-  const sizeWidth = rows.reduce((most, { size }) => Math.max(most, lengthOf(size)), 0) + 1;
-  const head = ` Total ${formatValue(all, format)} of ${formatValue(total, format)}${share(all)}`;
-  const lines = rows.map(({ size, name }) => {
-    return `${" ".repeat(keyWidth)}${alignRight(size, sizeWidth)} ${name}\n`;
-  });
-  return `${alignRight(`${key}:`, keyWidth)}${head}\n${lines.join("")}\n`;
-}
-
-function alignRight(text: string, width: number): string {
-  return " ".repeat(width - lengthOf(text)) + text;
-}
-
-/** In code points. */
-function lengthOf(text: string): number {
-  return [...text].length;
+  const head = `${key}:\t Total ${formatValue(all, format)} of ${formatValue(total, format)}`;
+  return alignColumns(`${head}${share(all)}\n${rows.join("")}\n`);
 }

@@ -4,6 +4,7 @@
  * only.
  */
 import { type Command, findCommand } from "../commands.ts";
+import { goQuote } from "../measure/go-quote.ts";
 import type { Settings } from "../settings.ts";
 import { usageError } from "../usage-error.ts";
 import { findSetting } from "./setting-values.ts";
@@ -42,7 +43,7 @@ function splitName([name = "", ...rest]: readonly string[]): {
   if (findSetting(letters) !== undefined) {
     throw usageError(`did you mean: ${letters}=${first ?? "<val>"}`);
   }
-  throw usageError(`unrecognized command: ${JSON.stringify(letters)}`);
+  throw usageError(`unrecognized command: ${goQuote(letters)}`);
 }
 
 /** The name itself where it is a number. */

@@ -1,6 +1,7 @@
 /** Settings as the shell's `name=value` writes and reads them, with pprof's messages. */
 import { parseDecimalInteger, parseFloating } from "../flags/go-numbers.ts";
 import { general } from "../measure/go-number.ts";
+import { goQuote } from "../measure/go-quote.ts";
 import { CHOICES, DEFAULT_SETTINGS, type Settings } from "../settings.ts";
 import { usageError } from "../usage-error.ts";
 
@@ -46,7 +47,7 @@ function parseSetting(name: SettingName, text: string): boolean | number | strin
   if (typeof usual === "number") return parseNumber(name, text);
   const choices = CHOICES[name];
   if (choices === undefined || choices.includes(text)) return text;
-  throw usageError(`invalid "${name}" value ${JSON.stringify(text)}`);
+  throw usageError(`invalid "${name}" value ${goQuote(text)}`);
 }
 
 function parseSwitch(text: string): boolean {
@@ -62,5 +63,5 @@ function parseNumber(name: SettingName, text: string): number {
   if (typeof value === "number") return value;
   const parser = isWhole ? "Atoi" : "ParseFloat";
   const reason = value === "range" ? "value out of range" : "invalid syntax";
-  throw usageError(`strconv.${parser}: parsing ${JSON.stringify(text)}: ${reason}`);
+  throw usageError(`strconv.${parser}: parsing ${goQuote(text)}: ${reason}`);
 }

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { drawPicture } from "../../../src/cli/pprof/output/draw-picture.ts";
 import { findCommand } from "../../../src/pprof/commands.ts";
+import { fixtureProfile } from "../../pprof/source/fixture-profile.ts";
+import { encodePprof } from "../../support/encode-pprof.ts";
 import { runOwn } from "../../support/own-pprof.ts";
 
 const HEAP = join(import.meta.dirname, "../../fixtures/pprof/heap.pb.gz");
@@ -31,6 +33,23 @@ test("-svg draws every node of -dot, without Graphviz", async () => {
   expect(nodes.sort()).toEqual(ids(dot.stdout, /^(N\w+) \[/gm).sort());
   expect(nodes.length).toBeGreaterThan(15);
   expect(svg.stdout).toContain("CDATA");
+});
+
+test("a label may hold what would end it in DOT", async () => {
+  const { strings, ...rest } = fixtureProfile("cpu");
+  const values: Record<string, string> = { alpha: 'a "b" \\', beta: "c\x01\nd" };
+  const get = (row: number) => values[strings.get(row)] ?? strings.get(row);
+  const named = join(folder, "named.pb");
+  writeFileSync(
+    named,
+    encodePprof({ ...rest, strings: { ...strings, length: strings.length, get } }),
+  );
+  const { status, stdout } = await runOwn(["-svg", named]);
+  expect(status).toBe(0);
+  expect(stdout).toContain(":a &quot;b&quot; \\</text>");
+  expect(stdout).toContain(":c\ufffd</text>");
+  // As the reference writes it.
+  expect((await runOwn(["-dot", named])).stdout).toContain(':a "b" \\\\ntier:');
 });
 
 test("a viewer of its own gets Graphviz's SVG as it is", async () => {

@@ -145,11 +145,41 @@ describe("several", () => {
     );
   });
 
+  test("where source and base both fail, both are named", async () => {
+    const { status, stderr } = await runOwn(["-top", "-base", "none", "nor"]);
+    expect(status).toBe(2);
+    expect(stderr.trimEnd().split("\n")).toEqual([
+      expect.stringMatching(/^(none|nor): stat \1: no such file or directory$/),
+      expect.stringMatching(/^(none|nor): stat \1: no such file or directory$/),
+      "failed to fetch any source profiles",
+    ]);
+    expect(stderr).toContain("none: stat");
+    expect(stderr).toContain("nor: stat");
+  });
+
   test("a missing file is told as the reference tells it, whatever its name looks like", async () => {
     const { stderr } = await runOwn(["-top", "none.pb.gz"]);
     expect(stderr).toBe(
       "none.pb.gz: stat none.pb.gz: no such file or directory\nfailed to fetch any source profiles\n",
     );
+  });
+
+  test("what is no profile is told with what can be done", async () => {
+    const said = async (name: string, content: string | Uint8Array) => {
+      const path = join(folder, name);
+      writeFileSync(path, content);
+      const { stderr } = await runOwn(["-top", path]);
+      const [first, ...rest] = stderr.split("\n");
+      expect(first).toBe(`${path}: parsing profile: unrecognized profile format`);
+      return rest.slice(0, -2);
+    };
+    expect(await said("dump", "goroutine 1 [running]:\nmain.main()\n\t/a.go:3\n")).toEqual([
+      "It looks like the stacks of all goroutines, which `resident FILE` reads.",
+    ]);
+    expect(await said("z", Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 4, 0))).toEqual([
+      "It is packed with zstd: unpack it first, with `zstd -d`.",
+    ]);
+    expect(await said("words", "no profile\n")).toEqual([]);
   });
 
   test("that have nothing in common", async () => {

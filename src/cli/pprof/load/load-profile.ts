@@ -60,8 +60,7 @@ export async function loadProfile(
     sources: new Map(),
   };
   const bases = [source.diffBase || source.base].filter((word) => word !== "");
-  const own = await loadAll(words, "source", loading);
-  const base = bases.length === 0 ? undefined : await loadAll(bases, "base", loading);
+  const [own, base] = await loadBoth(words, bases, loading);
   const merged =
     base === undefined
       ? own
@@ -92,13 +91,31 @@ function splitProgram(words: readonly string[]): { file: string; words: readonly
     : { file: "", words };
 }
 
-/** Some may fail, if others don't. */
+/**
+ * At the same time, as profiles over time would otherwise be of different times; what fails of either
+ * is said of both.
+ */
+async function loadBoth(
+  words: readonly string[],
+  bases: readonly string[],
+  loading: Loading,
+): Promise<readonly [Profile, Profile | undefined]> {
+  const both = [loadAll(words, "source", loading), loadAll(bases, "base", loading)] as const;
+  await Promise.allSettled(both);
+  const [own, base] = [await both[0], await both[1]];
+  if (own === undefined) throw noneOf("source");
+  if (base === undefined && bases.length > 0) throw noneOf("base");
+  sayMissing(own, words, "source", loading);
+  if (base !== undefined) sayMissing(base, bases, "base", loading);
+  return [own.profile, base?.profile];
+}
+
+/** Some may fail, if others don't. Undefined where none is left. */
 async function loadAll(
   words: readonly string[],
   kind: "source" | "base",
   loading: Loading,
-): Promise<Profile> {
-  const { warn } = loading.options;
+): Promise<Loaded | undefined> {
   let all: Loaded | undefined;
   try {
     for (let at = 0; at < words.length; at += CHUNK) {
@@ -111,13 +128,20 @@ async function loadAll(
     const message = `problem fetching ${kind} profiles: ${error.message}${end}`;
     throw new ResidentError(error.code, message, { cause: error });
   }
-  if (all === undefined) {
-    throw new ResidentError("RES_NO_DATA", `failed to fetch any ${kind} profiles`);
-  }
-  if (all.count < words.length) {
-    warn(`Fetched ${all.count} ${kind} profiles out of ${words.length}`);
-  }
-  return all.profile;
+  return all;
+}
+
+function noneOf(kind: string): ResidentError {
+  return new ResidentError("RES_NO_DATA", `failed to fetch any ${kind} profiles`);
+}
+
+function sayMissing(
+  { count }: Loaded,
+  words: readonly string[],
+  kind: string,
+  { options: { warn } }: Loading,
+): void {
+  if (count < words.length) warn(`Fetched ${count} ${kind} profiles out of ${words.length}`);
 }
 
 async function join(a: Loaded, b: Loaded): Promise<Loaded> {

@@ -10,6 +10,9 @@ import type { Command } from "../../../pprof/commands.ts";
 import { pannableSvg } from "../../../pprof/picture/pannable-svg.ts";
 import type { ReportOutput } from "../../../pprof/report-input.ts";
 
+/** A label may hold them, but no XML may, and a zero would end the graph. */
+const CONTROLS = /(?![\t\n\r])\p{Cc}/gu;
+
 /**
  * The report as it is where the command makes no picture of it. Throws RES_UNSUPPORTED where a
  * format needs a Graphviz that isn't there. `warn` gets what Graphviz says beside.
@@ -20,7 +23,7 @@ export async function drawPicture(
   warn: (message: string) => void,
 ): Promise<ReportOutput> {
   if (picture === undefined) return report;
-  const dot = [...report].join("");
+  const dot = [...report].join("").replace(CONTROLS, "\ufffd");
   // A browser shows it in a window; another viewer takes care of its own.
   const isPlain = viewer !== undefined && viewer.programs !== "browser";
   if (picture === "svg") {

@@ -1,11 +1,11 @@
 /** One call of a DOT graph. */
+import { escapeDot } from "../../graph/escape-dot.ts";
 import { exactWeight, type GraphEdge } from "../../graph/graph.ts";
 import { printableName } from "../../graph/node-info.ts";
 import type { Int64 } from "../../measure/int64.ts";
 import { formatValue } from "../../measure/value-format.ts";
 import { dotColor } from "./dot-color.ts";
 import type { DotScale } from "./dot-node.ts";
-import { escapeDot } from "./dot-text.ts";
 
 /** `ends`: places of caller and callee. `hasNodelets`: boxes of labels need room below the caller. */
 export function dotEdge(

@@ -1,14 +1,17 @@
 /** One function of a DOT graph: its name, what it holds, and how large and how red it is drawn. */
+import type { Command } from "../../commands.ts";
+import { escapeDot } from "../../graph/escape-dot.ts";
 import { cumValue, exactCum, exactFlat, flatValue, type GraphNode } from "../../graph/graph.ts";
 import { printableName } from "../../graph/node-info.ts";
 import type { Int64 } from "../../measure/int64.ts";
 import { percentage } from "../../measure/label.ts";
 import { formatValue, type ValueFormat } from "../../measure/value-format.ts";
 import { dotColor } from "./dot-color.ts";
-import { escapeDot, multilineName } from "./dot-text.ts";
+import { multilineName } from "./dot-text.ts";
 
-/** What the values of a graph are measured by. */
+/** What the graph is drawn for, and what its values are measured by. */
 export interface DotScale {
+  readonly command: Command;
   readonly total: number;
   readonly exactTotal: Int64;
   readonly format: ValueFormat;
@@ -24,7 +27,7 @@ export function dotNode(node: GraphNode, place: number, scale: DotScale): string
   const cum = cumValue(node);
   const share = cum / Math.abs(scale.total);
   const attributes = [
-    `label="${multilineName(node.info)}${valueLines(node, scale)}"`,
+    `label="${multilineName(node.info, scale.command)}${valueLines(node, scale)}"`,
     `id="node${place}"`,
     `fontsize=${fontSize(flatValue(node), scale.largest)}`,
     "shape=box",

@@ -3,6 +3,7 @@
  * weighs much is large and red, what a comparison takes away green.
  */
 import { baseName } from "../../../base/base-name.ts";
+import { escapeDot, escapeInPicture } from "../../graph/escape-dot.ts";
 import { flatValue, type GraphNode } from "../../graph/graph.ts";
 import { type PictureGraph, pictureGraph } from "../../graph/picture-graph.ts";
 import { sortEdges } from "../../graph/sort-nodes.ts";
@@ -11,7 +12,6 @@ import { graphLines } from "../header.ts";
 import { dotEdge } from "./dot-edge.ts";
 import { dotNode } from "./dot-node.ts";
 import { dotNodelets } from "./dot-nodelets.ts";
-import { escapeDot } from "./dot-text.ts";
 
 export function* renderDot(input: ReportInput): ReportOutput {
   const shown = pictureGraph(input);
@@ -23,10 +23,19 @@ export function* renderDot(input: ReportInput): ReportOutput {
   yield "}\n";
 }
 
-function* graphBody({ total, exactTotal }: ReportInput, shown: PictureGraph): ReportOutput {
+function* graphBody(
+  { command, total, exactTotal }: ReportInput,
+  shown: PictureGraph,
+): ReportOutput {
   const { nodes } = shown.graph;
   const places = new Map<GraphNode, number>(nodes.map((node, i) => [node, i + 1]));
-  const scale = { total, exactTotal, format: shown.format, largest: largestFlat(nodes) };
+  const scale = {
+    command,
+    total,
+    exactTotal,
+    format: shown.format,
+    largest: largestFlat(nodes),
+  };
   const parents = new Set<GraphNode>();
   for (const [node, place] of places) {
     const nodelets = dotNodelets(node, place, shown);
@@ -40,10 +49,9 @@ function* graphBody({ total, exactTotal }: ReportInput, shown: PictureGraph): Re
   }
 }
 
-/** Not escaped, as pprof writes it. */
-function titleOf({ profile: { mappings, strings } }: ReportInput): string {
+function titleOf({ command, profile: { mappings, strings } }: ReportInput): string {
   const file = mappings.length === 0 ? "" : strings.get(mappings.filename[0]);
-  return file === "" ? "" : baseName(file);
+  return file === "" ? "" : escapeInPicture(baseName(file), command);
 }
 
 function legend(lines: readonly string[], title: string): string {
