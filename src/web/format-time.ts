@@ -31,6 +31,11 @@ export function momentText(time: number): string {
   return day === dayText(Date.now() / 1000) ? shortTime(time) : `${day} ${shortTime(time)}`;
 }
 
+/** With day and year, for what is kept: "28 Nov 2026 14:03:20". */
+export function dateText(time: number): string {
+  return `${dayText(time)} ${new Date(time * 1000).getFullYear()} ${shortTime(time)}`;
+}
+
 /** "14:03:20 to 14:18:20"; the day of the second only where it is another. */
 export function spanText(from: number, to: number): string {
   const end = dayText(from) === dayText(to) ? shortTime(to) : momentText(to);

@@ -174,10 +174,12 @@ describe("what verdicts are made of", () => {
     files: new Map([["vars.json", new TextEncoder().encode("x".repeat(5000) + time)]]),
   });
 
+  const weighed = (rss: number | null) => ({ rss, live: null });
+
   test("one look of ten minutes ago, few between, packed", () => {
     const history = new ReportHistory();
     for (let time = 0; time <= 3600; time += 15) {
-      if (history.isDue(time, 1e6)) history.reported(time, 1e6, look(time));
+      if (history.isDue(time, weighed(1e6))) history.reported(time, weighed(1e6), look(time));
     }
     const { snapshots, target } = history.bundle(look(3615), "t", "go1.26");
     expect(target).toBe("t");
@@ -192,7 +194,7 @@ describe("what verdicts are made of", () => {
     const profile = new TextEncoder().encode("p");
     for (let time = 0; time <= 3600; time += 60) {
       const { files } = look(time);
-      history.reported(time, 1e6, {
+      history.reported(time, weighed(1e6), {
         name: "x",
         files: new Map([...files, ["pprof/heap", profile]]),
       });
@@ -208,8 +210,11 @@ describe("what verdicts are made of", () => {
     const ages: number[] = [];
     const history = new ReportHistory();
     for (let time = 0; time <= 7200; time += 15) {
-      if (!history.isDue(time, null)) continue;
-      history.reported(time, null, { name: "x", files: new Map([["t", Buffer.from(`${time}`)]]) });
+      if (!history.isDue(time, weighed(null))) continue;
+      history.reported(time, weighed(null), {
+        name: "x",
+        files: new Map([["t", Buffer.from(`${time}`)]]),
+      });
       const oldest = history.bundle(look(time), "t", undefined).snapshots[0]!;
       ages.push(time - Number(Buffer.from(oldest.files.get("t")!).toString()));
     }
@@ -220,12 +225,12 @@ describe("what verdicts are made of", () => {
 
   test("at most once a minute, and sooner when RSS moves", () => {
     const history = new ReportHistory();
-    expect(history.isDue(0, 100)).toBe(true);
-    history.reported(0, 100, look(0));
-    expect(history.isDue(15, 104)).toBe(false);
-    expect(history.isDue(15, 106)).toBe(true);
-    expect(history.isDue(15, 94)).toBe(true);
-    expect(history.isDue(60, 100)).toBe(true);
+    expect(history.isDue(0, weighed(100))).toBe(true);
+    history.reported(0, weighed(100), look(0));
+    expect(history.isDue(15, weighed(104))).toBe(false);
+    expect(history.isDue(15, weighed(106))).toBe(true);
+    expect(history.isDue(15, weighed(94))).toBe(true);
+    expect(history.isDue(60, weighed(100))).toBe(true);
   });
 });
 

@@ -15,8 +15,16 @@ export const SPAN = 600;
 const MOST_LIGHT = 3;
 /** A report is made at most so often, in seconds, */
 const LEAST_BETWEEN = 60;
-/** or as soon as RSS has moved by this share. */
+/** or as soon as RSS has moved by this share, */
 const MOVED = 0.05;
+/** or what is live by this share of it: a collection that frees most of a heap leaves RSS where it was. */
+const LIVE_MOVED = 0.25;
+
+/** What an answer speaks of, in bytes; null: not known. */
+export interface Weighed {
+  readonly rss: number | null;
+  readonly live: number | null;
+}
 
 interface KeptLook {
   readonly time: number;
@@ -27,12 +35,13 @@ interface KeptLook {
 export class ReportHistory {
   private looks: readonly KeptLook[] = [];
   private reportedAt = Number.NEGATIVE_INFINITY;
-  private reportedRss: number | null = null;
+  private before: Weighed = { rss: null, live: null };
 
-  isDue(time: number, rss: number | null): boolean {
+  isDue(time: number, { rss, live }: Weighed): boolean {
     if (time - this.reportedAt >= LEAST_BETWEEN) return true;
-    const before = this.reportedRss;
-    return rss !== null && before !== null && Math.abs(rss - before) > MOVED * before;
+    const { before } = this;
+    if (movedBy(rss, before.rss) > MOVED * (before.rss ?? 0)) return true;
+    return before.rss !== null && movedBy(live, before.live) > LIVE_MOVED * before.rss;
   }
 
   /** What a report of this look is made of: it and those before. */
@@ -53,9 +62,9 @@ export class ReportHistory {
   }
 
   /** Notes that a report of this look was made, and keeps it for those to come. */
-  reported(time: number, rss: number | null, raw: RawSnapshot): void {
+  reported(time: number, weighed: Weighed, raw: RawSnapshot): void {
     this.reportedAt = time;
-    this.reportedRss = rss;
+    this.before = weighed;
     const newest = this.looks.at(-1);
     // Where RSS jumps about there are many reports: what is kept is to span minutes all the same.
     if (newest !== undefined && time - newest.time < LEAST_BETWEEN) return;
@@ -64,6 +73,11 @@ export class ReportHistory {
     const look = { time, isWhole, raw: packed(isWhole ? raw : withoutProfiles(raw)) };
     this.looks = thinned([...this.looks, look], time);
   }
+}
+
+/** 0 where one of them is not known. */
+function movedBy(now: number | null, before: number | null): number {
+  return now === null || before === null ? 0 : Math.abs(now - before);
 }
 
 /** Begins with the newest whole look that is old enough; of too many light ones the densest go. */

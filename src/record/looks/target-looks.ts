@@ -22,7 +22,7 @@ import { httpOptionsOf } from "./access.ts";
 import { codeEstimate, makeScrape } from "./make-scrape.ts";
 import { PageSchedule } from "./page-schedule.ts";
 import type { PastLook } from "./past-looks.ts";
-import { ReportHistory } from "./report-history.ts";
+import { ReportHistory, type Weighed } from "./report-history.ts";
 import { isAnotherRun, marksOf, mergeMarks, type RunMarks, runFacts } from "./run-facts.ts";
 import { SeldomPages } from "./seldom-pages.ts";
 import { sentence } from "./sentence.ts";
@@ -196,7 +196,7 @@ export class TargetLooks {
     run.schedule.asked(now, asked?.seconds, taken.readSeconds, snapshot);
     run.looks++;
     // Of half of what can be known no verdict is found: it would take the place of a whole one.
-    const report = isOfKernel ? null : this.reportOf(run, taken, scrape.figures.rss, known);
+    const report = isOfKernel ? null : this.reportOf(run, taken, scrape.figures, known);
     return {
       scrape,
       run: facts,
@@ -243,17 +243,17 @@ export class TargetLooks {
   private reportOf(
     run: Run,
     { raw, time }: RecordedLook,
-    rss: number | null,
+    weighed: Weighed,
     known: KnownSnapshots,
   ): Report | null {
     const whole = run.pages.complete(raw, time, run.settings);
-    if (!run.history.isDue(time, rss)) return null;
+    if (!run.history.isDue(time, weighed)) return null;
     const bundle = run.history.bundle(whole, addressOf(this.spec), run.go?.raw);
     if (run.history.reachesBack(time)) run.past = [];
     const recording = decodeBundle(bundle, { gunzip, known });
     const past = run.past.map((look) => this.past.snapshotOf(look));
     const report = explain({ ...recording, snapshots: [...past, ...recording.snapshots] });
-    run.history.reported(time, rss, whole);
+    run.history.reported(time, weighed, whole);
     return report;
   }
 }

@@ -4,6 +4,7 @@ import { findLine, type LedgerLine } from "../../model/ledger.ts";
 import { outlookOf, toldInSum } from "../../model/outlook.ts";
 import type { Page } from "../../model/page.ts";
 import type { Report } from "../../model/report.ts";
+import { dateText } from "../format-time.ts";
 import { Prose } from "../parts/prose.tsx";
 import type { PageState } from "../state/url-state.ts";
 import type { ChangeState } from "../state/use-url-state.ts";
@@ -25,7 +26,7 @@ export function NowView({ page, report, state, change }: Props) {
   const line = lookedAt(report.ledger, state.line);
   return (
     <main className="view">
-      <Answer report={report} />
+      <Answer report={report} isKept={page.recorded === null} />
       <section>
         <h2>Where it is</h2>
         <LedgerPicture
@@ -61,13 +62,16 @@ export function NowView({ page, report, state, change }: Props) {
 const cite = (numbers: readonly number[]) =>
   ` (${numbers.length === 1 ? "finding" : "findings"} ${numbers.join(", ")})`;
 
-function Answer({ report }: Pick<Props, "report">) {
+/** @param isKept of a file, or a look at a process, nobody else says of when it is */
+function Answer({ report, isKept }: Pick<Props, "report"> & { readonly isKept: boolean }) {
   const verdict = report.verdicts[0];
+  const time = report.snapshots.at(-1)?.time ?? null;
   if (verdict === undefined)
     return <h1>There is too little to go by for a verdict; what is known stands below.</h1>;
   const headline = elideTypesIn(verdict.headline);
   return (
     <section className={`answer ${verdict.severity}`}>
+      {isKept && time !== null && <p className="muted">As of {dateText(time)}:</p>}
       <h1 className={headline.length > 140 ? "long" : ""} title={verdict.headline}>
         {headline}
       </h1>
