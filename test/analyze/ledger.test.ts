@@ -7,6 +7,7 @@ import { LINE_DOCS } from "../../src/analyze/ledger/line-docs.ts";
 import type { GoVersion } from "../../src/model/go-version.ts";
 import type { LedgerLine } from "../../src/model/ledger.ts";
 import { eachLine, findLine } from "../../src/model/ledger.ts";
+import type { MemStats } from "../../src/model/mem-stats.ts";
 import type { CodeLine } from "../../src/model/report.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
 import { snapshots } from "../support/random-snapshot.ts";
@@ -140,4 +141,19 @@ describe("a ledger", () => {
       }),
     );
   });
+});
+
+test("what chance makes of a profile is no freed memory, and what it can't is", () => {
+  const MiB = 2 ** 20;
+  const stats = { NumGC: 9, HeapAlloc: 110 * MiB, HeapInuse: 110 * MiB } as MemStats;
+  const runtimeMetrics = new Map([["/gc/heap/live:bytes", 100 * MiB]]);
+  const snapshot = { name: "1", meta: {}, missing: [], memStats: stats, runtimeMetrics };
+  const idsOf = (profile: number) => {
+    const range = [0.96 * profile * MiB, 1.04 * profile * MiB] as const;
+    const code = { lines: [codeLine(profile * MiB, 1)], bytes: profile * MiB, range };
+    const ledger = buildLedger(prepareLedger(snapshot, undefined, undefined, code));
+    return findLine(ledger, "live")!.children.map(({ id }) => id);
+  };
+  expect(idsOf(106)).toContain("sampling-difference"); // its interval begins at 101.8 MiB
+  expect(idsOf(112)).toContain("freed-since-profile");
 });
