@@ -4,7 +4,9 @@ import { deadGoroutines } from "../../src/analyze/verdicts/goroutines/dead-gorou
 import { goroutineStacks } from "../../src/analyze/verdicts/goroutines/goroutine-stacks.ts";
 import { makeContext } from "../../src/analyze/verdicts/rule/context.ts";
 import { KiB, MiB } from "../../src/base/units.ts";
+import { parseGoVersion } from "../../src/model/go-version.ts";
 import type { LedgerLine } from "../../src/model/ledger.ts";
+import type { MemStats } from "../../src/model/mem-stats.ts";
 import type { CodeLine } from "../../src/model/report.ts";
 
 const MALG = { function: "runtime.malg", file: "proc.go", line: 1 };
@@ -163,4 +165,40 @@ test("where most are is said of many that are alike, and nothing of one among fe
     /1\.28 MiB each, .*; 95 of them are at main\.dive\.go:7/,
   );
   expect(headlineOfGroups([1, "main.a", 8], [1, "main.b", 9])).toMatch(/on average, and [^;]*$/);
+});
+
+/** 300 goroutines, 1 MiB each, two minutes or less before the timer's collection (Go 1.26). */
+function forecastOf(depth: number, stats: Partial<MemStats> = {}, GODEBUG = "") {
+  const context = contextOf({ goroutines: 300, stacks: 300 * MiB, structs: 300 });
+  const groups = [{ count: 300, frames: Array.from({ length: depth }, () => frame("main.back")) }];
+  const goroutines = { total: 300, groups, source: "goroutine?debug=1" as const, truncated: false };
+  const memStats = { NumGC: 1, LastGC: 1000, NextGC: 2 ** 22, HeapAlloc: 0, ...stats } as MemStats;
+  const last = { ...context.last, goroutines, memStats, time: 1030, environment: { GODEBUG } };
+  const go = parseGoVersion("go1.26.8")!;
+  return goroutineStacks.judge({ ...context, go, stats: memStats, last }, new Set())!.forecast;
+}
+
+test("stacks of goroutines that came back shrink with the next collections", () => {
+  const most = 300 * MiB - 300 * 2 * KiB;
+  // Nine halvings, each two minutes after the one before, and what the last one frees a collection later.
+  expect(forecastOf(3)).toEqual([
+    {
+      what: "falls",
+      bytes: most,
+      range: [0, most],
+      earliest: 90,
+      latest: 90 + 120 + 9 * 120 + 120,
+      waitsFor:
+        "the next collections: at each, a stack shrinks by half of which less than a quarter is used",
+    },
+  ]);
+});
+
+test("not where they are in use, no collection comes, or none shrinks them", () => {
+  expect(forecastOf(60)).toBeUndefined();
+  expect(forecastOf(3, { NumGC: 0, LastGC: 0 })).toBeUndefined();
+  expect(forecastOf(3, {}, "gcshrinkstackoff=1")).toBeUndefined();
+  // One a second for long: what could shrink has.
+  const PauseEnd = Array.from({ length: 256 }, (_, i) => (1030 - ((19 - i + 256) % 256)) * 1e9);
+  expect(forecastOf(3, { NumGC: 20, LastGC: 1030, PauseEnd })).toBeUndefined();
 });

@@ -1,13 +1,16 @@
 /** Stacks that grew and are not given back while their goroutines live. */
-import { formatBytes, formatCount } from "../../../base/units.ts";
+import { formatBytes, formatCount, KiB } from "../../../base/units.ts";
 import type { Action, Evidence } from "../../../model/verdict.ts";
+import { forecastStacks } from "../../scavenger/forecast-stacks.ts";
+import { collectionRhythm } from "../heap/collection-rhythm.ts";
+import { scavengerFacts } from "../heap/scavenger-facts.ts";
 import type { VerdictContext } from "../rule/context.ts";
-import { bytesOf, residentOf } from "../rule/context.ts";
+import { bytesOf, isWorthTelling, residentOf } from "../rule/context.ts";
 import { evidenceOf, rssEvidence } from "../rule/evidence.ts";
-import type { VerdictRule } from "../rule/rule.ts";
+import type { Finding, VerdictRule } from "../rule/rule.ts";
 import { goroutineUpkeep } from "./goroutine-upkeep.ts";
 import { signalStacks } from "./signal-stacks.ts";
-import { stacksAt } from "./stacks-at.ts";
+import { hasDeepStacks, stacksAt } from "./stacks-at.ts";
 
 export const goroutineStacks: VerdictRule = {
   id: "goroutine-stacks",
@@ -31,6 +34,7 @@ export const goroutineStacks: VerdictRule = {
       ],
       actions: actions(context, stacks),
       confidence: "high",
+      ...forecastOf(context, stacks),
     };
   },
 };
@@ -72,6 +76,27 @@ function askForWaits({ last: { goroutines } }: VerdictContext): Action[] {
 
 function goroutineCount(context: VerdictContext): number | undefined {
   return context.last.goroutines?.total ?? context.last.prometheus?.goroutines;
+}
+
+/** Stacks of this size on average have grown for a call that few frames do not fill. */
+const GROWN = 16 * KiB;
+
+/**
+ * Of stacks that are in use as far as their goroutines' frames tell, or that the collections of a program at
+ * work would have made smaller by now, nothing is foretold.
+ */
+function forecastOf(context: VerdictContext, stacks: number): Pick<Finding, "forecast"> {
+  const count = goroutineCount(context) ?? 0;
+  const { goroutines, environment } = context.last;
+  if (goroutines === undefined || signalStacks(context, stacks) !== undefined) return {};
+  if (hasDeepStacks(goroutines) || /gcshrinkstackoff=1/.test(environment?.GODEBUG ?? "")) return {};
+  if (stacks < GROWN * count || collectionRhythm(context) !== undefined) return {};
+  const resident = residentOf(context, "stacks");
+  const most = Math.round(resident - count * SMALLEST_STACK);
+  const halvings = Math.floor(Math.log2(stacks / (count * SMALLEST_STACK)));
+  if (!isWorthTelling(context, most)) return {};
+  const forecast = forecastStacks(scavengerFacts(context, 0), { most, halvings });
+  return forecast.length === 0 ? {} : { forecast };
 }
 
 /** Go's smallest stack; below one and a half of it on average, hardly any can be larger. */

@@ -20,6 +20,11 @@ const LARGE = 32 * KiB;
 const DEEP = 30;
 const NEARLY_ALL = 0.9;
 
+/** True where a goroutine may be in a recursion now: its stack is in use, and does not shrink. */
+export function hasDeepStacks({ groups }: Goroutines): boolean {
+  return groups.some(({ frames }) => frames.length >= DEEP && !frames.some(isAsking));
+}
+
 export function stacksAt(goroutines: Goroutines | undefined, average: number): StacksAt {
   if (goroutines === undefined) return { text: "", isOne: true };
   const groups = mergeStacks(goroutines).filter((group) => !group.frames.some(isAsking));
