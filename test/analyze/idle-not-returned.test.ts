@@ -70,6 +70,19 @@ test("pages that the heap grows into until the next collection are used again", 
   expect(verdictWith(115, 10, grows)?.forecast?.[0]?.what).toBe("falls");
 });
 
+test("of a run, which was watched to its end, nothing is foretold", () => {
+  const { snapshots, ...recording } = probe();
+  const last = snapshots.find(({ name }) => name === "0002")!;
+  const { verdicts } = explain({ ...recording, snapshots: [last], peakRss: 2 ** 27 });
+  expect(verdicts.filter(({ forecast }) => forecast !== undefined)).toEqual([]);
+  expect(verdicts.find(({ id }) => id === "idle-not-returned")?.headline).toMatch(
+    /^104 MiB were free, but Go still kept them\./,
+  );
+  expect(verdicts.flatMap(({ actions }) => actions.map(({ code }) => code)).join()).not.toMatch(
+    /--gc/,
+  );
+});
+
 test("before the first collection no timer brings one", () => {
   const verdict = verdictWith(10, 10, { NumGC: 0, LastGC: 0, NextGC: 2 ** 22 });
   expect(verdict?.forecast?.map(({ what }) => what)).not.toContain("falls");

@@ -53,12 +53,13 @@ function mendableFirst(owners: readonly Judged[]): Judged[] {
 }
 
 function toVerdict(context: VerdictContext, { rule, finding }: Judged): Verdict {
-  const { resident, grows: _, severity, ...rest } = finding;
+  const { resident, grows: _, severity, forecast, ...rest } = finding;
   const share = context.hasRss && context.rss > 0 ? resident / context.rss : null;
   const owner = finding.owns.length > 0;
   return {
     id: rule.id,
     ...rest,
+    ...(forecast === undefined || context.hasEnded ? {} : { forecast }),
     share: owner ? share : null,
     severity: severity ?? (owner ? "warning" : "info"),
   };

@@ -83,6 +83,7 @@ function headline(context: VerdictContext, bytes: number): string {
   const { range } = rangeOf(context, gogcOf(context));
   const amount = range === undefined ? formatBytes(bytes) : range.map(formatBytes).join(" to ");
   const fact = `${fillsLimit(context)}${amount} were allocated ${since}`;
+  if (context.hasEnded) return `${fact}.`;
   if (Number.isFinite(NextGC)) return `${fact}; ${next} ${roomText(context)}${timer(context)}.`;
   return `${fact}; with GOGC=off none comes until a memory limit is near.`;
 }

@@ -29,7 +29,7 @@ export const idleNotReturned: VerdictRule = {
     const forecast = forecastOf(context, resident);
     const allocator = mainAllocator(context, "idle", "freed");
     const inRam = notableInRam(context, "idle");
-    const first = headline(bytes, forecast) + inRamSentence(context, inRam);
+    const first = headline(context, bytes, forecast) + inRamSentence(context, inRam);
     return {
       headline: first + allocatorSentence(allocator),
       ...bytesInRam(bytes, resident, inRam),
@@ -48,7 +48,12 @@ export const idleNotReturned: VerdictRule = {
   },
 };
 
-function headline(bytes: number, forecast: readonly Forecast[]): string {
+function headline(
+  { hasEnded }: VerdictContext,
+  bytes: number,
+  forecast: readonly Forecast[],
+): string {
+  if (hasEnded) return `${formatBytes(bytes)} were free, but Go still kept them.`;
   const start = `${formatBytes(bytes)} are free, but Go still keeps them`;
   const falls = forecast.findLast((entry) => entry.what === "falls");
   if (falls === undefined) {
@@ -74,8 +79,9 @@ function gcEvidence(context: VerdictContext) {
 }
 
 function actions(context: VerdictContext, allocator: MainAllocator | undefined): Action[] {
+  const later = context.hasEnded ? "later" : "as said above";
   return [
-    { text: "It is no leak: Go uses it again, or gives it back as said above." },
+    { text: `It is no leak: Go uses it again, or gives it back ${later}.` },
     {
       text: "To have it back at once after a known peak, call this (it also forces a collection):",
       code: "debug.FreeOSMemory()",

@@ -34,7 +34,9 @@ export function liveAge(context: VerdictContext): LiveAge {
   return {
     seconds,
     ago: `, ${seconds < MOMENT ? "a moment" : formatSeconds(seconds)} ago`,
-    isDoubtful: seconds >= OLD_SECONDS || hasHardlyAllocated(context, seconds),
+    // Of a program that has ended no collection will tell.
+    isDoubtful:
+      !context.hasEnded && (seconds >= OLD_SECONDS || hasHardlyAllocated(context, seconds)),
   };
 }
 

@@ -39,6 +39,8 @@ export interface VerdictContext {
   readonly gogc: Gogc;
   /** GOMEMLIMIT in bytes, undefined: none. */
   readonly limit: number | undefined;
+  /** True of a run, which was watched to its end: nothing comes after it. */
+  readonly hasEnded: boolean;
 }
 
 export function makeContext(
@@ -61,6 +63,7 @@ export function makeContext(
     hasRss: rss !== null,
     gogc: gogcPercent(last),
     limit: memoryLimit(last, recording.go),
+    hasEnded: recording.peakRss !== undefined,
   };
 }
 

@@ -59,8 +59,8 @@ export function commandOn(
 }
 
 /** The command that looks again after a collection: of the running program, which a bundle's path is not. */
-export function commandWithGc({ last, recording }: VerdictContext): Pick<Action, "code"> {
-  if (recording.target === "") return {}; // it has ended
+export function commandWithGc({ last, recording, hasEnded }: VerdictContext): Pick<Action, "code"> {
+  if (hasEnded || recording.target === "") return {};
   const isUrl = recording.target.includes("://");
   const target = isUrl ? recording.target : last.status?.pid;
   return target === undefined ? {} : { code: `resident ${target} --gc` };
