@@ -52,8 +52,62 @@ test("what answering took is no rate: an idle program waits for the timer, by th
 test("what the program allocates beside that is", () => {
   // 42 MiB in 4 s, of which the looks took 2 at the most.
   const { earliest, latest } = forecastOf([lookAt(2, 0), lookAt(4, 21), lookAt(6, 42)]);
-  expect(earliest).toBe(4);
+  // The goal is 40 MiB away, the earliest trigger seven tenths of the way from what is live: 28.
+  expect(earliest).toBe(3);
   expect(latest).toBe(9);
+});
+
+test("a program that was busy and no longer is has no one rate: it may be either", () => {
+  // 150 MiB at once, then nothing but the looks.
+  const looks = [lookAt(2, 0), lookAt(12, 150), lookAt(22, 151), lookAt(32, 152), lookAt(42, 153)];
+  const { earliest, latest } = forecastOf(looks);
+  expect(earliest).toBeLessThan(10);
+  expect(latest).toBeGreaterThanOrEqual(198);
+});
+
+test("what goroutines' stacks take of the free pages may not go back", () => {
+  const stacks = (t: number, mebibytes: number) =>
+    lookAt(t, t / 2, { StackInuse: mebibytes * MiB });
+  const forecast = (all: readonly Moment[]) => {
+    const snapshots = all.map(({ snapshot }) => snapshot);
+    const go = parseGoVersion("go1.26.8")!;
+    const context = makeContext({ target: "x", go, snapshots, remarks: [] }, all, []);
+    return forecastIdle(scavengerFacts(context, 30 * MiB))[0]!;
+  };
+  expect(forecast([stacks(2, 10), stacks(4, 10), stacks(6, 10)]).range).toBeUndefined();
+  expect(forecast([stacks(2, 10), stacks(4, 11), stacks(6, 12)]).range).toEqual([0, 26 * MiB]);
+});
+
+/** Collections so many seconds before the look, which is the only one. */
+function single(ends: readonly number[], sinceGc = 0): ReturnType<typeof scavengerFacts> {
+  const PauseEnd = new Array<number>(256).fill(0);
+  for (const [back, ago] of ends.entries()) {
+    PauseEnd[(9 - back + 255) % 256] = (1_800_000_006 - ago) * 1e9;
+  }
+  const LastGC = 1_800_000_006 - ends[0]!;
+  const look = lookAt(6, 0, { PauseEnd, LastGC });
+  const lines = [look.ledger, { id: "since-gc", bytes: sinceGc * MiB, children: [] }];
+  const ledger = { id: "rss", bytes: 1, children: lines } as unknown as LedgerLine;
+  const moments = [{ ...look, ledger }];
+  const snapshots = [look.snapshot];
+  const go = parseGoVersion("go1.26.8")!;
+  return scavengerFacts(makeContext({ target: "x", go, snapshots, remarks: [] }, moments, []), GiB);
+}
+
+test("of one look the last collections tell whether it goes on", () => {
+  const often = single([3, 13, 23, 33, 43]);
+  expect(often.taking).toBe(Number.POSITIVE_INFINITY);
+  expect(forecastIdle(often)[0]).toMatchObject({ range: [0, expect.anything()], earliest: 7 });
+  const stopped = single([60, 70, 80, 90, 100]);
+  expect(stopped.taking).toBe(0);
+  expect(forecastIdle(stopped)[0]!.range).toBeUndefined();
+  const timer = single([20, 141, 262, 383, 504]);
+  expect(forecastIdle(timer)[0]).toMatchObject({ what: "falls", earliest: 100 });
+});
+
+test("or what it has allocated since the last one", () => {
+  // 62 MiB in 60 s, of which one is not known to the byte and the look took one.
+  expect(single([60, 70, 80, 90, 100], 62).taking! / MiB).toBeCloseTo(1, 1);
 });
 
 test("of the free pages the heap first takes what it may grow by until then", () => {

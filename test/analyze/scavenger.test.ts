@@ -118,6 +118,15 @@ describe("by the rules of the version", () => {
     expect(all.every((entry) => entry.what === "stays")).toBe(true);
   });
 
+  test("before the first collection no timer brings one", () => {
+    const first = { isBeforeFirst: true, sinceGc: undefined };
+    const all = forecastIdle(facts("go1.24", first));
+    expect(all.every((entry) => entry.what === "stays")).toBe(true);
+    expect(all[0]!.waitsFor).toMatch(/^the first collection/);
+    const [falls] = forecastIdle(facts("go1.24", { ...first, untilGoal: [7, 9] }));
+    expect(falls).toMatchObject({ what: "falls", earliest: 7, latest: 14 });
+  });
+
   test("a busy program collects before the timer", () => {
     const [falls] = forecastIdle(facts("go1.24", { untilGoal: [7, 7] }));
     expect(falls).toMatchObject({ what: "falls", earliest: 7, latest: 12 });

@@ -242,9 +242,13 @@ function countOf(count: number, all: number): string {
   return `${formatCount(count)} of ${formatCount(all)} collections`;
 }
 
-/** An interval of a size as the trace has it: `121 MiB` of [121, 122) MiB. */
+/** Wider than this part of it, an interval is told with both ends. */
+const WIDE = 0.1;
+
+/** An interval of a size: as the trace has it `121 MiB` of [121, 122) MiB, else `53.1 MiB to 67.9 MiB`. */
 export function sizeText([low, high]: ByteRange): string {
   if (low === 0 && high > 0) return `less than ${formatBytes(high).replace(".00", "")}`;
+  if (high - low > Math.max(MiB, WIDE * high)) return `${formatBytes(low)} to ${formatBytes(high)}`;
   return high - low === MiB && low < GiB ? `${low / MiB} MiB` : formatBytes(low);
 }
 

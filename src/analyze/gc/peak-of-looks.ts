@@ -9,11 +9,14 @@ import type { MemStats } from "../../model/mem-stats.ts";
 
 type Sizes = Pick<MemStats, "HeapAlloc" | "TotalAlloc" | "NextGC">;
 
-/** @param looks of one run of the program, the first one first; at least one */
-export function peakOfLooks(looks: readonly Sizes[]): ByteRange {
+/**
+ * @param looks of one run of the program, the first one first; at least one
+ * @param isOfBefore also of collections before the first look, of which only the goal tells
+ */
+export function peakOfLooks(looks: readonly Sizes[], isOfBefore = true): ByteRange {
   const seen = Math.max(...looks.map(({ HeapAlloc }) => HeapAlloc));
-  // Collections before the first look are counted too, and only the goal tells of them.
-  const bounds = looks.map((look, i) => (i === 0 ? look.NextGC : boundOf(looks[i - 1]!, look)));
+  const first = (look: Sizes) => (isOfBefore ? look.NextGC : look.HeapAlloc);
+  const bounds = looks.map((look, i) => (i === 0 ? first(look) : boundOf(looks[i - 1]!, look)));
   // Without GOGC there is no goal.
   return [seen, Math.max(seen, ...bounds.filter(Number.isFinite))];
 }

@@ -4,12 +4,14 @@
  */
 import { formatCount, formatSeconds } from "../../base/units.ts";
 import type { GcHistory, GcLog } from "../../model/gc-log.ts";
-import type { GcReport, GcSummary } from "../../model/gc-report.ts";
+import type { ByteRange, GcReport, GcSummary } from "../../model/gc-report.ts";
+import { findLine, type LedgerLine } from "../../model/ledger.ts";
 import type { MemStats } from "../../model/mem-stats.ts";
 import type { Recording, Snapshot } from "../../model/snapshot.ts";
 import type { Forecast } from "../../model/verdict.ts";
-import { explain } from "../explain.ts";
-import { findLiveHeap } from "../ledger/live-heap.ts";
+import { explain, ledgersOf } from "../explain.ts";
+import { ownSettingsRemark } from "../own-settings-remark.ts";
+import type { Moment } from "../verdicts/rule/context.ts";
 import { GcChartBuilder } from "./chart-gc.ts";
 import {
   historyOfCollections,
@@ -93,7 +95,8 @@ function reportOfMemStats(
       : historyOfCollections(kept, memStats, start);
   const builder = new GcChartBuilder(history, columns ?? 0);
   const counted = summarizeGc(history, history.scavenges, 1, (step) => builder.add(step));
-  const summary = refine(counted, looks, recording, start);
+  const moment = ledgersOf(recording).at(-1)!;
+  const summary = refine(counted, looks, moment, start);
   const chart = columns === undefined ? undefined : builder.finish();
   return {
     format: "resident.gc/1",
@@ -112,7 +115,11 @@ function reportOfMemStats(
     otherProcesses: [],
     otherLines: 0,
     damagedLines: 0,
-    remarks: [...recording.remarks, ...remarksOf(looks, history.length)],
+    remarks: [
+      ...recording.remarks,
+      ...ownSettingsRemark(moment, recording.go),
+      ...remarksOf(looks, history.length),
+    ],
   };
 }
 
@@ -138,25 +145,50 @@ function ringsOf({ memStats, memStatsBySource }: Snapshot): MemStats | undefined
 function refine(
   summary: GcSummary,
   looks: readonly Look[],
-  { go, gcLog }: Recording,
+  { ledger }: Moment,
   start: number | undefined,
 ): GcSummary {
   const [first, last] = [looks[0]!, looks.at(-1)!];
-  const live = findLiveHeap(last.snapshot, go, gcLog, undefined);
   const goal = Number.isFinite(last.stats.NextGC) ? last.stats.NextGC : null;
+  const watched = watchedOf(first, last, summary.seconds);
   return {
     ...summary,
+    ...untilLastLook(summary, last, start),
     causes: causesOf(summary, looks),
     heap: {
       ...summary.heap,
-      lastLive: live === undefined ? null : live.range,
-      peak: peakOfLooks(looks.map(({ stats }) => stats)),
+      lastLive: liveOf(ledger),
+      peak: peakOfLooks(
+        looks.map(({ stats }) => stats),
+        watched === null,
+      ),
       goal: goal === null ? null : [goal, goal],
       isGoalOff: goal === null,
     },
     cpu: { ...summary.cpu, ...cpuOf(first, last, start) },
     allocation: allocationOf(first, last),
-    watched: watchedOf(first, last, summary.seconds),
+    watched,
+  };
+}
+
+/** As the report has it: where the program has set GOGC itself, the heap profile tells. */
+function liveOf(ledger: LedgerLine): ByteRange | null {
+  const line = findLine(ledger, "live");
+  return line?.bytes == null ? null : (line.range ?? [line.bytes, line.bytes]);
+}
+
+/** What is counted in a time has the time since the last collection, in which there was none. */
+function untilLastLook(
+  { begin, cycles, seconds, pauses }: GcSummary,
+  { time }: Look,
+  start: number | undefined,
+): Partial<GcSummary> {
+  const all = time - (start ?? Number.NaN) - (begin ?? Number.NaN);
+  if (seconds === null || !(all > seconds)) return {};
+  return {
+    seconds: all,
+    perMinute: (60 * cycles) / all,
+    pauseShare: pauses === null ? null : pauses.total / 1e9 / all,
   };
 }
 

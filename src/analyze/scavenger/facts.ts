@@ -26,6 +26,11 @@ export interface ScavengerFacts {
   readonly isByRhythm?: boolean;
   /** Bytes that it may allocate until then: of the free pages first. 0 unless given. */
   readonly roomToGoal?: number;
+  /**
+   * Bytes a second that the program takes of its free pages at the most, for objects and stacks; infinite where its
+   * collections say that it goes on, undefined where nothing is known of it.
+   */
+  readonly taking?: number | undefined;
   /** True where looking may itself have filled the heap to its goal. */
   readonly lookCollects?: boolean;
   /** What went back between the last two snapshots; undefined: nothing, or not known. */

@@ -56,11 +56,13 @@ function staysUntil(waitsFor: string, bytes: number): Forecast {
 function afterFiveMinutes(facts: ScavengerFacts): Forecast {
   const oldest = facts.idleAtMost ?? Number.POSITIVE_INFINITY;
   const { idleSeconds, lookSeconds } = scavengerOf(facts.go);
+  const latest = Math.round(Math.max(0, idleSeconds + lookSeconds - facts.idleFor));
   return {
     what: "falls",
     bytes: facts.idle,
+    ...rangeOf(facts, facts.idle, latest),
     earliest: Math.round(Math.max(0, idleSeconds - oldest)),
-    latest: Math.round(Math.max(0, idleSeconds + lookSeconds - facts.idleFor)),
+    latest,
     waitsFor: "five minutes without use; any allocation in between starts them anew",
   };
 }
@@ -98,10 +100,29 @@ function fallsAtNextGc(facts: ScavengerFacts, bytes: number): Forecast[] {
   return next.map((collection, i) => ({
     what: "falls",
     bytes: bytesOfCase(bytes, i, next.length),
-    ...(next.length === 1 ? {} : { range: [0, bytes] }),
+    ...(next.length === 1 ? rangeOf(facts, bytes, collection.latest) : { range: [0, bytes] }),
     ...secondsOf(isNow ? { ...collection, earliest: 0 } : collection),
     waitsFor: waitsFor(facts, bytes, collection),
   }));
+}
+
+/** A part of it this small is within what is said of the whole. */
+const HARDLY = 0.1;
+
+/** What the program takes until then does not go back: so much at least does, of all that is free. */
+export function leastReturned(
+  { taking = 0 }: ScavengerFacts,
+  { bytes, latest }: Pick<Forecast, "bytes" | "latest">,
+): number {
+  const taken = taking === 0 ? 0 : taking * (latest ?? Number.POSITIVE_INFINITY);
+  if (taken <= HARDLY * bytes) return bytes;
+  const least = Math.round(bytes - taken);
+  return least < HARDLY * bytes ? 0 : least;
+}
+
+function rangeOf(facts: ScavengerFacts, bytes: number, latest: number | null) {
+  const least = leastReturned(facts, { bytes, latest });
+  return least === bytes ? {} : { range: [least, bytes] as const };
 }
 
 function waitsFor(facts: ScavengerFacts, bytes: number, collection: NextCollection): string {

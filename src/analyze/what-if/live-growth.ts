@@ -43,6 +43,28 @@ export function liveGrowth(observed: ObservedCycles): LiveGrowth | undefined {
   return isLarge && perSecond > 0 ? { now, perSecond } : undefined;
 }
 
+/** A part of the pace of before that is still the same growth, told from fewer collections. */
+const SAME_GROWTH = 0.5;
+
+/**
+ * Whether it goes on growing in a later part, which may have too few collections to tell a growth by itself: one that
+ * was found as it never is in a quarter would hide it.
+ */
+export function goesOnGrowing(
+  observed: ObservedCycles,
+  before: LiveGrowth,
+): LiveGrowth | undefined {
+  const found = liveGrowth(observed);
+  if (found !== undefined) return found;
+  const { cycles, end } = observed;
+  const perSecond = slopeOf(cycles);
+  if (!(perSecond >= SAME_GROWTH * before.perSecond)) return undefined;
+  return {
+    now: levelAt(cycles, perSecond, Math.max(cycles.at(-1)!.time, end?.[1] ?? 0)),
+    perSecond,
+  };
+}
+
 /** Of equal time; a part without any makes `lows` infinite, so that nothing is told. */
 function quartersOf(cycles: readonly ObservedCycle[]): ObservedCycle[][] {
   const [first, last] = [cycles[0]!.time, cycles.at(-1)!.time];

@@ -4,7 +4,7 @@
  * looked at, only the later half of that counts, down to as few collections as tell anything.
  */
 import { sliceCycles } from "../gc/history-of-cycles.ts";
-import { type LiveGrowth, liveGrowth, tellsGrowth } from "./live-growth.ts";
+import { goesOnGrowing, type LiveGrowth, liveGrowth, tellsGrowth } from "./live-growth.ts";
 import type { ObservedCycles } from "./observed-cycles.ts";
 import type { WhatIfInput } from "./what-if-input.ts";
 
@@ -29,7 +29,7 @@ export function recentPart(
     if (input === undefined || observed === undefined || !isEnough(observed)) break;
     part = { input, observed };
     if (!tellsGrowth(observed)) break;
-    growth = liveGrowth(observed);
+    growth = goesOnGrowing(observed, growth);
   }
   return growth === undefined ? part : { ...part, growth };
 }

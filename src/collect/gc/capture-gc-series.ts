@@ -1,7 +1,8 @@
 /**
  * MemStats of a running program over time, as a bundle: the cheapest page that has them, again and
- * again, and what the kernel says at the beginning and at the end. No profile is taken, because each
- * costs the program memory and so brings its next collection on.
+ * again, and what the kernel says at the beginning and at the end. Only after the last one a heap profile is
+ * taken, because each costs the program memory and so brings its next collection on: it tells a GOGC that the
+ * program has set itself.
  */
 import type { Agent } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -86,6 +87,7 @@ class Series {
     const time = Date.now() / 1000;
     try {
       const own = new Map([await this.read()]);
+      if (isLast) for (const [place, bytes] of await this.profile()) own.set(place, bytes);
       const isEdge = isLast || this.snapshots.length === 0;
       const kernel = isEdge ? this.kernel() : undefined;
       const name = snapshotName(this.snapshots.length + 1);
@@ -114,6 +116,17 @@ class Series {
       }
     }
     throw failures[0];
+  }
+
+  /** Without it what is live is told by the environment's GOGC alone. */
+  private async profile(): Promise<[place: string, bytes: Uint8Array][]> {
+    const page = { place: "pprof/heap", path: `${this.endpoint.pprofPath}heap` };
+    try {
+      return [await this.fetch(page)];
+    } catch (error) {
+      if (error instanceof ResidentError) return [];
+      throw error;
+    }
   }
 
   private pages(): Page[] {

@@ -5,13 +5,14 @@ import { findLine } from "../../../model/ledger.ts";
 import type { Action, Evidence } from "../../../model/verdict.ts";
 import { forecastGarbage } from "../../scavenger/forecast-garbage.ts";
 import type { VerdictContext } from "../rule/context.ts";
-import { bytesOf, isWorthTelling, residentOf } from "../rule/context.ts";
+import { bytesOf, isWorthTelling, residentOf, sinceLastGc } from "../rule/context.ts";
 import { commandWithGc, evidenceOf, rssEvidence } from "../rule/evidence.ts";
 import type { Finding, VerdictRule } from "../rule/rule.ts";
 import { cpuText, gcCpu, MUCH_CPU } from "./collector-cpu.ts";
 import { type GogcInForce, gogcInForce } from "./gogc-in-force.ts";
 import { bytesInRam, inRamSentence, notableInRam } from "./in-ram.ts";
 import { liveAge } from "./live-age.ts";
+import { growthOfLive } from "./live-growth.ts";
 import {
   allocatorAction,
   allocatorEvidence,
@@ -193,8 +194,17 @@ function actions(context: VerdictContext, allocator: MainAllocator | undefined):
 /** Of a program that is idle no allocation says when it is collected. */
 function forecastOf(context: VerdictContext, resident: number): Pick<Finding, "forecast"> {
   if (!liveAge(context).isDoubtful) return {};
-  const forecast = forecastGarbage(scavengerFacts(context, 0), resident);
+  const garbage = resident - grownSince(context);
+  const forecast = isWorthTelling(context, garbage)
+    ? forecastGarbage(scavengerFacts(context, 0), garbage)
+    : [];
   return forecast.length === 0 ? {} : { forecast };
+}
+
+/** Where the live heap grows, some of what was allocated since the last collection has come to stay. */
+function grownSince(context: VerdictContext): number {
+  const growth = growthOfLive(context);
+  return growth === undefined ? 0 : Math.round(growth.range[0] * (sinceLastGc(context) ?? 0));
 }
 
 /** What the heap then grows to before each collection is done, as far as the live heap is known. */

@@ -1,7 +1,8 @@
 /** Freed, but Go still keeps it: how much goes back to the OS, and when. */
 import { formatBytes, formatSeconds } from "../../../base/units.ts";
 import type { Action, Forecast } from "../../../model/verdict.ts";
-import { forecastIdle } from "../../scavenger/forecast-idle.ts";
+import type { ScavengerFacts } from "../../scavenger/facts.ts";
+import { forecastIdle, leastReturned } from "../../scavenger/forecast-idle.ts";
 import type { VerdictContext } from "../rule/context.ts";
 import { bytesOf, isWorthTelling, residentOf, sinceLastGc } from "../rule/context.ts";
 import { evidenceOf, rssEvidence } from "../rule/evidence.ts";
@@ -26,10 +27,11 @@ export const idleNotReturned: VerdictRule = {
     const bytes = bytesOf(context, "idle");
     const resident = residentOf(context, "idle");
     if (!isWorthTelling(context, resident)) return undefined;
-    const forecast = forecastOf(context, resident);
+    const facts = scavengerFacts(context, resident);
+    const forecast = resident > 0 ? forecastIdle(facts) : [];
     const allocator = mainAllocator(context, "idle", "freed");
     const inRam = notableInRam(context, "idle");
-    const first = headline(context, bytes, forecast) + inRamSentence(context, inRam);
+    const first = headline(context, bytes, forecast, facts) + inRamSentence(context, inRam);
     return {
       headline: first + allocatorSentence(allocator),
       ...bytesInRam(bytes, resident, inRam),
@@ -52,6 +54,7 @@ function headline(
   { hasEnded }: VerdictContext,
   bytes: number,
   forecast: readonly Forecast[],
+  facts: ScavengerFacts,
 ): string {
   if (hasEnded) return `${formatBytes(bytes)} were free, but Go still kept them.`;
   const start = `${formatBytes(bytes)} are free, but Go still keeps them`;
@@ -61,14 +64,14 @@ function headline(
     return stays === undefined ? `${start}.` : `${start}, waiting for ${stays.waitsFor}.`;
   }
   const until = falls.latest === null ? "" : ` in ${formatSeconds(falls.latest)} at the latest`;
-  const part = formatBytes(falls.bytes);
-  const going = part === formatBytes(bytes) ? "all of it goes" : `${part} go`;
+  const least = leastReturned(facts, falls);
+  const [part, sure] = [falls.bytes, least].map(formatBytes);
+  const isAll = part === formatBytes(bytes);
+  if (least === 0) {
+    return `${start}; ${isAll ? "all of it" : `up to ${part}`} may go back to the OS${until}, or be used again.`;
+  }
+  const going = sure !== part ? `${sure} to ${part} go` : isAll ? "all of it goes" : `${part} go`;
   return `${start}; ${going} back to the OS${until}.`;
-}
-
-function forecastOf(context: VerdictContext, resident: number): Forecast[] {
-  if (context.stats === undefined || resident <= 0) return [];
-  return forecastIdle(scavengerFacts(context, resident));
 }
 
 function gcEvidence(context: VerdictContext) {

@@ -5,12 +5,13 @@
  */
 import { MiB } from "../../../base/units.ts";
 import type { MemStats } from "../../../model/mem-stats.ts";
-import type { Snapshot } from "../../../model/snapshot.ts";
 import { costOfAsking, lookCanCollect } from "../../cost-of-asking.ts";
 import type { Returning, ScavengerFacts } from "../../scavenger/facts.ts";
 import type { VerdictContext } from "../rule/context.ts";
 import { bytesOf, series, sinceLastGc } from "../rule/context.ts";
 import { collectionRhythm } from "./collection-rhythm.ts";
+import { ownRate, stackRate } from "./own-rate.ts";
+import { roomToCollection } from "./pacer-facts.ts";
 
 /** @param idle bytes that are free and in RAM */
 export function scavengerFacts(context: VerdictContext, idle: number): ScavengerFacts {
@@ -28,6 +29,7 @@ export function scavengerFacts(context: VerdictContext, idle: number): Scavenger
     sinceGc: sinceLastGc(context),
     ...goalTimes(context),
     roomToGoal: roomToGoal(context.stats),
+    taking: takingOf(context),
     lookCollects: lookCanCollect(context.last, bytesOf(context, "live"), context.go),
     returning: returning(context),
     busy: isBusy(context),
@@ -47,6 +49,21 @@ function isBusy(context: VerdictContext): boolean {
   return rhythm !== undefined && 4 * rhythm.mean + rhythm.since < BUSY_SECONDS;
 }
 
+/**
+ * From several snapshots its rate between them; from one what it has allocated since the last collection, less
+ * what is not known to the byte.
+ */
+function takingOf(context: VerdictContext): number | undefined {
+  if (collectionRhythm(context) !== undefined) return Number.POSITIVE_INFINITY;
+  const snapshots = context.moments.map(({ snapshot }) => snapshot);
+  const rate = ownRate(snapshots);
+  if (rate !== undefined) return rate[1] + stackRate(snapshots);
+  const seconds = sinceLastGc(context);
+  if (seconds === undefined || !(seconds > 0)) return undefined;
+  const allocated = bytesOf(context, "since-gc") - costOfAsking(context.last) - MiB;
+  return Math.max(0, allocated) / seconds;
+}
+
 /** Time of the oldest snapshot from which on at least this much was idle. */
 function idleSince(
   points: readonly { t: number; value: number }[],
@@ -57,9 +74,6 @@ function idleSince(
     since = points[i]!.t;
   return since;
 }
-
-/** The model of what asking costs is an upper estimate, up to this many times the truth. */
-const OVERESTIMATE = 1.75;
 
 /**
  * Seconds until the heap reaches its goal: at the rate between the looks, or as the collections before
@@ -89,29 +103,22 @@ function isByGoal(stats: MemStats | undefined): boolean {
 }
 
 /**
- * At the program's own rate of allocation between the snapshots; undefined where answering Resident may
- * be all that was allocated.
+ * At the program's own rate of allocation between the snapshots: at the soonest where the trigger can be, at the
+ * slowest where the goal is. Undefined where answering Resident may be all that was allocated.
  */
 function untilGoalByRate(context: VerdictContext): ScavengerFacts["untilGoal"] {
-  const [first, last] = [context.moments[0]!.snapshot, context.last];
-  if (first.time === undefined || last.time === undefined || last.time <= first.time)
-    return undefined;
-  if (last.memStats === undefined || !Number.isFinite(last.memStats.NextGC)) return undefined;
-  const allocated = (last.memStats?.TotalAlloc ?? 0) - (first.memStats?.TotalAlloc ?? Number.NaN);
-  const asking = costBetween(context.moments.map(({ snapshot }) => snapshot));
-  const least = allocated - asking;
-  if (!(least > 0)) return undefined;
-  const room = roomToGoal(last.memStats) * (last.time - first.time);
-  return [room / (allocated - asking / OVERESTIMATE), room / least];
+  const { stats } = context;
+  const rate = ownRate(context.moments.map(({ snapshot }) => snapshot));
+  if (rate === undefined || stats === undefined || !Number.isFinite(stats.NextGC)) return undefined;
+  const [slowest, fastest] = rate;
+  if (!(fastest > 0)) return undefined;
+  const room = roomToGoal(stats);
+  const soonest = Math.min(room, roomToCollection(context)?.[0] ?? room);
+  return [soonest / fastest, slowest > 0 ? room / slowest : Number.POSITIVE_INFINITY];
 }
 
 function roomToGoal(stats: MemStats | undefined): number {
   return stats === undefined ? 0 : Math.max(0, stats.NextGC - stats.HeapAlloc);
-}
-
-/** From the first snapshot's MemStats to the last one's. */
-function costBetween(snapshots: readonly Snapshot[]): number {
-  return snapshots.slice(0, -1).reduce((sum, snapshot) => sum + costOfAsking(snapshot), 0);
 }
 
 /** HeapReleased moves by this much without a scavenger at work. */
