@@ -19,7 +19,7 @@ import type { CodeEstimate } from "./ledger/ledger-input.ts";
 import { namedVariables } from "./ledger/named-variables.ts";
 import { momentsOf } from "./moments.ts";
 import { ownSettingsRemark } from "./own-settings-remark.ts";
-import { growthRemark, tellsGrowth, untoldGrowth } from "./verdicts/heap/heap-growth.ts";
+import { growthRemark, openGrowth, tellsGrowth } from "./verdicts/heap/heap-growth.ts";
 import { judge } from "./verdicts/judge.ts";
 import type { Moment } from "./verdicts/rule/context.ts";
 import { makeContext } from "./verdicts/rule/context.ts";
@@ -95,7 +95,7 @@ function untoldGrowthOf(
   moments: readonly Moment[],
   verdicts: readonly Verdict[],
 ): Pick<Report, "untoldGrowth"> {
-  const growth = untoldGrowth(moments);
+  const growth = openGrowth(moments);
   if (growth === undefined || verdicts.some(tellsGrowth)) return {};
   const { of, bytes, seconds } = growth;
   return { untoldGrowth: { of, bytes, seconds } };

@@ -154,10 +154,18 @@ function actions(context: VerdictContext, limit: Limit | undefined): Action[] {
   }
   return [
     {
-      text: "Raise GOMEMLIMIT if the machine or the cgroup has room: near it the GC runs ever more often.",
+      text: `Raise GOMEMLIMIT ${roomBeyond(context)}: near it the GC runs ever more often.`,
     },
     { text: "Or make smaller what the next verdict names." },
   ];
+}
+
+/** Go's limit is within the cgroup's, which is the one that kills. */
+function roomBeyond({ last, go }: VerdictContext): string {
+  const cgroup = findLimits(last, go).find(({ kind }) => kind === "cgroup");
+  if (cgroup === undefined) return "if the machine has room";
+  const used = `${formatBytes(cgroup.used - cgroup.reclaimable)} of ${formatBytes(cgroup.bytes)}`;
+  return `as far as the cgroup has room, which has ${used} in use`;
 }
 
 function withForecast(

@@ -171,6 +171,11 @@ function evidence(context: VerdictContext, cpu: GcCpu | undefined, often: number
     const source = "runtime/metrics or environment";
     list.push({ what: "GOMEMLIMIT", value: formatBytes(limit), source });
   }
+  const cgroup = findLimits(context.last, context.go).find(({ kind }) => kind === "cgroup");
+  if (cgroup !== undefined) {
+    const { bytes, source } = cgroup;
+    list.push({ what: "limit of the cgroup", value: formatBytes(bytes), source });
+  }
   if (cpu !== undefined)
     list.push({
       what: cpu.isSinceStart ? "GC share of CPU since the start" : "GC share of CPU",

@@ -42,21 +42,43 @@ const SMALLEST_SHARE = 0.1;
  * @returns undefined where the heap did not grow notably
  */
 export function untoldGrowth(moments: readonly Moment[]): HeapGrowth | undefined {
+  const growth = growthInUse(moments);
+  if (growth === undefined) return undefined;
+  const { seconds, collections, before } = growth;
+  if ((collections ?? 0) >= FEWEST_COLLECTIONS)
+    return unsteadyGrowth(moments, seconds, collections);
+  return isNotable(growth.bytes, before) ? growth : undefined;
+}
+
+/**
+ * The same however little it is, from the slowest leak on that longer looks would tell: so few
+ * collections do not rule it out.
+ */
+export function openGrowth(moments: readonly Moment[]): HeapGrowth | undefined {
+  const untold = untoldGrowth(moments);
+  const growth = growthInUse(moments);
+  if (untold !== undefined || growth === undefined) return untold;
+  const { bytes, seconds, collections = 0 } = growth;
+  const isOpen = collections < FEWEST_COLLECTIONS && bytes >= slowestOver(seconds) * seconds;
+  return isOpen ? growth : undefined;
+}
+
+/** @returns undefined where not both have what tells it */
+function growthInUse(
+  moments: readonly Moment[],
+): (HeapGrowth & { readonly before: number }) | undefined {
   const [first, last] = [moments[0]!.snapshot, moments[moments.length - 1]!.snapshot];
   const [before, after] = [first.memStats, last.memStats];
   if (before === undefined || after === undefined) return undefined;
   const seconds = (last.time ?? Number.NaN) - (first.time ?? Number.NaN);
+  if (!(seconds > 0)) return undefined;
   const collections =
     before.NumGC === undefined || after.NumGC === undefined
       ? undefined
       : after.NumGC - before.NumGC;
   const own = moments.slice(0, -1).reduce((sum, { snapshot }) => sum + costOfAsking(snapshot), 0);
   const bytes = after.HeapAlloc - before.HeapAlloc - own;
-  if (!(seconds > 0)) return undefined;
-  if ((collections ?? 0) >= FEWEST_COLLECTIONS)
-    return unsteadyGrowth(moments, seconds, collections);
-  if (!isNotable(bytes, before.HeapAlloc)) return undefined;
-  return { of: "heap in use", bytes, seconds, collections };
+  return { of: "heap in use", bytes, seconds, collections, before: before.HeapAlloc };
 }
 
 function isNotable(bytes: number, before: number): boolean {
