@@ -55,7 +55,7 @@ it("goes by when they were counted, which may be before the snapshot", async () 
   };
   const meta = { ...first.meta, readAt: {} };
   const { verdicts } = explain({ ...recording, snapshots: [{ ...first, meta }, later] });
-  expect(verdicts.find(({ id }) => id === "goroutine-leak")!.headline).toContain(
-    ", 1,000 more every minute",
-  );
+  const leak = verdicts.find(({ id }) => id === "goroutine-leak")!;
+  expect(leak.headline).toContain(", 1,000 more every minute");
+  expect(leak.evidence[0]!.what).toMatch(/, counted 60 s before$/);
 });

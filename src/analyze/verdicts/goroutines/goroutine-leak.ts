@@ -3,7 +3,7 @@
  * are the effect, so this verdict owns both. Of live bytes that grew meanwhile, it must not own those
  * that nothing ties to them (see grown-with.ts).
  */
-import { formatBytes, formatCount } from "../../../base/units.ts";
+import { formatBytes, formatCount, formatSeconds } from "../../../base/units.ts";
 import type { GoroutineGroup, Goroutines } from "../../../model/goroutines.ts";
 import { findLine } from "../../../model/ledger.ts";
 import type { Action, Evidence } from "../../../model/verdict.ts";
@@ -175,7 +175,7 @@ function evidence(context: VerdictContext, pile: Pile): Evidence[] {
   const source = context.last.goroutines?.source ?? "goroutine profile";
   const list: Evidence[] = [
     {
-      what: `goroutines at ${describeFrame(waitingAt(pile.group))}`,
+      what: `goroutines at ${describeFrame(waitingAt(pile.group))}${ageText(context)}`,
       value: formatCount(pile.group.count),
       source,
     },
@@ -192,6 +192,15 @@ function evidence(context: VerdictContext, pile: Pile): Evidence[] {
     list.push({ what: "waiting for", value: `${low} to ${high} minutes`, source });
   }
   return [...list, ...evidenceOf(context, "stacks")];
+}
+
+/** So old a count is not one of the snapshot's moment. Seconds. */
+const OLD = 5;
+
+function ageText({ last }: VerdictContext): string {
+  const at = countedAt(last);
+  const age = at === undefined || last.time === undefined ? 0 : last.time - at;
+  return age < OLD ? "" : `, counted ${formatSeconds(age)} before`;
 }
 
 function actions(context: VerdictContext, pile: Pile): Action[] {
