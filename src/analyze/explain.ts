@@ -19,6 +19,7 @@ import type { CodeEstimate } from "./ledger/ledger-input.ts";
 import { namedVariables } from "./ledger/named-variables.ts";
 import { momentsOf } from "./moments.ts";
 import { ownSettingsRemark } from "./own-settings-remark.ts";
+import { seriesRemarks } from "./series-remarks.ts";
 import { growthRemark, openGrowth, tellsGrowth } from "./verdicts/heap/heap-growth.ts";
 import { judge } from "./verdicts/judge.ts";
 import type { Moment } from "./verdicts/rule/context.ts";
@@ -62,6 +63,7 @@ export function explain(read: Recording): Report {
     ...untoldGrowthOf(moments, verdicts),
     remarks: [
       ...recording.remarks,
+      ...seriesRemarks(moments),
       ...driftRemark(last),
       ...askingRemark(moments),
       ...programRemark(recording),
