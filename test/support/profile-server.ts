@@ -44,6 +44,8 @@ const ANSWERS: Readonly<
     response
       .writeHead(500, { "X-Go-Pprof": "1", "Content-Type": "text/plain; charset=utf-8" })
       .end("profiling is off"),
+  // A redirect that names no place.
+  "/nowhere": (response) => response.writeHead(302).end(),
   "/text": (response) => response.end("this is no profile"),
   "/cut": (response, profile) => response.end(profile.subarray(0, 200)),
   "/html": (response) =>

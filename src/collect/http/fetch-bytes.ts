@@ -38,12 +38,17 @@ export async function fetchBytes(
   let at = path;
   for (let followed = 0; ; followed++) {
     const answer = await exchange(endpoint, at, options, deadline);
-    if (!REDIRECTS.has(answer.status)) return accept(displayUrl(endpoint, at), answer, options);
+    if (!isRedirect(answer)) return accept(displayUrl(endpoint, at), answer, options);
     if (followed === MAX_REDIRECTS || options.post !== undefined) {
       throw redirected(displayUrl(endpoint, path), answer, "goes on redirecting", ENDLESS_HINT);
     }
     at = followedPath(endpoint, at, answer);
   }
+}
+
+/** Without a place to go to, it is an answer like any other. */
+function isRedirect({ status, headers }: HttpResponse): boolean {
+  return REDIRECTS.has(status) && headers.location !== undefined;
 }
 
 function accept(url: string, answer: HttpResponse, options: FetchOptions): HttpResponse {
@@ -81,8 +86,11 @@ function followedPath(endpoint: Endpoint, path: string, answer: HttpResponse): s
   const stays = next !== undefined && next.origin === new URL(origin).origin;
   if (stays) return next.pathname + next.search;
   // The query is left out: it may hold a token of the login page that it leads to.
-  const where = next === undefined ? "nowhere" : `to ${next.origin}${next.pathname}`;
-  throw redirected(displayUrl(endpoint, path), answer, `redirects ${where}, which is another host`);
+  const what =
+    next === undefined
+      ? "redirects to what is no URL"
+      : `redirects to ${next.origin}${next.pathname}, which is another host`;
+  throw redirected(displayUrl(endpoint, path), answer, what);
 }
 
 function redirected(

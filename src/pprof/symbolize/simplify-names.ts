@@ -3,12 +3,16 @@
  * read: `a::b<int>::f(char const*)` is `a::b::f`. Go names with `::` or brackets are looked at too;
  * those of generic methods are left as they are.
  *
- * Mangled names (`_ZN…`) stay mangled.
+ * Mangled names (`_ZN…` of C++, `_R…` of Rust) stay mangled, but where the profile has a readable one
+ * beside it, that one is kept.
  */
 import { ExtendedStrings } from "../../model/extended-strings.ts";
 import type { Profile } from "../../model/profile.ts";
 
 export type NameMode = "default" | "templates" | "full" | "none";
+
+/** Of macOS with one more line in front. */
+const MANGLED = /^_{1,2}[ZR]/;
 
 /**
  * `force`: also names that a symbolizer chose, made anew from what the linker calls the function.
@@ -21,7 +25,8 @@ export function simplifyNames(profile: Profile, mode: NameMode, force = false): 
   for (let i = 0; i < functions.length; i++) {
     const system = strings.get(functions.systemName[i]);
     const given = strings.get(name[i]);
-    const isForced = force && given !== "" && system !== "";
+    const keeps = mode !== "none" && given !== system && MANGLED.test(system);
+    const isForced = force && given !== "" && system !== "" && !keeps;
     if (isForced) name[i] = functions.systemName[i];
     if (mode === "none" || (!isForced && given !== "" && given !== system)) continue;
     const simple = simplifyName(system, mode);

@@ -73,6 +73,7 @@ describe("over HTTP", () => {
   test.each([
     ["missing", "server response: 404 Not Found"],
     ["go-error", "server response: 500 Internal Server Error - profiling is off"],
+    ["nowhere", "server response: 302 Found"],
     ["text", "parsing profile: unrecognized profile format"],
     ["cut", "decompressing profile: unexpected EOF"],
   ])("%s: %s", async (path, message) => {

@@ -169,7 +169,9 @@ async function loadOne(word: string, { options, program, sources }: Loading): Pr
 function reportFailure(word: string, reason: unknown, warn: (message: string) => void): void {
   if (!(reason instanceof ResidentError)) throw reason;
   const { message, hint } = reason;
-  warn(`${withoutPassword(word)}: ${message}`);
+  const source = withoutPassword(word);
+  // What no server said names the URL itself.
+  warn(message.startsWith(`${source}: `) ? message : `${source}: ${message}`);
   if (hint !== undefined) warn(hint);
 }
 
