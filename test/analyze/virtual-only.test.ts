@@ -76,3 +76,19 @@ test("addresses that are mostly outside Go are named, with the threads they are 
   expect(list).toContain("250 OS threads: for each");
   expect(evidence(900, 250).join("\n")).not.toMatch(/OS threads|outside Go/);
 });
+
+test("RSS that was much higher in another look is worth one at that time", () => {
+  const at = (rss: number, t: number) => ({
+    snapshot: { name: `${t}`, time: t, meta: {}, missing: [] },
+    ledger: { ...line("virt", 0, [line("rss", rss)]), bytes: 2 * GiB },
+  });
+  const adviceOf = (...looks: readonly number[]) => {
+    const moments = looks.map(at);
+    const snapshots = moments.map(({ snapshot }) => snapshot);
+    const context = makeContext({ target: "x", snapshots, remarks: [] }, moments, []);
+    return virtualOnly.judge(context, new Set())!.actions[0]!.text;
+  };
+  expect(adviceOf(12, 312, 13)).toMatch(/^Look when it is at its highest: RSS was 312 MiB/);
+  expect(adviceOf(12, 15, 13)).toMatch(/^Nothing to do/);
+  expect(adviceOf(13)).toMatch(/^Nothing to do/);
+});

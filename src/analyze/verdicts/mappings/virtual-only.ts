@@ -1,11 +1,11 @@
 /** VIRT is address space, not memory. */
-import { formatBytes, formatCount } from "../../../base/units.ts";
+import { formatBytes, formatCount, MiB } from "../../../base/units.ts";
 import { isAtLeast } from "../../../model/go-version.ts";
 import { findLine, type LedgerLine } from "../../../model/ledger.ts";
-import type { Evidence } from "../../../model/verdict.ts";
+import type { Action, Evidence } from "../../../model/verdict.ts";
 import { causes } from "../../code/service-code.ts";
 import type { VerdictContext } from "../rule/context.ts";
-import { bytesOf } from "../rule/context.ts";
+import { bytesOf, seriesOf } from "../rule/context.ts";
 import { describePlace, evidenceOf } from "../rule/evidence.ts";
 import type { VerdictRule } from "../rule/rule.ts";
 
@@ -34,11 +34,25 @@ export const virtualOnly: VerdictRule = {
         ...outsideGo(context, virt - context.rss),
         ...reservations(context),
       ],
-      actions: [{ text: "Nothing to do: watch RSS, or the cgroup's memory, not VIRT." }],
+      actions: actions(context),
       confidence: "high",
     };
   },
 };
+
+/** RSS so far above what it is now, in the same looks, is worth one more. */
+const MUCH_MORE = 1.5;
+const MUCH_MORE_BYTES = 16 * MiB;
+
+function actions(context: VerdictContext): Action[] {
+  const { rss } = context;
+  const most = Math.max(...seriesOf(context, "rss").map(({ value }) => value));
+  if (most > Math.max(MUCH_MORE * rss, rss + MUCH_MORE_BYTES)) {
+    const text = `Look when it is at its highest: RSS was ${formatBytes(most)} in one of these looks. Watch RSS, or the cgroup's memory, not VIRT.`;
+    return [{ text }];
+  }
+  return [{ text: "Nothing to do: watch RSS, or the cgroup's memory, not VIRT." }];
+}
 
 /** In a small process nothing is worth a verdict, but its largest parts are worth a word. */
 function partsOf(context: VerdictContext): string {

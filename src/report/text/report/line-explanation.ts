@@ -12,6 +12,14 @@ const BASIS: Readonly<Record<LedgerLine["basis"], string>> = {
   estimated: "estimated: scaled up from samples",
 };
 
+/** What the kernel counts together with something else is no sample. */
+function basisText({ basis, source }: LedgerLine): string {
+  if (basis === "estimated" && source.startsWith("/proc/")) {
+    return "estimated: counted, but together with what nothing read here tells apart";
+  }
+  return BASIS[basis];
+}
+
 export function lineExplanationLines(
   explanation: LineExplanation,
   { width }: TextOptions,
@@ -42,7 +50,7 @@ function factsOf(explanation: LineExplanation): [label: string, text: string][] 
       : [["95 % interval", rangeText(line.range)] as const]),
     ...(formula === null ? [] : [["formula", formula] as const]),
     ["read from", line.source],
-    ["basis", BASIS[line.basis]],
+    ["basis", basisText(line)],
     ...(line.note === undefined ? [] : [["note", line.note] as const]),
     ["target", target],
     ...(verdict === null ? [] : [["explained by", verdict] as const]),
