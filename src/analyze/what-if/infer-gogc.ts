@@ -24,20 +24,53 @@ const USUAL = [100, 50, 200, 25, 75, 150, 300, 400, 500, 800, 1000, 10, 20, 40, 
 interface Bound {
   readonly range: Range;
   readonly goal: number;
+  readonly row: number;
 }
 
 /** @returns percent; undefined where the goals follow no GOGC, as under a memory limit */
 export function inferGogc(table: GcCycles, rules: PacerRules): number | undefined {
   const large = boundsOf(table, rules, LARGE);
-  if (large.length >= FEWEST) {
-    return [...USUAL, middleOf(large)].find(
-      (percent) => percent >= LEAST_PERCENT && agree(large, percent, rules, MOST_AGREE),
-    );
-  }
+  if (large.length >= FEWEST) return inferredOf(large, rules);
   // A program that still loads has few: then all must agree, and leave one percentage only.
   const all = boundsOf(table, rules, SMALLEST);
   const possible = USUAL.filter((percent) => agree(all, percent, rules, 1));
   return possible.length === 1 ? possible[0] : undefined;
+}
+
+/** Goals in a row that tell of a GOGC in force, and those before it that tell of another one. */
+const IN_FORCE = 5;
+const OTHERS = 3;
+
+/**
+ * The row from which on one GOGC made the goals, where a lower one made those before: lower goals may as well be a
+ * memory limit's.
+ * @returns undefined where it was the same all the time, or the last goals follow none
+ */
+export function gogcSince(
+  table: GcCycles,
+  rules: PacerRules,
+): { readonly row: number; readonly gogc: number } | undefined {
+  const bounds = boundsOf(table, rules, LARGE);
+  const last = bounds.slice(-IN_FORCE);
+  const gogc = [...USUAL, middleOf(last)].find(
+    (percent) => percent >= LEAST_PERCENT && agree(last, percent, rules, 1),
+  );
+  if (gogc === undefined || last.length < IN_FORCE) return undefined;
+  const isOther = ({ range: [low, high] }: Bound) => gogc < low || gogc > high;
+  // One goal that is none of it may be of a sweep that was late; several in a row are of another GOGC.
+  const end = bounds.findLastIndex((_, i) => {
+    return i >= OTHERS - 1 && bounds.slice(i - OTHERS + 1, i + 1).every(isOther);
+  });
+  const before = bounds.slice(0, end + 1);
+  const other = inferredOf(before, rules);
+  if (end < 0 || other === undefined || other > gogc) return undefined;
+  return { row: bounds[end + 1]!.row, gogc };
+}
+
+function inferredOf(bounds: readonly Bound[], rules: PacerRules): number | undefined {
+  return [...USUAL, middleOf(bounds)].find(
+    (percent) => percent >= LEAST_PERCENT && agree(bounds, percent, rules, MOST_AGREE),
+  );
 }
 
 /**
@@ -103,7 +136,7 @@ function boundOf(
   if (!(marked >= smallest && goal > 0) || table.n[row] !== table.n[before]! + 1) return undefined;
   const roots = rules.roots === "none" ? 0 : rootsAtMost(table, before);
   const low = ((goal - marked - MiB) / (marked + MiB + roots)) * 100;
-  return { range: [low, ((goal + MiB - marked) / marked) * 100], goal };
+  return { range: [low, ((goal + MiB - marked) / marked) * 100], goal, row };
 }
 
 function rootsAtMost(table: GcCycles, row: number): number {

@@ -17,6 +17,7 @@ import { memoryShape, withPeak } from "./memory-shape.ts";
 import { type ObservedCycles, type Range, scaleClock } from "./observed-cycles.ts";
 import { predict } from "./predict.ts";
 import { recentPart } from "./recent-part.ts";
+import { type SinceOwnGogc, sinceOwnGogc } from "./since-own-gogc.ts";
 import { growthBetween, MOST_WASTE, wasteOfTrace } from "./span-waste.ts";
 import type { WhatIfInput } from "./what-if-input.ts";
 import type { Predicted, WhatIfRefusal } from "./what-if-table.ts";
@@ -38,9 +39,11 @@ const FIT: Range = [1 / 1.5, 2];
 /** Fewer collections that the heap's growth started say too little. */
 const FEWEST = 5;
 
-export function prepare(all: WhatIfInput): Prepared | WhatIfRefusal {
-  const rules = pacerRules(all.go);
-  const present = presentOf(all, rules);
+export function prepare(given: WhatIfInput): Prepared | WhatIfRefusal {
+  const rules = pacerRules(given.go);
+  const own = sinceOwnGogc(given, rules);
+  const all = own?.input ?? given;
+  const present = own === undefined ? presentOf(all, rules) : ownSince(own);
   const look = (part: WhatIfInput) => observe(part, rules, present?.settings.gogc ?? null);
   const whole = look(all);
   if (whole === undefined) return nothingToGoBy(all);
@@ -92,6 +95,11 @@ function presentOf(
   const gogc = cycles === undefined ? undefined : inferGogc(cycles, rules);
   if (gogc === undefined) return undefined;
   return { settings: { gogc, memlimit: null }, source: "told from the goals in the log" };
+}
+
+function ownSince({ input, n }: SinceOwnGogc): { settings: PacerSettings; source: string } {
+  const source = `told from the goals in the log since gc ${n}, as the program set GOGC then`;
+  return { settings: input.settings!, source };
 }
 
 /** A trace's goals say whether what the program was started with holds. */
@@ -170,14 +178,16 @@ function noAllocation(): WhatIfRefusal {
 }
 
 function otherThanCounted(
-  { count }: ObservedCycles,
+  { count, isTraced }: ObservedCycles,
   { seconds }: Calibration,
   { value }: Predicted,
 ): WhatIfRefusal {
   const perMinute = (number: number) => `${Number(number.toPrecision(2))} a minute`;
   return refuse(
     `The model is not this program: with the settings of now it would have collected ${perMinute(value)}, and ${count} collections in ${formatSeconds(seconds)} (${perMinute((60 * count) / seconds)}) were counted.`,
-    "Record a trace: resident run --out b.tgz -- ./server. It also tells a GOGC that the program sets itself (debug.SetGCPercent).",
+    isTraced
+      ? "Where its settings changed while it was traced, let it run for longer under those of now."
+      : "Record a trace: resident run --out b.tgz -- ./server. It also tells a GOGC that the program sets itself (debug.SetGCPercent).",
   );
 }
 

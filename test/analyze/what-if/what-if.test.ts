@@ -243,6 +243,40 @@ describe("refuses", () => {
   });
 });
 
+describe("a program that sets GOGC while it is traced", () => {
+  /** 30 collections of one after 40 of another, numbered and timed through. */
+  const joined = (before: Program, after: Program): GcCycles => {
+    const [a, b] = [traceOf(before), traceOf({ ...after, cycles: 30 })];
+    const end = a.at[a.length - 1]!;
+    const columns = Object.keys(a).map((name) => {
+      const [x, y] = [a[name as keyof GcCycles], b[name as keyof GcCycles]] as Float64Array[];
+      if (name === "length") return [name, a.length + b.length];
+      const shift = name === "n" ? a.length : name === "at" ? end : 0;
+      return [name, Float64Array.from([...x!, ...y!.map((value) => value + shift)])];
+    });
+    return Object.fromEntries(columns);
+  };
+
+  test("is told by the collections since", () => {
+    const cycles = joined(STEADY, { ...STEADY, gogc: 400 });
+    const settings = { gogc: 100, memlimit: null };
+    for (const more of [{}, { settings, isSettingOfStart: true }]) {
+      const table = tableOf(whatIfOf({ cycles, looks: [], ...more }, [{ gogc: 100 }]));
+      expect(table.present.gogc).toBe(400);
+      expect(table.presentSource).toContain("since gc 51, as the program set GOGC then");
+      expectNear(rowOf(table, 400).peakHeap.value, 500 * MiB, 0.05);
+      expectNear(rowOf(table, 100).cyclesPerMinute.value, 120, 0.1);
+    }
+  });
+
+  test("goals that sink may be a memory limit's: then it is not told", () => {
+    const cycles = joined(STEADY, { ...STEADY, gogc: 50 });
+    const answer = whatIfOf({ cycles, looks: [] }, []);
+    expect(answer.kind).toBe("refused");
+    expect(JSON.stringify(answer)).toContain("or it was changed meanwhile");
+  });
+});
+
 describe("GOGC from the goals", () => {
   test.each([25, 50, 75, 100, 150, 200, 400])("%i", (gogc) => {
     expect(inferGogc(traceOf({ ...STEADY, gogc }), pacerRules(undefined))).toBe(gogc);
