@@ -226,6 +226,21 @@ describe("the live heap of a program after its first collections", () => {
     expect(live?.underOtherGogc).toBeUndefined();
   });
 
+  test("is what the profile has, within the bounds, where stacks can make all of the goal", () => {
+    const stats = { NextGC: 15.8 * MiB, StackInuse: 383 * MiB, HeapAlloc: 10 * MiB };
+    const snapshot = {
+      name: "1",
+      time: NOW,
+      meta: {},
+      memStats: { ...memStats, ...stats },
+      missing: [],
+    };
+    const of = (bytes: number) =>
+      findLiveHeap(snapshot, undefined, undefined, { bytes, range: [bytes / 2, 2 * bytes] });
+    expect(of(3 * MiB)).toMatchObject({ bytes: 3 * MiB, range: [0, Math.ceil(7.9 * MiB)] });
+    expect(of(30 * MiB)?.bytes).toBe(Math.ceil(7.9 * MiB));
+  });
+
   test("is doubted by the likelier of the two in one look, and by the goal in a row of them", () => {
     const stats = {
       ...memStats,

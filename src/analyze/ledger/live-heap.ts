@@ -132,8 +132,12 @@ function weigh(
   }
   const [low, high] = goal.range;
   const isVague = high - low > Math.max(VAGUE_BYTES, VAGUE_SHARE * goal.bytes);
-  if (!isVague || isEarly) return goal;
+  if (!isVague) return goal;
   const within = (bytes: number) => Math.round(Math.min(high, Math.max(low, bytes)));
+  // Of the first collections the profile has garbage, too: it is nearer than nothing, and no bound.
+  if (isEarly) {
+    return goal.bytes > 0 ? goal : { ...goal, bytes: within(profile.bytes), isEstimate: true };
+  }
   return {
     bytes: within(profile.bytes),
     range: [within(profile.range[0]), within(profile.range[1])],
