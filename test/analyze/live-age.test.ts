@@ -64,6 +64,22 @@ describe("a live heap that was found long ago", () => {
   });
 });
 
+test("is none to doubt where collections come as before, and the next one is not late", () => {
+  const every = (distance: number, since: number) => {
+    const PauseEnd = Array.from({ length: 256 }, (_, i) => {
+      const back = (19 - i + 256) % 256;
+      return (1_800_000_000 - since - back * distance) * 1e9;
+    });
+    return reportAfter(since, { NumGC: 20, PauseEnd }).verdicts.find(
+      ({ id }) => id === "live-heap",
+    );
+  };
+  expect(every(40, 20)?.headline).not.toContain("garbage by now");
+  expect(every(40, 20)?.forecast).toBeUndefined();
+  expect(every(40, 100)?.headline).toContain("garbage by now");
+  expect(every(100, 20)?.headline).toContain("garbage by now");
+});
+
 test("a live heap that was found just now is none to doubt", () => {
   const [verdict] = reportAfter(0.5).verdicts;
   expect(verdict?.headline).toMatch(

@@ -9,6 +9,7 @@ import { costOfAsking } from "../../cost-of-asking.ts";
 import { FORCED_GC_SECONDS } from "../../heap-model/sysmon-clock.ts";
 import type { VerdictContext } from "../rule/context.ts";
 import { bytesOf, sinceLastGc } from "../rule/context.ts";
+import { collectionRhythm } from "./collection-rhythm.ts";
 
 export interface LiveAge {
   /** Seconds since the collection; undefined where not known. */
@@ -21,6 +22,8 @@ export interface LiveAge {
 
 /** What was marked so long ago may be dropped since. */
 const OLD_SECONDS = 10;
+/** From one collection to the next: longer than this is no work to speak of. */
+const SOON_SECONDS = 75;
 /** Less than this would be said as 0 s. */
 const MOMENT = 0.1;
 /** Over less than this what was allocated tells no rate. */
@@ -36,8 +39,15 @@ export function liveAge(context: VerdictContext): LiveAge {
     ago: `, ${seconds < MOMENT ? "a moment" : formatSeconds(seconds)} ago`,
     // Of a program that has ended no collection will tell.
     isDoubtful:
-      !context.hasEnded && (seconds >= OLD_SECONDS || hasHardlyAllocated(context, seconds)),
+      !context.hasEnded &&
+      ((seconds >= OLD_SECONDS && !isJudgedSoon(context)) || hasHardlyAllocated(context, seconds)),
   };
+}
+
+/** A program at work collects as before, and each time what it dropped until then goes. */
+function isJudgedSoon(context: VerdictContext): boolean {
+  const rhythm = collectionRhythm(context);
+  return rhythm !== undefined && rhythm.longest < SOON_SECONDS;
 }
 
 /** At its rate since the last collection it would be the timer that brings the next one. */
