@@ -1,5 +1,5 @@
 /** What goes wrong with the file is told apart: damage, the disk, and a fault of Resident's own. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -7,6 +7,9 @@ import type { ResidentError } from "../../src/base/errors.ts";
 import { Database } from "../../src/store/duckdb/file/database.ts";
 import { readRows } from "../../src/store/duckdb/file/read-rows.ts";
 import { openDuckDbStore } from "../../src/store/duckdb/open-store.ts";
+
+/** Of DuckDB's checksum. */
+const FACTOR = 0xbf58476d1ce4e5b9n;
 
 let folder: string;
 
@@ -87,5 +90,23 @@ test("a folder that can't be made is said", async () => {
   writeFileSync(join(folder, "taken"), "");
   await expect(openDuckDbStore(join(folder, "taken"))).rejects.toMatchObject({
     code: "RES_STORE",
+  });
+});
+
+test("a file of another version of DuckDB is no damage", async () => {
+  const store = await openDuckDbStore(folder);
+  await store.close();
+  const file = join(folder, "resident.duckdb");
+  const bytes = readFileSync(file);
+  // The header's first word, the letters DUCK and half of the version; before it a checksum: each word times a number, XORed.
+  const before = bytes.readBigUInt64LE(8);
+  bytes.writeUInt32LE(1_000, 12);
+  const change =
+    BigInt.asUintN(64, before * FACTOR) ^ BigInt.asUintN(64, bytes.readBigUInt64LE(8) * FACTOR);
+  bytes.writeBigUInt64LE(bytes.readBigUInt64LE(0) ^ change, 0);
+  writeFileSync(file, bytes);
+  await expect(openDuckDbStore(folder)).rejects.toMatchObject({
+    code: "RES_STORE",
+    message: expect.stringMatching(/is of another version of DuckDB: .*version number 1000/),
   });
 });

@@ -55,6 +55,12 @@ const KINDS: readonly (Explanation & { is(message: string, error: unknown): bool
     hint: "Nothing was changed. Move the file away, or use another folder with --data.",
   },
   {
+    is: (message) => /database file with version number|newer version of DuckDB/i.test(message),
+    code: "RES_STORE",
+    text: (path, line) => `${path} is of another version of DuckDB: ${line}`,
+    hint: "Nothing was changed. Use the Resident that wrote it, or another folder with --data.",
+  },
+  {
     is: (message, error) =>
       error instanceof DamagedRows ||
       /corrupt|checksum|^(?:Serialization|Deserialization) Error/i.test(message),
