@@ -1,10 +1,11 @@
 /**
- * What Tab offers: commands and options, values of an option, and names of functions, by any part
- * of them. A name is put in so that it is a regular expression that finds it.
+ * What Tab offers: commands and options, values of an option, labels, and names of functions, by any
+ * part of them. A name is put in so that it is a regular expression that finds it.
  */
 import type { Profile } from "../../model/profile.ts";
 import { COMMANDS, findCommand } from "../commands.ts";
 import { CHOICES, DEFAULT_SETTINGS, type Settings } from "../settings.ts";
+import { LabelCompleter } from "./complete-labels.ts";
 import { splitWords } from "./shell-session.ts";
 
 export interface Completion {
@@ -18,10 +19,12 @@ const MOST = 200;
 
 export class LineCompleter {
   private readonly profile: Profile;
+  private readonly labels: LabelCompleter;
   private names: readonly string[] | undefined;
 
   constructor(profile: Profile) {
     this.profile = profile;
+    this.labels = new LabelCompleter(profile);
   }
 
   complete(line: string): Completion {
@@ -31,8 +34,8 @@ export class LineCompleter {
     if (before.length === 0) return this.first(last);
     if (before[0] === "help") return startingWith(last, [...commandNames(), ...optionNames()]);
     const command = findCommand(before[0]!.replace(/\d+$/, ""));
-    if (command === undefined || command.name === "tags") return { candidates: [], replaced: last };
-    return this.functions(last);
+    if (command === undefined) return { candidates: [], replaced: last };
+    return command.name === "tags" ? this.tagWords(last) : this.functions(last);
   }
 
   private first(word: string): Completion {
@@ -45,6 +48,8 @@ export class LineCompleter {
 
   private values(name: string, start: string): Completion {
     if (name === "sample_index") return startingWith(start, this.types());
+    const ofLabels = this.labels.ofOption(name, start);
+    if (ofLabels !== undefined) return { candidates: ofLabels.slice(0, MOST), replaced: start };
     const setting = name as keyof Settings;
     const usual = DEFAULT_SETTINGS[setting];
     const patterns = ["focus", "ignore", "hide", "show", "show_from", "prune_from"];
@@ -67,6 +72,13 @@ export class LineCompleter {
       candidates: found.slice(0, MOST).map((name) => dash + asPattern(name)),
       replaced: typed,
     };
+  }
+
+  /** Of `tags` the words are filters of labels. */
+  private tagWords(typed: string): Completion {
+    const dash = typed.startsWith("-") ? "-" : "";
+    const found = this.labels.ofFilter(typed.slice(dash.length));
+    return { candidates: found.slice(0, MOST).map((filter) => dash + filter), replaced: typed };
   }
 
   private types(): string[] {

@@ -2,8 +2,11 @@
 import { describe, expect, test } from "vitest";
 import { compileRegexp } from "../../../src/base/regexp.ts";
 import { LineCompleter } from "../../../src/pprof/shell/complete-line.ts";
+import { runOwn } from "../../support/own-pprof.ts";
 import { shellProfile } from "../../support/shell-profile.ts";
+import { fixturePath, fixtureProfile } from "../source/fixture-profile.ts";
 
+const labelled = new LineCompleter(fixtureProfile("cpu"));
 const completer = new LineCompleter(shellProfile());
 
 describe("Tab", () => {
@@ -24,6 +27,27 @@ describe("Tab", () => {
     ["nothing", []],
   ])("%s", (line, candidates) => {
     expect(completer.complete(line).candidates).toEqual(candidates);
+  });
+
+  test.each([
+    ["tagroot=", ["job", "tier"]],
+    ["tagroot=tier,j", ["tier,job"]],
+    ["taghide=ti", ["tier"]],
+    ["tagfocus=j", ["job="]],
+    ["tagfocus=job=", ["job=^alpha$", "job=^beta$", "job=^gamma$"]],
+    ["tagignore=job=^be", ["job=^beta$"]],
+    ["tagfocus=none=", []],
+    ["tags job=al", ["job=^alpha$"]],
+    ["tags -ti", ["-tier="]],
+  ])("labels: %s", (line, candidates) => {
+    expect(labelled.complete(line).candidates).toEqual(candidates);
+  });
+
+  test("a label is a filter that keeps its samples alone", async () => {
+    const [filter] = labelled.complete("tagfocus=job=g").candidates;
+    const { stdout } = await runOwn(["-tags", `-tagfocus=${filter}`, fixturePath("cpu")]);
+    expect(stdout).toContain("gamma");
+    expect(stdout).not.toMatch(/alpha|beta/);
   });
 
   test("a candidate takes the place of the last word", () => {

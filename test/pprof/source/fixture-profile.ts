@@ -8,5 +8,9 @@ import type { Profile } from "../../../src/model/profile.ts";
 const FOLDER = join(import.meta.dirname, "../../fixtures/pprof");
 
 export function fixtureProfile(name: string): Profile {
-  return decodePprof(gunzipSync(readFileSync(join(FOLDER, `${name}.pb.gz`))));
+  return decodePprof(gunzipSync(readFileSync(fixturePath(name))));
+}
+
+export function fixturePath(name: string): string {
+  return join(FOLDER, `${name}.pb.gz`);
 }
