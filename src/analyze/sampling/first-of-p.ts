@@ -23,7 +23,8 @@ export function withoutFirstOfP(
   go: GoVersion | undefined,
 ): RecoveredSamples {
   if ((go !== undefined && !isAtLeast(go, FIRST_VERSION)) || profile.period <= 1) return samples;
-  const kinds = new LeafKinds(profile);
+  const kinds = KINDS.get(profile) ?? new LeafKinds(profile);
+  KINDS.set(profile, kinds);
   if (!kinds.hasStarter) return samples;
   const { stack } = profile.samples;
   const count = samples.count.map((all, i) => {
@@ -32,6 +33,9 @@ export function withoutFirstOfP(
   });
   return { ...samples, count };
 }
+
+/** A recorder asks for both populations of each profile, and for what is live once more. */
+const KINDS = new WeakMap<Profile, LeafKinds>();
 
 /** Which stacks end in allocm, by function rows: profiles are large, and names are not to be read for each. */
 class LeafKinds {
