@@ -9,6 +9,7 @@ import { mayHaveNewer } from "./ledger/early-profile.ts";
 import type { CodeEstimate } from "./ledger/ledger-input.ts";
 import { prepareLedger } from "./ledger/ledger-input.ts";
 import type { OtherLooks } from "./ledger/live-heap.ts";
+import { withCollections } from "./ledger/since-collection.ts";
 import type { Moment } from "./verdicts/rule/context.ts";
 
 /** @param codes of each snapshot, what its heap profile tells */
@@ -16,7 +17,7 @@ export function momentsOf(
   recording: Recording,
   codes: readonly (CodeEstimate | undefined)[],
 ): Moment[] {
-  const { snapshots } = recording;
+  const snapshots = withCollections(recording.snapshots);
   const all = (looks: OtherLooks) =>
     snapshots.map((snapshot, i) => momentOf(recording, snapshot, codes[i], looks));
   const moments = all(snapshots.length === 1 ? "none" : "doubt");

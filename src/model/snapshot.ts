@@ -51,6 +51,14 @@ export interface KeptMappings {
   readonly resident: ReadonlyMap<string, number>;
 }
 
+/** Of the looks since the last collection, where there were earlier ones. */
+export interface SinceCollection {
+  /** StackInuse at the first of them: what was scanned is nearer to it than to what goroutines have taken since. */
+  readonly stacks: number;
+  /** The least HeapAlloc: no more was marked. */
+  readonly leastAlloc: number;
+}
+
 export interface Snapshot {
   /** Folder name in the bundle, e.g. "0001". */
   readonly name: string;
@@ -70,6 +78,7 @@ export interface Snapshot {
   readonly cgroup?: Cgroup;
   /** From the best source there is; see memStatsBySource for the others. */
   readonly memStats?: MemStats;
+  readonly sinceCollection?: SinceCollection;
   readonly memStatsBySource?: ReadonlyMap<MemStatsSource, MemStats>;
   readonly runtimeMetrics?: RuntimeMetrics;
   readonly prometheus?: PrometheusFacts;

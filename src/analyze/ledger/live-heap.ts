@@ -74,7 +74,8 @@ export function findLiveHeap(
     traced ??
     fromProfile(stats, profile);
   if (found === undefined || stats === undefined) return found;
-  const live = atMost(found, stats.HeapAlloc);
+  const { leastAlloc = stats.HeapAlloc } = snapshot.sinceCollection ?? {};
+  const live = atMost(found, Math.min(stats.HeapAlloc, leastAlloc));
   return goal !== undefined && tellsFit(goal, profile, stats) ? { ...live, fitsGogc: true } : live;
 }
 
@@ -280,7 +281,7 @@ function scannedRoots(snapshot: Snapshot, stats: MemStats): number {
   const stack = metrics?.get("/gc/scan/stack:bytes");
   const globals = metrics?.get("/gc/scan/globals:bytes");
   if (stack !== undefined && globals !== undefined) return stack + globals;
-  return stats.StackInuse + MiB;
+  return (snapshot.sinceCollection?.stacks ?? stats.StackInuse) + MiB;
 }
 
 function goalFollowsLiveHeap(snapshot: Snapshot, stats: MemStats, rules: PacerRules): boolean {

@@ -163,7 +163,7 @@ function metaOf(meta: MetaJson | undefined): SnapshotMeta {
 type WithUndefined<T> = { [Key in keyof T]: T[Key] | undefined };
 
 /** What is read from a bundle, and not from a recorder's store. */
-type Decoded = Omit<Snapshot, "keptMappings">;
+type Decoded = Omit<Snapshot, "keptMappings" | "sinceCollection">;
 
 /** The model leaves a part out rather than setting it to undefined. */
 function withoutUndefined(parts: WithUndefined<Required<Decoded>>): Snapshot {

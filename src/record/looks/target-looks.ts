@@ -5,6 +5,11 @@
  */
 import { explain } from "../../analyze/explain.ts";
 import type { CodeEstimate } from "../../analyze/ledger/ledger-input.ts";
+import {
+  type Collected,
+  collectedBy,
+  withCollection,
+} from "../../analyze/ledger/since-collection.ts";
 import { ResidentError } from "../../base/errors.ts";
 import { gunzip } from "../../collect/gunzip.ts";
 import type { HttpOptions } from "../../collect/http/http-options.ts";
@@ -49,6 +54,8 @@ interface Run {
   code: CodeEstimate | undefined;
   /** The newest, for looks that leave the program alone. */
   memStats: MemStats | undefined;
+  /** What the looks since its last collection tell of it. */
+  collected: Collected | undefined;
   settings: ToldSettings | undefined;
   /** Collections that had run at the newest heap profile. */
   profiled: number | undefined;
@@ -171,7 +178,8 @@ export class TargetLooks {
     const isNew = this.enterRun(found);
     const run = this.run!;
     run.settings = settingsIn(found) ?? run.settings;
-    const snapshot = withSettings(found, run.settings);
+    run.collected = collectedBy(run.collected, found.memStats);
+    const snapshot = withCollection(withSettings(found, run.settings), run.collected);
     run.go = go ?? run.go;
     const { asked, isOfKernel } = taken;
     run.memStats = snapshot.memStats ?? run.memStats;
@@ -228,6 +236,7 @@ export class TargetLooks {
       go: undefined,
       code: undefined,
       memStats: undefined,
+      collected: undefined,
       settings: undefined,
       profiled: undefined,
       pages: new SeldomPages(),
@@ -252,7 +261,10 @@ export class TargetLooks {
     if (run.history.reachesBack(time)) run.past = [];
     const recording = decodeBundle(bundle, { gunzip, known });
     const past = run.past.map((look) => this.past.snapshotOf(look));
-    const report = explain({ ...recording, snapshots: [...past, ...recording.snapshots] });
+    const own = recording.snapshots.map((look, at, all) =>
+      at === all.length - 1 ? withCollection(look, run.collected) : look,
+    );
+    const report = explain({ ...recording, snapshots: [...past, ...own] });
     run.history.reported(time, weighed, whole);
     return report;
   }
