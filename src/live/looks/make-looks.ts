@@ -9,8 +9,10 @@ import type { LookCost } from "../../collect/looks/look-schedule.ts";
 import type { TakenLook } from "../../collect/looks/looker.ts";
 import { decodeBundle } from "../../decode/recording.ts";
 import type { RawSnapshot } from "../../model/bundle.ts";
-import type { Recording } from "../../model/snapshot.ts";
+import type { LedgerLine } from "../../model/ledger.ts";
+import type { Recording, Snapshot } from "../../model/snapshot.ts";
 import type { ProfileLook, ProgramLook } from "./look.ts";
+import { withGogc } from "./own-gogc.ts";
 
 /** A recording of this look alone. Throws a ResidentError where nothing in it can be used. */
 export function decodeLook(target: string, raw: RawSnapshot): Recording {
@@ -24,17 +26,24 @@ export function costOf(
   return { askedSeconds, readSeconds, bytes: costOfAsking(snapshots[0]!) };
 }
 
+/** By MemStats and mappings. */
+export function ledgerAlone(snapshot: Snapshot, go: Recording["go"]): LedgerLine {
+  return buildLedger(prepareLedger(snapshot, go, undefined, undefined));
+}
+
+/** @param gogc that the program has set itself, as far as known */
 export function programLook(
   { time, goroutines }: TakenLook,
   { snapshots, go }: Recording,
   askedBytes: number,
   every: number,
+  gogc?: number,
 ): ProgramLook {
   const snapshot = snapshots[0]!;
   return {
     kind: "program",
     time,
-    ledger: buildLedger(prepareLedger(snapshot, go, undefined, undefined)),
+    ledger: ledgerAlone(withGogc(snapshot, gogc), go),
     memStats: snapshot.memStats,
     goroutines: goroutines ?? snapshot.goroutines?.total ?? null,
     askedBytes,

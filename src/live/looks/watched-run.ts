@@ -12,6 +12,8 @@ export class WatchedRun {
   /** Of looks at MemStats, and of whole ones. */
   readonly costs = { memStats: new CostMemory(), whole: new CostMemory() };
   go: Recording["go"];
+  /** That the program has set itself, by the last whole look. */
+  gogc: number | undefined;
   /** Whole looks so far. */
   wholeLooks = 0;
   /** Looks without an answer since the last one with. */

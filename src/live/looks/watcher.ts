@@ -23,7 +23,8 @@ import type { Recording } from "../../model/snapshot.ts";
 import { bundleOfLooks } from "./bundle-of-looks.ts";
 import { findAgain, type LastRun } from "./find-again.ts";
 import type { Look } from "./look.ts";
-import { costOf, decodeLook, profileLook, programLook } from "./make-looks.ts";
+import { costOf, decodeLook, ledgerAlone, profileLook, programLook } from "./make-looks.ts";
+import { ownGogc } from "./own-gogc.ts";
 import { WatchedRun } from "./watched-run.ts";
 
 export interface WatcherOptions extends ResolveOptions {
@@ -201,7 +202,7 @@ export class Watcher {
     this.run.dueMemStats = this.askedAt + every;
     if (this.hasStartedAnew(recording)) this.begin(this.last.target);
     this.run.keep(taken, recording, false);
-    this.tell(programLook(taken, recording, this.run.askedBytes, every));
+    this.tell(programLook(taken, recording, this.run.askedBytes, every, this.run.gogc));
     this.run.askedBytes += cost.bytes;
   }
 
@@ -218,9 +219,13 @@ export class Watcher {
     this.run.dueMemStats = Math.max(this.run.dueMemStats, this.askedAt + soon);
     if (this.hasStartedAnew(recording)) this.begin(this.last.target);
     this.run.keep(taken, recording, true);
-    this.tell(programLook(taken, recording, this.run.askedBytes, soon));
+    const whole = profileLook(this.run.recording(this.last.target.label), taken.time, every);
+    const { snapshot } = whole;
+    const alone = ledgerAlone(snapshot, recording.go);
+    this.run.gogc = ownGogc(snapshot, whole.report.ledger, alone);
+    this.tell(programLook(taken, recording, this.run.askedBytes, soon, this.run.gogc));
     this.run.askedBytes += cost.bytes;
-    this.tell(profileLook(this.run.recording(this.last.target.label), taken.time, every));
+    this.tell(whole);
   }
 
   /** Where no PID tells of a restart, a counter does that went back. */
