@@ -3,13 +3,7 @@
  * itself: the way to the program is then found anew, so that a restart, another port or another program
  * in its place is no more than a failed look.
  */
-import { explain } from "../../analyze/explain.ts";
 import type { CodeEstimate } from "../../analyze/ledger/ledger-input.ts";
-import {
-  type Collected,
-  collectedBy,
-  withCollection,
-} from "../../analyze/ledger/since-collection.ts";
 import { ResidentError } from "../../base/errors.ts";
 import { gunzip } from "../../collect/gunzip.ts";
 import type { HttpOptions } from "../../collect/http/http-options.ts";
@@ -18,21 +12,19 @@ import type { RecordedWishes } from "../../collect/pprof/capture-recorded.ts";
 import { resolveLiveTarget } from "../../collect/target/resolve-live-target.ts";
 import { decodeBundle, type KnownSnapshots } from "../../decode/recording.ts";
 import type { RawSnapshot } from "../../model/bundle.ts";
-import type { GoVersion } from "../../model/go-version.ts";
-import type { MemStats } from "../../model/mem-stats.ts";
 import type { Report } from "../../model/report.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { RunFacts, Scrape } from "../../store/store.ts";
 import { httpOptionsOf } from "./access.ts";
+import { CpuShare } from "./cpu-share.ts";
 import { codeEstimate, makeScrape } from "./make-scrape.ts";
 import { PageSchedule } from "./page-schedule.ts";
 import type { PastLook } from "./past-looks.ts";
-import { ReportHistory, type Weighed } from "./report-history.ts";
 import { isAnotherRun, marksOf, mergeMarks, type RunMarks, runFacts } from "./run-facts.ts";
-import { SeldomPages } from "./seldom-pages.ts";
+import { RunReports } from "./run-reports.ts";
 import { sentence } from "./sentence.ts";
 import { addressOf, type TargetSpec } from "./target-spec.ts";
-import { settingsIn, type ToldSettings, withSettings } from "./told-settings.ts";
+import { ToldSoFar } from "./told-so-far.ts";
 
 export interface LookResult {
   readonly scrape: Scrape;
@@ -47,25 +39,16 @@ export interface LookResult {
   readonly intervals: number;
 }
 
-/** What is known of the run that is looked at. */
+/** The run that is looked at. */
 interface Run {
   marks: RunMarks;
-  go: GoVersion | undefined;
-  code: CodeEstimate | undefined;
-  /** The newest, for looks that leave the program alone. */
-  memStats: MemStats | undefined;
-  /** What the looks since its last collection tell of it. */
-  collected: Collected | undefined;
-  settings: ToldSettings | undefined;
-  /** Collections that had run at the newest heap profile. */
-  profiled: number | undefined;
-  readonly pages: SeldomPages;
-  cpu: { readonly time: number; readonly seconds: number } | undefined;
   looks: number;
+  /** What the newest heap profile says is in use, and the collections that had run then. */
+  heap: { readonly code: CodeEstimate | undefined; readonly collections: number | undefined };
+  readonly told: ToldSoFar;
+  readonly cpu: CpuShare;
   readonly schedule: PageSchedule;
-  readonly history: ReportHistory;
-  /** As long as the history does not reach back far enough. */
-  past: readonly PastLook[];
+  readonly reports: RunReports;
 }
 
 /** A look, and whether it left the program alone, which is dear to ask. */
@@ -108,7 +91,8 @@ export class TargetLooks {
 
   /** The last look could not be stored (the disk is full): the next one has to bring its profile anew. */
   lost(): void {
-    if (this.run !== undefined) this.run.profiled = undefined;
+    const { run } = this;
+    if (run !== undefined) run.heap = { ...run.heap, collections: undefined };
   }
 
   /** @throws ResidentError where neither the kernel nor the program answers */
@@ -155,7 +139,7 @@ export class TargetLooks {
       schedule === undefined ? first : schedule.wishes(performance.now() / 1000, !isRemote);
     const millis = this.spec.timeout * 1000;
     const patient = { ...http, timeoutMs: millis, idleMs: millis };
-    const taken = await looker.recorded(wishes, this.run?.profiled, patient);
+    const taken = await looker.recorded(wishes, this.run?.heap.collections, patient);
     return { ...taken, isOfKernel: wishes === null };
   }
 
@@ -177,39 +161,37 @@ export class TargetLooks {
     const { snapshot: found, go } = this.decode(taken.raw, known);
     const isNew = this.enterRun(found);
     const run = this.run!;
-    run.settings = settingsIn(found) ?? run.settings;
-    run.collected = collectedBy(run.collected, found.memStats);
-    const snapshot = withCollection(withSettings(found, run.settings), run.collected);
-    run.go = go ?? run.go;
+    const snapshot = run.told.take(found, go);
     const { asked, isOfKernel } = taken;
-    run.memStats = snapshot.memStats ?? run.memStats;
     const heap = asked === undefined || (isNew && asked.heap === "same") ? "none" : asked.heap;
     if (heap === "taken" && snapshot.heap !== undefined) {
-      run.code = codeEstimate(snapshot.heap, run.go);
-      run.profiled = asked!.collections;
+      const code = codeEstimate(snapshot.heap, run.told.go);
+      run.heap = { code, collections: asked!.collections };
     }
     const scrape = makeScrape({
       time: taken.time,
       snapshot,
-      go: run.go,
+      go: run.told.go,
       goroutines: taken.goroutines,
       heap,
-      cpu: cpuShare(run, taken),
-      code: run.code,
-      held: isOfKernel ? run.memStats : undefined,
+      cpu: run.cpu.take(taken),
+      code: run.heap.code,
+      held: isOfKernel ? run.told.memStats : undefined,
     });
-    const facts = runFacts(snapshot, run.go, run.marks, addressOf(this.spec));
-    if (isNew) run.past = await this.past.looksOf(facts, taken.time);
+    const facts = runFacts(snapshot, run.told.go, run.marks, addressOf(this.spec));
+    if (isNew) {
+      const past = await this.past.looksOf(facts, taken.time);
+      run.reports.beginWith(() => past.map((look) => this.past.snapshotOf(look)));
+    }
     const now = performance.now() / 1000;
     run.schedule.asked(now, asked?.seconds, taken.readSeconds, snapshot);
     run.looks++;
-    // Of half of what can be known no verdict is found: it would take the place of a whole one.
-    const report = isOfKernel ? null : this.reportOf(run, taken, scrape.figures, known);
     return {
       scrape,
       run: facts,
       isNewRun: isNew,
-      report,
+      // Of half of what can be known no verdict is found: it would take the place of a whole one.
+      report: isOfKernel ? null : run.reports.take(taken, scrape.figures, known),
       trouble: troubleOf(taken, snapshot),
       intervals: run.schedule.intervalsToNext(now, this.pid !== undefined),
     };
@@ -231,42 +213,17 @@ export class TargetLooks {
     const { heap, goroutines, interval } = this.spec;
     const hasRss = snapshot.prometheus?.residentBytes !== undefined;
     const metrics = snapshot.status === undefined && hasRss ? "all" : "settings";
+    const told = new ToldSoFar();
     this.run = {
       marks,
-      go: undefined,
-      code: undefined,
-      memStats: undefined,
-      collected: undefined,
-      settings: undefined,
-      profiled: undefined,
-      pages: new SeldomPages(),
-      cpu: undefined,
       looks: 0,
+      heap: { code: undefined, collections: undefined },
+      told,
+      cpu: new CpuShare(),
       schedule: new PageSchedule(interval, { heap, goroutines, metrics }),
-      history: new ReportHistory(),
-      past: [],
+      reports: new RunReports(addressOf(this.spec), told),
     };
     return true;
-  }
-
-  private reportOf(
-    run: Run,
-    { raw, time }: RecordedLook,
-    weighed: Weighed,
-    known: KnownSnapshots,
-  ): Report | null {
-    const whole = run.pages.complete(raw, time, run.settings);
-    if (!run.history.isDue(time, weighed)) return null;
-    const bundle = run.history.bundle(whole, addressOf(this.spec), run.go?.raw);
-    if (run.history.reachesBack(time)) run.past = [];
-    const recording = decodeBundle(bundle, { gunzip, known });
-    const past = run.past.map((look) => this.past.snapshotOf(look));
-    const own = recording.snapshots.map((look, at, all) =>
-      at === all.length - 1 ? withCollection(look, run.collected) : look,
-    );
-    const report = explain({ ...recording, snapshots: [...past, ...own] });
-    run.history.reported(time, weighed, whole);
-    return report;
   }
 }
 
@@ -275,11 +232,4 @@ function troubleOf({ trouble, asked }: RecordedLook, { missing }: Snapshot): str
   if (asked === undefined) return null;
   const page = missing.find(({ source }) => PROFILES.has(source));
   return page === undefined ? null : sentence(`${page.source}: ${page.reason}`);
-}
-
-function cpuShare(run: Run, { time, cpuSeconds }: RecordedLook): number | null {
-  const before = run.cpu;
-  run.cpu = cpuSeconds === undefined ? undefined : { time, seconds: cpuSeconds };
-  if (before === undefined || cpuSeconds === undefined || time <= before.time) return null;
-  return Math.max(0, (cpuSeconds - before.seconds) / (time - before.time));
 }
