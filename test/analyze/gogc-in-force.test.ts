@@ -91,3 +91,17 @@ describe("a goal that one look doubts", () => {
     expect(doubtOf(report(TOO_LOW, TOO_LOW))).toHaveLength(1);
   });
 });
+
+test("the timer is named where nothing else may come, not to a program at work", () => {
+  const raw = readBundleFolder(join(import.meta.dirname, "../fixtures/captures/probe/go1.26"));
+  const { gcLog: _, ...recording } = decodeBundle(raw, { gunzip });
+  const headlineOf = (PauseEnd: readonly number[]) => {
+    const snapshot = lookAt(recording.snapshots[0]!, 0, FITS);
+    const memStats = { ...snapshot.memStats!, PauseEnd: [...PauseEnd] };
+    return headroomOf(explain({ ...recording, snapshots: [{ ...snapshot, memStats }] }))?.headline;
+  };
+  const ends = (every: number) =>
+    Array.from({ length: 256 }, (_, i) => (NOW - 0.9 - every * ((19 - i + 256) % 256)) * 1e9);
+  expect(headlineOf(ends(300))).toContain("two to four minutes after the last one");
+  expect(headlineOf(ends(3))).toMatch(/more\.$/);
+});

@@ -8,6 +8,7 @@ import type { VerdictContext } from "../rule/context.ts";
 import { bytesOf, isWorthTelling, residentOf, sinceLastGc } from "../rule/context.ts";
 import { commandWithGc, evidenceOf, rssEvidence } from "../rule/evidence.ts";
 import type { Finding, VerdictRule } from "../rule/rule.ts";
+import { collectionRhythm } from "./collection-rhythm.ts";
 import { cpuText, gcCpu, MUCH_CPU } from "./collector-cpu.ts";
 import { type GogcInForce, gogcInForce } from "./gogc-in-force.ts";
 import { bytesInRam, inRamSentence, notableInRam } from "./in-ram.ts";
@@ -129,8 +130,10 @@ function roomText(context: VerdictContext): string {
 }
 
 /** Without allocation the two-minute timer collects. */
-function timer({ gogc, stats }: VerdictContext): string {
-  const hasTimer = Number.isFinite(gogc.percent) && (stats?.NumGC ?? 0) > 0;
+function timer(context: VerdictContext): string {
+  const { gogc, stats } = context;
+  const isAtWork = collectionRhythm(context) !== undefined;
+  const hasTimer = !isAtWork && Number.isFinite(gogc.percent) && (stats?.NumGC ?? 0) > 0;
   return hasTimer ? ", or two to four minutes after the last one if the program stays idle" : "";
 }
 
