@@ -3,7 +3,7 @@
  * Resident reads, which becomes a bundle with that file at its format's place.
  */
 import { ResidentError } from "../../base/errors.ts";
-import { packedHint } from "../../decode/hint-of-bytes.ts";
+import { strangerHint } from "../../decode/hint-of-bytes.ts";
 import { detectFormat } from "../../decode/registry.ts";
 import type { RawBundle } from "../../model/bundle.ts";
 import { gunzipHead, isGzip } from "../gunzip.ts";
@@ -43,18 +43,18 @@ export async function bundleOfBytes(
 function bundleOfFile(name: string, bytes: Uint8Array): RawBundle {
   const head = isGzip(bytes) ? (gunzipHead(bytes) ?? bytes) : bytes;
   const format = detectFormat(head);
-  if (format === undefined) throw unknownFormat(name, bytes);
+  if (format === undefined) throw unknownFormat(name, head);
   const files = new Map([[format.place, bytes]]);
   return format.scope === "bundle"
     ? { target: name, files, snapshots: [] }
     : { target: name, files: new Map(), snapshots: [{ name: "0001", files }] };
 }
 
-function unknownFormat(name: string, bytes: Uint8Array): ResidentError {
-  const what = bytes.length === 0 ? "is empty" : "is in no format that Resident knows";
+function unknownFormat(name: string, head: Uint8Array): ResidentError {
+  const what = head.length === 0 ? "is empty" : "is in no format that Resident knows";
   return new ResidentError("RES_UNKNOWN_FORMAT", `${name}: ${what}`, {
     hint:
-      packedHint(bytes) ??
+      strangerHint(head) ??
       "It reads bundles, Go profiles, goroutine dumps, MemStats and metrics, files of /proc/PID, and logs with gctrace lines.",
   });
 }

@@ -46,7 +46,14 @@ function commandLine(folder: string): readonly string[] {
 }
 
 function noSuchProcess(name: string): ResidentError {
-  if (statSync(name, { throwIfNoEntry: false })?.isDirectory() === true) {
+  const beside = statSync(name, { throwIfNoEntry: false });
+  if (beside?.isFile() === true) {
+    const message = `no process is called ${name}, and the file of that name is a program`;
+    return new ResidentError("RES_TARGET", message, {
+      hint: `\`resident run -- ./${name}\` runs and explains it. \`resident ps\` lists the Go processes of this machine.`,
+    });
+  }
+  if (beside?.isDirectory() === true) {
     const message = `no process is called ${name}, and the folder of that name is no bundle`;
     return new ResidentError("RES_TARGET", message, { hint: BUNDLE_HINT });
   }

@@ -180,6 +180,12 @@ describe("several", () => {
     expect(await said("z", Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 4, 0))).toEqual([
       "It is packed with zstd: unpack it first, with `zstd -d`.",
     ]);
+    expect(await said("trace", "go 1.26 trace\0\0\0")).toEqual([
+      "It is an execution trace: `go tool trace FILE` shows it.",
+    ]);
+    expect(await said("program", "\x7fELF\x02\x01")).toEqual([
+      "It is a program: name a profile behind it.",
+    ]);
     expect(await said("words", "no profile\n")).toEqual([]);
   });
 
