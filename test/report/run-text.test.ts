@@ -37,6 +37,16 @@ describe("the text of a run", () => {
     expect(rows[0]).toMatch(/200 MiB │ +▒+$/);
   });
 
+  it("says what it means that no collection was traced", () => {
+    const none = { ...RUN, gc: null };
+    expect(words(none)).toContain(
+      "collections none was traced: unless it closed its standard error, none ran, and no garbage was freed",
+    );
+    const unknown = words({ ...none, process: null });
+    expect(unknown).toMatch(/collections none was traced(?!:)/);
+    expect(words({ ...none, isTraced: false })).toContain("not known: the trace was off");
+  });
+
   it("says that nothing was seen in time, and who killed it", () => {
     const run = words(RUN_UNSEEN);
     expect(run).toMatch(

@@ -42,10 +42,15 @@ function rssRow({ peak, peakAfter, peakAt, last, leastAfterPeak }: RunRss): Stor
   ];
 }
 
+/** Each prints a line, so that none has run where there is none: unless nobody was there to read it. */
 function noCollections({ isTraced, process }: RunResult): StoryRow[] {
   if (process?.isGo === false) return [];
-  const why = isTraced ? "none was traced" : "not known: the trace was off";
-  return [["collections", why]];
+  if (!isTraced) return [["collections", "not known: the trace was off"]];
+  const why =
+    process?.isGo === true
+      ? ": unless it closed its standard error, none ran, and no garbage was freed"
+      : "";
+  return [["collections", `none was traced${why}`]];
 }
 
 function collectionRows(gc: RunCollections): StoryRow[] {
