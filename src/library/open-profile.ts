@@ -6,6 +6,7 @@ import { openReason } from "../collect/open-reason.ts";
 import { unpackProfile } from "../collect/profiles/unpack-profile.ts";
 import { removeUninteresting } from "../pprof/filter/remove-uninteresting.ts";
 import { OpenedProfile } from "./opened-profile.ts";
+import { switchesOf } from "./options.ts";
 
 export interface OpenOptions {
   /** Keeps the frames that the profile itself asks to drop. */
@@ -18,8 +19,9 @@ export interface OpenOptions {
  */
 export async function openProfile(
   source: string | URL | Uint8Array | ArrayBuffer,
-  { allFrames = false }: OpenOptions = {},
+  options: OpenOptions = {},
 ): Promise<OpenedProfile> {
+  const { allFrames } = switchesOf(options, { allFrames: false });
   const profile = await unpackProfile(await bytesOf(source));
   await loadRegexps();
   return new OpenedProfile(allFrames ? profile : removeUninteresting(profile));

@@ -14,7 +14,7 @@ import { labelUnits } from "../pprof/label-units.ts";
 import { compareWithBase } from "../pprof/merge/compare-with-base.ts";
 import { mergeProfiles } from "../pprof/merge/merge-profiles.ts";
 import type { Settings } from "../pprof/settings.ts";
-import { patternOf, settingsOf, usage } from "./options.ts";
+import { patternOf, settingsOf, switchesOf, usage } from "./options.ts";
 import type { ListReport, TagsReport, TopReport, TracesReport, TreeReport } from "./reports.ts";
 import { runReport } from "./run-report.ts";
 
@@ -112,7 +112,7 @@ export class OpenedProfile {
   }
 
   /** The profile that is left by filters. Throws RES_USAGE for a wrong expression. */
-  filter(options: FilterOptions): OpenedProfile {
+  filter(options: FilterOptions = {}): OpenedProfile {
     const settings = settingsOf(options);
     const ignore = () => {};
     const { units } = labelUnits(this.columns);
@@ -131,21 +131,25 @@ export class OpenedProfile {
   }
 
   /** What changed since `base`, whose total is 100 %: `-diff_base`. */
-  diff(base: OpenedProfile, { normalize = false }: DiffOptions = {}): OpenedProfile {
-    const options = { isDiff: true, normalize };
-    return new OpenedProfile(compareWithBase(this.columns, columnsOf(base), options));
+  diff(base: OpenedProfile, options: DiffOptions = {}): OpenedProfile {
+    return this.compare(base, true, options);
   }
 
   /** This profile without what `base` has; what is the same is gone: `-base`. */
-  subtract(base: OpenedProfile, { normalize = false }: DiffOptions = {}): OpenedProfile {
-    const options = { isDiff: false, normalize };
-    return new OpenedProfile(compareWithBase(this.columns, columnsOf(base), options));
+  subtract(base: OpenedProfile, options: DiffOptions = {}): OpenedProfile {
+    return this.compare(base, false, options);
   }
 
   /** As profile.proto, which pprof and others read: gzip, unless `gzip` is false. */
-  encode({ gzip = true }: { readonly gzip?: boolean } = {}): Uint8Array {
+  encode(options: { readonly gzip?: boolean } = {}): Uint8Array {
+    const { gzip } = switchesOf(options, { gzip: true });
     const bytes = Buffer.concat([...encodeProfile(this.columns)]);
     return gzip ? gzipSync(bytes) : bytes;
+  }
+
+  private compare(base: OpenedProfile, isDiff: boolean, options: DiffOptions): OpenedProfile {
+    const { normalize } = switchesOf(options, { normalize: false });
+    return new OpenedProfile(compareWithBase(this.columns, columnsOf(base), { isDiff, normalize }));
   }
 }
 

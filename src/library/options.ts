@@ -4,15 +4,35 @@ import { similarWord } from "../base/similar-word.ts";
 import { CHOICES, DEFAULT_SETTINGS, type Settings } from "../pprof/settings.ts";
 
 /** What is undefined is not given. Throws RES_USAGE for what no option is or can be. */
-export function settingsOf(options: object): Settings {
-  const given = Object.entries(options)
+export function settingsOf(options: unknown): Settings {
+  const given = Object.entries(objectOf(options))
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => [name, checkedValue(name, value)] as const);
   return { ...DEFAULT_SETTINGS, ...Object.fromEntries(given) };
 }
 
+/** Whether a switch is on; no other name than those of `usual` may be given. */
+export function switchesOf<T extends Readonly<Record<string, boolean>>>(
+  options: unknown,
+  usual: T,
+): T {
+  const given = Object.entries(objectOf(options)).filter(([, value]) => value !== undefined);
+  for (const [name, value] of given) {
+    if (!Object.hasOwn(usual, name)) throw unknownOption(name, Object.keys(usual));
+    if (typeof value !== "boolean") throw wrongType(name, "boolean", value);
+  }
+  return { ...usual, ...Object.fromEntries(given) };
+}
+
+function objectOf(options: unknown): object {
+  if (typeof options === "object" && options !== null) return options;
+  throw usage("options are an object, as { nodecount: 5 }");
+}
+
 function checkedValue(name: string, value: unknown): unknown {
-  if (!Object.hasOwn(DEFAULT_SETTINGS, name)) throw unknownOption(name);
+  if (!Object.hasOwn(DEFAULT_SETTINGS, name)) {
+    throw unknownOption(name, Object.keys(DEFAULT_SETTINGS));
+  }
   // A value's position is a word of the command line, but a number to a program.
   if (name === "sample_index" && Number.isInteger(value)) return String(value);
   const setting = name as keyof Settings;
@@ -41,8 +61,7 @@ export function usage(message: string, hint?: string): ResidentError {
   });
 }
 
-function unknownOption(name: string): ResidentError {
-  const names = Object.keys(DEFAULT_SETTINGS);
+function unknownOption(name: string, names: readonly string[]): ResidentError {
   const plain = (text: string) => text.replaceAll(/[_-]/g, "").toLowerCase();
   const found = names.find((known) => plain(known) === plain(name)) ?? similarWord(name, names);
   return usage(`no option ${name}`, found && `Did you mean ${found}?`);

@@ -110,6 +110,17 @@ test("wrong options and files are named", async () => {
   expect(() => profile.list(undefined as unknown as string)).toThrow("a pattern is a string");
   expect(() => profile.top({ nodefraction: Number.NaN })).toThrow("nodefraction is not a number");
   expect(() => profile.top({ nodecount: 2.5 })).toThrow("nodecount must be a whole number");
+  for (const options of [null, "cum", 3] as never[]) {
+    expect(() => profile.top(options)).toThrow("options are an object");
+    expect(() => profile.filter(options)).toThrow("options are an object");
+    expect(() => profile.diff(profile, options)).toThrow("options are an object");
+    expect(() => profile.encode(options)).toThrow("options are an object");
+    await expect(openProfile(heap, options)).rejects.toThrow("options are an object");
+  }
+  expect(() => profile.subtract(profile, { normalise: true } as object)).toThrow(
+    expect.objectContaining({ message: "no option normalise", hint: "Did you mean normalize?" }),
+  );
+  expect(() => profile.encode({ gzip: 1 } as object)).toThrow("gzip must be a boolean");
   expect(() => profile.merge({} as typeof profile)).toThrow("not a profile");
   expect(() => profile.diff(undefined as unknown as typeof profile)).toThrow("not a profile");
   await expect(openProfile(3 as unknown as string)).rejects.toThrow(
