@@ -57,6 +57,11 @@ export interface SinceCollection {
   readonly stacks: number;
   /** The least HeapAlloc: no more was marked. */
   readonly leastAlloc: number;
+  /**
+   * HeapAlloc less all that was allocated since the look before the collection, of each look the least: no less was
+   * marked, once what it freed is swept. undefined: no look was before it.
+   */
+  readonly leastMarked?: number;
 }
 
 export interface Snapshot {

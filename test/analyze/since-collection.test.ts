@@ -44,8 +44,20 @@ test("a collection begins anew", () => {
   expect(second).toBe(live([look(8, 40, 60)])[0]);
 });
 
-test("a look that is the first after a collection is left as it is", () => {
-  const looks = [look(7, 9, 60), look(8, 12, 70)];
-  expect(withCollections(looks)[0]).toBe(looks[0]);
-  expect(withCollections(looks)[1]).toBe(looks[1]);
+/** The looks at a program whose goroutines leak, two seconds before and after a collection; 3.999 MiB were marked. */
+test("where stacks hide it from the goal, looks on both sides of the collection bound it", () => {
+  const before = withTotal(look(2, 30, 11, 6.9), 20);
+  const after = withTotal(look(3, 62, 19.128, 4.08), 20.25);
+  const profile = { bytes: 1.5 * MiB, range: [0.2 * MiB, 5 * MiB] as const };
+  const [, last] = withCollections([before, after]);
+  const alone = findLiveHeap(after, GO, undefined, profile)!;
+  const told = findLiveHeap(last!, GO, undefined, profile)!;
+  expect(alone.bytes / MiB).toBeCloseTo(1.5, 2);
+  expect(told.bytes / MiB).toBeGreaterThan(3.8);
+  expect(told.range[0] / MiB).toBeLessThanOrEqual(3.999);
+  expect(told.range[1] / MiB).toBeGreaterThanOrEqual(3.999);
 });
+
+function withTotal(snapshot: Snapshot, total: number): Snapshot {
+  return { ...snapshot, memStats: { ...snapshot.memStats!, TotalAlloc: total * MiB } };
+}

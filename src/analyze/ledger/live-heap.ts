@@ -134,7 +134,11 @@ function weigh(
   const [low, high] = goal.range;
   const isVague = high - low > Math.max(VAGUE_BYTES, VAGUE_SHARE * goal.bytes);
   if (!isVague) return goal;
-  const within = (bytes: number) => Math.round(Math.min(high, Math.max(low, bytes)));
+  const { leastMarked = low, leastAlloc = high } = of.snapshot.sinceCollection ?? {};
+  // What looks before and after the collection bound it by holds where the goal allows it.
+  const least = leastMarked <= high ? Math.max(low, leastMarked) : low;
+  const most = Math.max(least, Math.min(high, leastAlloc));
+  const within = (bytes: number) => Math.round(Math.min(most, Math.max(least, bytes)));
   // Of the first collections the profile has garbage, too: it is nearer than nothing, and no bound.
   if (isEarly) {
     return goal.bytes > 0 ? goal : { ...goal, bytes: within(profile.bytes), isEstimate: true };

@@ -9,6 +9,10 @@ import type { SinceCollection, Snapshot } from "../../model/snapshot.ts";
 /** Of the last collection that was seen. */
 export interface Collected extends SinceCollection {
   readonly collections: number;
+  /** TotalAlloc at the last look. */
+  readonly total: number;
+  /** The same at the last one before the collection. */
+  readonly totalBefore?: number;
 }
 
 /** @returns what holds from this look on; undefined where it counts no collections */
@@ -17,10 +21,23 @@ export function collectedBy(
   stats: MemStats | undefined,
 ): Collected | undefined {
   if (stats === undefined) return before;
-  const { NumGC: collections, StackInuse: stacks, HeapAlloc } = stats;
+  const { NumGC: collections, StackInuse: stacks, HeapAlloc, TotalAlloc: total } = stats;
   if (collections === undefined) return undefined;
-  if (before?.collections !== collections) return { collections, stacks, leastAlloc: HeapAlloc };
-  return HeapAlloc < before.leastAlloc ? { ...before, leastAlloc: HeapAlloc } : before;
+  // A counter that went back is another process's.
+  const known = before !== undefined && before.total <= total ? before : undefined;
+  const isSame = known?.collections === collections;
+  const totalBefore = isSame ? known.totalBefore : known?.total;
+  const marked = HeapAlloc - (total - (totalBefore ?? Number.NaN));
+  return {
+    collections,
+    total,
+    stacks: isSame ? known.stacks : stacks,
+    leastAlloc: Math.min(HeapAlloc, isSame ? known.leastAlloc : HeapAlloc),
+    ...(totalBefore !== undefined && {
+      totalBefore,
+      leastMarked: Math.max(0, Math.min(marked, isSame ? (known.leastMarked ?? marked) : marked)),
+    }),
+  };
 }
 
 /** @param snapshots of one process, oldest first */
@@ -32,13 +49,14 @@ export function withCollections(snapshots: readonly Snapshot[]): readonly Snapsh
   });
 }
 
-/** The same snapshot where it tells as much by itself, or was told already. */
+/** The same snapshot where nothing is known, or it was told already. */
 export function withCollection(snapshot: Snapshot, collected: Collected | undefined): Snapshot {
-  const { memStats, sinceCollection } = snapshot;
-  if (collected === undefined || memStats === undefined || sinceCollection !== undefined) {
-    return snapshot;
-  }
-  const { stacks, leastAlloc } = collected;
-  if (stacks === memStats.StackInuse && leastAlloc === memStats.HeapAlloc) return snapshot;
-  return { ...snapshot, sinceCollection: { stacks, leastAlloc } };
+  const isTold = snapshot.sinceCollection !== undefined;
+  if (collected === undefined || snapshot.memStats === undefined || isTold) return snapshot;
+  const { stacks, leastAlloc, leastMarked } = collected;
+  const sinceCollection = {
+    ...{ stacks, leastAlloc },
+    ...(leastMarked === undefined ? {} : { leastMarked }),
+  };
+  return { ...snapshot, sinceCollection };
 }
