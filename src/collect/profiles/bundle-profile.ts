@@ -15,6 +15,8 @@ export interface BundleProfile {
 }
 
 const DEFAULT = "heap";
+/** Where a profile.proto that was given as a file stands, of whatever kind it is. */
+const SINGLE = "pprof/any";
 
 /** `name`: of the profile, its snapshot in front or not; "" for the heap. Throws RES_NO_DATA. */
 export function bundleProfile(bundle: RawBundle, name: string): BundleProfile {
@@ -48,6 +50,10 @@ function noSuchProfile({ target, snapshots }: RawBundle, name: string): Resident
   const there = new Set(
     snapshots.flatMap(({ files }) => [...files.keys()].flatMap((path) => nameOf(path) ?? [])),
   );
+  if (there.size === 0 && snapshots.some(({ files }) => files.has(SINGLE))) {
+    const message = `${target} is one profile and no bundle, which could have a ${name} profile`;
+    return new ResidentError("RES_NO_DATA", message, { hint: `Name it by itself: ${target}` });
+  }
   const list = [...there].sort().join(", ");
   const hint =
     there.size === 0

@@ -140,6 +140,6 @@ function notOfMemory(profile: Profile): DecodeError {
       expected: "a heap or goroutine profile",
       found: found === "" ? "no value types" : found,
     },
-    { hint: "Take the profile from /debug/pprof/heap." },
+    { hint: "Take the profile from /debug/pprof/heap; `resident pprof FILE` reads any other." },
   );
 }

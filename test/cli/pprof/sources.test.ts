@@ -311,6 +311,12 @@ describe("a bundle", () => {
     expect((await runOwn([...args, text])).stdout).toMatch(/<unknown>$/m);
   });
 
+  test("is none where a file is one profile", async () => {
+    const { stderr } = await runOwn(["-top", `${HEAP}:goroutine`]);
+    expect(stderr).toContain(`${HEAP} is one profile and no bundle`);
+    expect(stderr).toContain(`Name it by itself: ${HEAP}\n`);
+  });
+
   test("says which snapshots it has", async () => {
     const { status, stderr } = await runOwn(["-top", `${bundle}:9/heap`]);
     expect(status).toBe(2);
