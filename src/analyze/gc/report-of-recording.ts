@@ -150,10 +150,11 @@ function refine(
 ): GcSummary {
   const [first, last] = [looks[0]!, looks.at(-1)!];
   const goal = Number.isFinite(last.stats.NextGC) ? last.stats.NextGC : null;
-  const watched = watchedOf(first, last, summary.seconds);
+  const times = untilLastLook(summary, last, start);
+  const watched = watchedOf(first, last, times.seconds);
   return {
     ...summary,
-    ...untilLastLook(summary, last, start),
+    ...times,
     causes: causesOf(summary, looks),
     heap: {
       ...summary.heap,
@@ -179,12 +180,12 @@ function liveOf(ledger: LedgerLine): ByteRange | null {
 
 /** What is counted in a time has the time since the last collection, in which there was none. */
 function untilLastLook(
-  { begin, cycles, seconds, pauses }: GcSummary,
+  { begin, cycles, seconds, perMinute, pauses, pauseShare }: GcSummary,
   { time }: Look,
   start: number | undefined,
-): Partial<GcSummary> {
+): Pick<GcSummary, "seconds" | "perMinute" | "pauseShare"> {
   const all = time - (start ?? Number.NaN) - (begin ?? Number.NaN);
-  if (seconds === null || !(all > seconds)) return {};
+  if (seconds === null || !(all > seconds)) return { seconds, perMinute, pauseShare };
   return {
     seconds: all,
     perMinute: (60 * cycles) / all,

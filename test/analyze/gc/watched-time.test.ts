@@ -99,3 +99,16 @@ test("the share of the CPU is of the collections that ended while it was watched
   const idle = [[800, 1] as const, [815, 1] as const] as unknown as typeof WATCHED;
   expect(share([0.12, 0.12], idle)).toBe(0);
 });
+
+test("the time since the last collection counts, and collections of before are not of the looks", () => {
+  // All 26 quick ones end at 778.5 s; the looks take as long as the 40 s of those, but later.
+  const recording = recordingOf([
+    [900, 1] as const,
+    [940, 1] as const,
+  ] as unknown as typeof WATCHED);
+  const { summary, answer } = reportOfRecording(recording)!;
+  // The first collection is among them, so that it counts from the program's start.
+  expect(summary.seconds).toBeCloseTo(940, 0);
+  expect(summary.watched).toEqual({ seconds: 40, cycles: 0 });
+  expect(answer).toContain("In the 40 s in which it was watched, there were none: ");
+});
