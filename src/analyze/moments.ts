@@ -5,11 +5,11 @@
 import { findLine } from "../model/ledger.ts";
 import type { Recording, Snapshot } from "../model/snapshot.ts";
 import { buildLedger } from "./ledger/build-ledger.ts";
-import { mayHaveNewer } from "./ledger/early-profile.ts";
 import type { CodeEstimate } from "./ledger/ledger-input.ts";
 import { prepareLedger } from "./ledger/ledger-input.ts";
-import type { OtherLooks } from "./ledger/live-heap.ts";
-import { withCollections } from "./ledger/since-collection.ts";
+import { mayHaveNewer } from "./ledger/live/early-profile.ts";
+import type { OtherLooks } from "./ledger/live/live-estimate.ts";
+import { withCollections } from "./ledger/live/since-collection.ts";
 import type { Moment } from "./verdicts/rule/context.ts";
 
 /** @param codes of each snapshot, what its heap profile tells */

@@ -4,11 +4,12 @@
  */
 import { describe, expect, test } from "vitest";
 import { pacerRules } from "../../src/analyze/heap-model/pacer/pick-pacer-rules.ts";
-import { heapAtLastStart } from "../../src/analyze/ledger/collection-start.ts";
-import { freedSinceProfile } from "../../src/analyze/ledger/freed-since-profile.ts";
-import { liveByRhythm } from "../../src/analyze/ledger/live-by-rhythm.ts";
-import { findLiveHeap, type OtherLooks } from "../../src/analyze/ledger/live-heap.ts";
-import { doubtGogc, type GogcQuestion } from "../../src/analyze/ledger/own-gogc.ts";
+import { heapAtLastStart } from "../../src/analyze/ledger/live/collection-start.ts";
+import { freedSinceProfile } from "../../src/analyze/ledger/live/freed-since-profile.ts";
+import { liveByRhythm } from "../../src/analyze/ledger/live/live-by-rhythm.ts";
+import type { OtherLooks } from "../../src/analyze/ledger/live/live-estimate.ts";
+import { findLiveHeap } from "../../src/analyze/ledger/live/live-heap.ts";
+import { doubtGogc, type GogcQuestion } from "../../src/analyze/ledger/live/own-gogc.ts";
 import { MiB } from "../../src/base/units.ts";
 import { parseGoVersion } from "../../src/model/go-version.ts";
 import type { MemStats } from "../../src/model/mem-stats.ts";

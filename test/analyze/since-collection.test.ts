@@ -1,7 +1,7 @@
 /** What is live stays where it is while no collection runs, whatever goroutines come meanwhile. */
 import { expect, test } from "vitest";
-import { findLiveHeap } from "../../src/analyze/ledger/live-heap.ts";
-import { withCollections } from "../../src/analyze/ledger/since-collection.ts";
+import { findLiveHeap } from "../../src/analyze/ledger/live/live-heap.ts";
+import { withCollections } from "../../src/analyze/ledger/live/since-collection.ts";
 import { parseGoVersion } from "../../src/model/go-version.ts";
 import type { MemStats } from "../../src/model/mem-stats.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";

@@ -7,8 +7,8 @@ import type { MemStats } from "../../model/mem-stats.ts";
 import type { CodeLine } from "../../model/report.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import { classify } from "./classify.ts";
-import type { LiveHeap, OtherLooks } from "./live-heap.ts";
-import { findLiveHeap } from "./live-heap.ts";
+import type { LiveHeap, OtherLooks } from "./live/live-estimate.ts";
+import { findLiveHeap } from "./live/live-heap.ts";
 import type { TotalsByOwner } from "./owners.ts";
 import { sumOwners } from "./sum-owners.ts";
 

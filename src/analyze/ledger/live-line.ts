@@ -4,9 +4,9 @@
  */
 import type { LedgerLine } from "../../model/ledger.ts";
 import type { CodeLine } from "../../model/report.ts";
-import { mayHaveNewer } from "./early-profile.ts";
 import type { CodeEstimate, LedgerInput } from "./ledger-input.ts";
-import type { LiveHeap } from "./live-heap.ts";
+import { mayHaveNewer } from "./live/early-profile.ts";
+import type { LiveHeap } from "./live/live-estimate.ts";
 import { makeLine, missingLine, sumOf } from "./make-line.ts";
 import { missingMemStats } from "./missing.ts";
 

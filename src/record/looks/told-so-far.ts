@@ -6,7 +6,7 @@ import {
   type Collected,
   collectedBy,
   withCollection,
-} from "../../analyze/ledger/since-collection.ts";
+} from "../../analyze/ledger/live/since-collection.ts";
 import type { GoVersion } from "../../model/go-version.ts";
 import type { MemStats } from "../../model/mem-stats.ts";
 import type { Snapshot } from "../../model/snapshot.ts";

@@ -11,7 +11,7 @@ import { limitState } from "../../heap-model/pacer/limit-state.ts";
 import type { PacerState } from "../../heap-model/pacer/pacer-state.ts";
 import { pacerRules } from "../../heap-model/pacer/pick-pacer-rules.ts";
 import { triggerBounds } from "../../heap-model/pacer/trigger-bounds.ts";
-import { mayHaveNewer } from "../../ledger/early-profile.ts";
+import { mayHaveNewer } from "../../ledger/live/early-profile.ts";
 import { type Limit, roomIn } from "../../limits.ts";
 import type { VerdictContext } from "../rule/context.ts";
 

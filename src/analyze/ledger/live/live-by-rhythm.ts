@@ -3,7 +3,7 @@
  * collections the heap grows from the live heap M to its goal G, so after a share p of the usual time
  * it is H = M + p·(G − M), and M = (H − p·G) / (1 − p). That takes no GOGC.
  */
-import type { MemStats } from "../../model/mem-stats.ts";
+import type { MemStats } from "../../../model/mem-stats.ts";
 
 /** The last intervals that are looked at; the usual time lies between their quartiles. */
 const INTERVALS = 8;

@@ -3,9 +3,9 @@
  * profile estimates what of it came before. In a program that allocates all the time this is what lay
  * between its live heap and its goal.
  */
-import type { GoVersion } from "../../model/go-version.ts";
-import { isAtLeast } from "../../model/go-version.ts";
-import type { Snapshot } from "../../model/snapshot.ts";
+import type { GoVersion } from "../../../model/go-version.ts";
+import { isAtLeast } from "../../../model/go-version.ts";
+import type { Snapshot } from "../../../model/snapshot.ts";
 
 type Range = readonly [number, number];
 

@@ -2,11 +2,11 @@
  * How large the heap was at the least when the last collection was done, if the GOGC that was read made it
  * start: what the one before marked, and most of the way from there to its goal.
  */
-import { type GoVersion, isAtLeast } from "../../model/go-version.ts";
-import type { MemStats } from "../../model/mem-stats.ts";
-import { gogcGoal } from "../heap-model/pacer/goal.ts";
-import type { PacerRules } from "../heap-model/pacer/pacer-rules.ts";
-import { FORCED_GC_SECONDS } from "../heap-model/sysmon-clock.ts";
+import { type GoVersion, isAtLeast } from "../../../model/go-version.ts";
+import type { MemStats } from "../../../model/mem-stats.ts";
+import { gogcGoal } from "../../heap-model/pacer/goal.ts";
+import type { PacerRules } from "../../heap-model/pacer/pacer-rules.ts";
+import { FORCED_GC_SECONDS } from "../../heap-model/sysmon-clock.ts";
 
 /** Of the way: 0.7 in Go 1.18 and later, 0.6 before. */
 const EARLIEST_START = 0.6;

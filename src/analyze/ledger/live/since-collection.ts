@@ -3,8 +3,8 @@
  * it scanned, so what is live follows from both: told with the stacks of now it would move while no collection runs.
  * And what it marked is allocated until the next one, so it is no more than the least that any look since has found. Pure.
  */
-import type { MemStats } from "../../model/mem-stats.ts";
-import type { SinceCollection, Snapshot } from "../../model/snapshot.ts";
+import type { MemStats } from "../../../model/mem-stats.ts";
+import type { SinceCollection, Snapshot } from "../../../model/snapshot.ts";
 
 /** Of the last collection that was seen. */
 export interface Collected extends SinceCollection {

@@ -4,7 +4,7 @@
  * runtime/mprof.go), and what of that was garbage leaves it two collections later. Measured with Go 1.21
  * and 1.26: read after the first collection, garbage is in it until the third.
  */
-import type { MemStats } from "../../model/mem-stats.ts";
+import type { MemStats } from "../../../model/mem-stats.ts";
 
 const LAST = 2;
 

@@ -3,8 +3,8 @@
  * computed with it: where the live heap that NextGC tells under the GOGC of the environment cannot be
  * what the heap profile shows, that GOGC is not the one in force.
  */
-import { MiB } from "../../base/units.ts";
-import type { MemStats } from "../../model/mem-stats.ts";
+import { MiB } from "../../../base/units.ts";
+import type { MemStats } from "../../../model/mem-stats.ts";
 import { mayHaveNewer } from "./early-profile.ts";
 import { liveByRhythm } from "./live-by-rhythm.ts";
 
