@@ -36,6 +36,9 @@ describe("the frame that is named", () => {
       "github.com/x/shop/cart.Read",
     ],
     ["net/http.(*conn).serve", "net/http.(*conn).serve"],
+    ["runtime.mallocgc runtime.newobject bytes.growSlice", "bytes.growSlice"],
+    ["runtime.mallocgc runtime.newobject runtime.malg runtime.newproc1", "runtime.malg"],
+    ["runtime.mallocgc runtime.allocm runtime.newm", "runtime.allocm"],
     ["strings.Map[go.shape.int] shop/cache.(*Cache[a/b.T]).Put", "shop/cache.(*Cache[a/b.T]).Put"],
   ])("of %s", (names, named) => {
     const frames = names.split(" ").map((name) => [name, "f.go", 1] as const);

@@ -11,19 +11,17 @@
  */
 import { packageOf } from "../../model/function-name.ts";
 import type { StackFrame } from "../../model/goroutines.ts";
+import { isAllocatorFunction, isNamedRuntimeFunction } from "../../model/named-functions.ts";
 import type { Profile } from "../../model/profile.ts";
 import { isAsking } from "./service-code.ts";
 import { isStandardLibrary } from "./standard-library.ts";
 
 export type Granularity = "lines" | "functions";
 
-/** Kept although it is the runtime's: the g structs of goroutines, alive and dead. */
-const NAMED_RUNTIME_FUNCTIONS: ReadonlySet<string> = new Set(["runtime.malg"]);
-
 /** True for what allocates on behalf of others; runtime/pprof and runtime/debug are libraries. */
 export function isRuntimeInternal(name: string): boolean {
   return (
-    (isRuntimes(name) && !NAMED_RUNTIME_FUNCTIONS.has(name)) ||
+    (isRuntimes(name) && !isNamedRuntimeFunction(name)) ||
     name.startsWith("runtime/internal/") ||
     name.startsWith("internal/runtime/")
   );
@@ -34,17 +32,13 @@ function isRuntimes(name: string): boolean {
   return name.startsWith("runtime.") && packageOf(name) === "runtime";
 }
 
-/** What the compiler calls to allocate: the least that a stack can be named after. */
-const ALLOCATOR =
-  /^runtime\.(mallocgc|newobject|newarray|makeslice|growslice|makemap|makechan|mapassign|systemstack|mcall)/;
-
 /** What a function is, the more to be named the higher. */
 const RUNTIME = 1;
 const LIBRARY = 2;
 const PROGRAM = 3;
 
 function kindOf(name: string): number {
-  if (NAMED_RUNTIME_FUNCTIONS.has(name)) return PROGRAM;
+  if (isNamedRuntimeFunction(name)) return PROGRAM;
   if (isRuntimeInternal(name)) return RUNTIME;
   return isStandardLibrary(name) && !isAsking({ function: name }) ? LIBRARY : PROGRAM;
 }
@@ -113,7 +107,7 @@ export class Frames {
   isAllocator(location: number): boolean {
     const frame = this.leafFrame(location);
     const func = frame < 0 ? -1 : this.profile.lines.func[frame];
-    return func >= 0 && ALLOCATOR.test(this.nameOf(func));
+    return func >= 0 && isAllocatorFunction(this.nameOf(func));
   }
 
   /** The innermost frame of a location, whatever it is. */
