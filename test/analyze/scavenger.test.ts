@@ -108,6 +108,14 @@ describe("by the rules of the version", () => {
     expect(forecastIdle(facts("go1.14", { dontNeed: true }))[0]).toMatchObject({ what: "falls" });
   });
 
+  test("they may be used again, but for what was free for as long as is still to come", () => {
+    const [unseen] = forecastIdle(facts("go1.26", { sinceGc: 100, idleFor: 60 }));
+    expect(unseen).toMatchObject({ latest: 140, range: [0, unseen!.bytes] });
+    const [calm] = forecastIdle(facts("go1.26", { sinceGc: 100, idleFor: 150 }));
+    expect(calm).toMatchObject({ what: "falls", latest: 140 });
+    expect(calm!.range).toBeUndefined();
+  });
+
   test("a tenth of what is in use stays", () => {
     const stays = forecastIdle(facts("go1.22", {})).find((entry) => entry.what === "stays");
     expect(stays!.bytes).toBe(Math.round(2.3 * MiB));

@@ -109,12 +109,17 @@ function fallsAtNextGc(facts: ScavengerFacts, bytes: number): Forecast[] {
 /** A part of it this small is within what is said of the whole. */
 const HARDLY = 0.1;
 
-/** What the program takes until then does not go back: so much at least does, of all that is free. */
+/**
+ * Free pages may be used again before they go back, and no rate tells a burst that comes anew. So much goes back
+ * for certain only where this much has been free for as long a time as is still to come; what the program
+ * takes of it until then does not go back.
+ */
 export function leastReturned(
-  { taking = 0 }: ScavengerFacts,
+  { taking = 0, idleFor }: ScavengerFacts,
   { bytes, latest }: Pick<Forecast, "bytes" | "latest">,
 ): number {
-  const taken = taking === 0 ? 0 : taking * (latest ?? Number.POSITIVE_INFINITY);
+  if (latest === null || idleFor < latest) return 0;
+  const taken = taking === 0 ? 0 : taking * latest;
   if (taken <= HARDLY * bytes) return bytes;
   const least = Math.round(bytes - taken);
   return least < HARDLY * bytes ? 0 : least;

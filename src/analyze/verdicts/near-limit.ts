@@ -185,6 +185,8 @@ function forecast(context: VerdictContext, limit: Limit): Forecast[] {
   const trend = slope(seriesOf(context, limit.kind === "cgroup" ? "rss" : "live"));
   if (trend === undefined) return [];
   const arrival = timeToReach(roomForLive(context, limit), trend, 0);
+  // What is reached needs no forecast.
+  if (arrival?.latest === 0) return [];
   if (arrival === undefined || arrival.expected > FAR) {
     return [
       {

@@ -111,7 +111,8 @@ function forecast(context: VerdictContext, growth: LiveGrowth): Forecast[] {
   const isPartly = limit.kind === "cgroup" && notableInRam(context, "live") !== undefined;
   const trend = isPartly ? growthInRam(context, growth) : growth;
   const arrival = timeToReach(roomForLive(context, limit), trend, 0);
-  if (arrival === undefined) return [];
+  // What is reached needs no forecast.
+  if (arrival === undefined || arrival.latest === 0) return [];
   // Between two collections the heap grows to (1 + GOGC/100) times the live heap, so memory runs
   // out up to that much earlier; to its own limit Go collects in time.
   const factor = limit.kind === "cgroup" ? heapPerLive(context) : 1;

@@ -1,6 +1,7 @@
 /** `resident gc` as text: the answer, what the pattern means, the chart, the figures, the last rows. */
 import { durationText, shareText, sizeText } from "../../../analyze/gc/describe-gc.ts";
 import { formatBytes, formatCount, formatSeconds, formatShare } from "../../../base/units.ts";
+import { forecastText } from "../../../model/forecast-text.ts";
 import type {
   ByteRange,
   Durations,
@@ -8,7 +9,6 @@ import type {
   GcReport,
   GcSummary,
 } from "../../../model/gc-report.ts";
-import type { Forecast } from "../../../model/verdict.ts";
 import { goVersionText } from "../go-version-text.ts";
 import type { TextOptions } from "../options.ts";
 import { BLANK, span, type TextLine } from "../spans.ts";
@@ -147,21 +147,6 @@ function forecastLines({ forecast, returningRule }: GcReport, width: number): Te
   if (sentences.length === 0) return [];
   const lines = sentences.flatMap((text) => hanging([span("• ")], text, width));
   return [[span("When does it come down?", "strong")], ...lines];
-}
-
-function forecastText({ what, bytes, range, earliest, latest, waitsFor }: Forecast): string {
-  const amount =
-    range === undefined
-      ? formatBytes(bytes)
-      : `${formatBytes(range[0])} to ${formatBytes(range[1])}`;
-  if (what === "stays") return `${amount} stay; waiting for ${waitsFor}.`;
-  const until = latest === null ? "" : ` and ${formatSeconds(latest)}`;
-  const when =
-    latest === null
-      ? `after ${formatSeconds(earliest)} at the earliest`
-      : `between ${formatSeconds(earliest)}${until} from the last look on`;
-  const verb = what === "falls" ? `RSS falls by ${amount}` : `${amount} are reached`;
-  return `${verb} ${when}; waiting for ${waitsFor}.`;
 }
 
 function tableLines({ history }: GcReport, rows: number, width: number): TextLine[] {
