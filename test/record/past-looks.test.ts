@@ -9,8 +9,9 @@ import { parseGoVersion } from "../../src/model/go-version.ts";
 import { eachLine } from "../../src/model/ledger.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
 import { codeEstimate, makeScrape } from "../../src/record/looks/make-scrape.ts";
-import { pastLooks, snapshotOf } from "../../src/record/looks/past-looks.ts";
+import { pastLooks, pastStats, snapshotOf } from "../../src/record/looks/past-looks.ts";
 import { marksOf, runFacts } from "../../src/record/looks/run-facts.ts";
+import { ToldSoFar } from "../../src/record/looks/told-so-far.ts";
 import { openDuckDbStore } from "../../src/store/duckdb/open-store.ts";
 import type { RunFacts, Store, TargetId } from "../../src/store/store.ts";
 import { FACTS, goroutinesOf, heapOf, lookAt, MEM_STATS } from "../store/support/looks.ts";
@@ -86,6 +87,32 @@ test("nothing of another process, and nothing where the start is not known", asy
   expect(await timesOf({ ...RUN, pid: 43 })).toEqual([]);
   expect(await timesOf({ ...RUN, startedAt: 9_990 })).toEqual([]);
   expect(await timesOf({ ...RUN, startedAt: null })).toEqual([]);
+});
+
+test("what was seen of its last collection holds after a restart", async () => {
+  const run = await store.run(target, RUN, 9_900);
+  const seen = (NumGC: number, HeapAlloc: number, TotalAlloc: number, StackInuse: number) => ({
+    ...MEM_STATS,
+    ...{ NumGC, HeapAlloc: HeapAlloc * MiB, TotalAlloc: TotalAlloc * MiB, StackInuse },
+  });
+  const looks = [seen(3, 30, 100, MiB), seen(4, 22, 102, 2 * MiB), seen(4, 25, 105, 3 * MiB)];
+  for (const [at, memStats] of looks.entries()) {
+    const { figures, ...rest } = lookAt(9_900 + 15 * at, {});
+    await store.add(run, { ...rest, figures: { ...figures, memStats } });
+  }
+  await store.close();
+  store = await openDuckDbStore(folder);
+  const told = new ToldSoFar();
+  told.beginWith(await pastStats(store, target, RUN, NOW));
+  const now = { name: "now", meta: {}, missing: [], memStats: seen(4, 26, 106, 9 * MiB) };
+  const { sinceCollection } = told.take(now, undefined);
+  // 22 of 100 + 2 MiB are left of what 30 were: 20 at the least survived.
+  expect(sinceCollection).toEqual({
+    stacks: 2 * MiB,
+    leastAlloc: 22 * MiB,
+    leastMarked: 20 * MiB,
+  });
+  expect(await pastStats(store, target, { ...RUN, pid: 43 }, NOW)).toEqual([]);
 });
 
 test("the first answer after a restart knows that the heap grows, and where", async () => {

@@ -4,6 +4,7 @@
  * RSS and its parts, MemStats, goroutines and what was in use. Of the parts of a part (what of the program's file was
  * written) nothing is. Lists stay lists until a report is made, as decoded profiles of hundreds of programs are too much.
  */
+import type { MemStats } from "../../model/mem-stats.ts";
 import type { KeptMappings, Snapshot } from "../../model/snapshot.ts";
 import { goroutinesAt } from "../../store/profiles/goroutines-at.ts";
 import { liveProfile } from "../../store/profiles/live-profile.ts";
@@ -46,19 +47,40 @@ const SAME_START = 1;
 export async function pastLooks(
   store: PastStore,
   target: TargetId,
-  { startedAt, pid }: RunFacts,
+  facts: RunFacts,
   now: number,
 ): Promise<PastLook[]> {
-  if (startedAt === null) return [];
-  const range = { from: now - 2 * SPAN, to: now };
-  const run = (await store.runs(target, range)).findLast(
+  const run = await runOf(store, target, facts, now);
+  return run === undefined ? [] : looksOfRun(store, run, now, (look) => look.memStats !== null);
+}
+
+/** MemStats of every look at it, oldest first: those around its last collection tell what is live since then. */
+export async function pastStats(
+  store: PastStore,
+  target: TargetId,
+  facts: RunFacts,
+  now: number,
+): Promise<MemStats[]> {
+  const run = await runOf(store, target, facts, now);
+  if (run === undefined) return [];
+  const all = await store.figures(target, { from: now - 2 * SPAN, to: now }, MOST_READ);
+  return all.flatMap((look) => (look.run === run.id ? (look.memStats ?? []) : []));
+}
+
+/** undefined where the process is another one. */
+async function runOf(
+  store: PastStore,
+  target: TargetId,
+  { startedAt, pid }: RunFacts,
+  now: number,
+): Promise<StoredRun | undefined> {
+  if (startedAt === null) return undefined;
+  return (await store.runs(target, { from: now - 2 * SPAN, to: now })).findLast(
     (one) =>
       one.pid === pid &&
       one.startedAt !== null &&
       Math.abs(one.startedAt - startedAt) <= SAME_START,
   );
-  if (run === undefined) return [];
-  return looksOfRun(store, run, now, (look) => look.memStats !== null);
 }
 
 /** What an answer of that moment is told from: the last look of the run until then, and some before it. */

@@ -45,7 +45,9 @@ export class RunReports {
     const own = recording.snapshots.map((look, at, all) =>
       at === all.length - 1 ? told.sinceCollection(look) : look,
     );
-    const report = explain({ ...recording, snapshots: [...this.past(), ...own] });
+    const snapshots = [...this.past(), ...own].map((look) => told.underOwnGogc(look));
+    const remarks = [...recording.remarks, ...told.remarks];
+    const report = explain({ ...recording, snapshots, remarks });
     history.reported(time, weighed, whole);
     return report;
   }

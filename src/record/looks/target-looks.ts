@@ -12,6 +12,8 @@ import type { RecordedWishes } from "../../collect/pprof/capture-recorded.ts";
 import { resolveLiveTarget } from "../../collect/target/resolve-live-target.ts";
 import { decodeBundle, type KnownSnapshots } from "../../decode/recording.ts";
 import type { RawSnapshot } from "../../model/bundle.ts";
+import type { GoVersion } from "../../model/go-version.ts";
+import type { MemStats } from "../../model/mem-stats.ts";
 import type { Report } from "../../model/report.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { RunFacts, Scrape } from "../../store/store.ts";
@@ -63,6 +65,8 @@ const PROFILES: ReadonlySet<string> = new Set(["pprof/heap", "pprof/goroutine.de
 /** What was seen of the same process before Resident was started again. */
 export interface Past {
   looksOf(run: RunFacts, time: number): Promise<readonly PastLook[]>;
+  /** Of all looks, oldest first. */
+  statsOf(run: RunFacts, time: number): Promise<readonly MemStats[]>;
   snapshotOf(look: PastLook): Snapshot;
 }
 
@@ -161,6 +165,7 @@ export class TargetLooks {
     const { snapshot: found, go } = this.decode(taken.raw, known);
     const isNew = this.enterRun(found);
     const run = this.run!;
+    if (isNew) await this.recall(run, found, go, taken.time);
     const snapshot = run.told.take(found, go);
     const { asked, isOfKernel } = taken;
     const heap = asked === undefined || (isNew && asked.heap === "same") ? "none" : asked.heap;
@@ -170,7 +175,7 @@ export class TargetLooks {
     }
     const scrape = makeScrape({
       time: taken.time,
-      snapshot,
+      snapshot: run.told.withOwnGogc(snapshot, run.heap.code),
       go: run.told.go,
       goroutines: taken.goroutines,
       heap,
@@ -179,10 +184,6 @@ export class TargetLooks {
       held: isOfKernel ? run.told.memStats : undefined,
     });
     const facts = runFacts(snapshot, run.told.go, run.marks, addressOf(this.spec));
-    if (isNew) {
-      const past = await this.past.looksOf(facts, taken.time);
-      run.reports.beginWith(() => past.map((look) => this.past.snapshotOf(look)));
-    }
     const now = performance.now() / 1000;
     run.schedule.asked(now, asked?.seconds, taken.readSeconds, snapshot);
     run.looks++;
@@ -195,6 +196,17 @@ export class TargetLooks {
       trouble: troubleOf(taken, snapshot),
       intervals: run.schedule.intervalsToNext(now, this.pid !== undefined),
     };
+  }
+
+  /** What a recorder before this one saw of the same process. */
+  private async recall(run: Run, found: Snapshot, go: GoVersion | undefined, time: number) {
+    const facts = runFacts(found, go, run.marks, addressOf(this.spec));
+    const [stats, looks] = await Promise.all([
+      this.past.statsOf(facts, time),
+      this.past.looksOf(facts, time),
+    ]);
+    run.told.beginWith(stats);
+    run.reports.beginWith(() => looks.map((look) => this.past.snapshotOf(look)));
   }
 
   private decode(raw: RawSnapshot, known: KnownSnapshots) {

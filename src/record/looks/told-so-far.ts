@@ -2,14 +2,19 @@
  * What the looks at a run have told of it so far: not every look asks for everything, and what one does not say holds as
  * an earlier one said it.
  */
+
+import type { CodeEstimate } from "../../analyze/ledger/ledger-input.ts";
+import { liveByGoal, scannedRoots } from "../../analyze/ledger/live/live-by-goal.ts";
 import {
   type Collected,
   collectedBy,
   withCollection,
 } from "../../analyze/ledger/live/since-collection.ts";
+import { gogcPercent } from "../../analyze/settings.ts";
 import type { GoVersion } from "../../model/go-version.ts";
 import type { MemStats } from "../../model/mem-stats.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
+import { GogcSoFar } from "./gogc-so-far.ts";
 import { settingsIn, type ToldSettings, withSettings } from "./told-settings.ts";
 
 export class ToldSoFar {
@@ -18,6 +23,7 @@ export class ToldSoFar {
   private told: ToldSettings | undefined;
   /** What the looks since its last collection tell of it. */
   private collected: Collected | undefined;
+  private readonly gogc = new GogcSoFar();
 
   get go(): GoVersion | undefined {
     return this.version;
@@ -32,6 +38,11 @@ export class ToldSoFar {
     return this.told;
   }
 
+  /** @param stats of looks before these, oldest first: what they tell of the last collection holds until the next one */
+  beginWith(stats: readonly MemStats[]): void {
+    for (const one of stats) this.collected = collectedBy(this.collected, one);
+  }
+
   /** Notes what a look says, and adds what it does not. */
   take(found: Snapshot, go: GoVersion | undefined): Snapshot {
     this.told = settingsIn(found) ?? this.told;
@@ -41,8 +52,49 @@ export class ToldSoFar {
     return this.sinceCollection(withSettings(found, this.told));
   }
 
+  /**
+   * The look, as if the program had been started with the GOGC that all looks up to now tell that it has set itself.
+   * @param look as `take` returned it
+   * @param code what its newest heap profile says
+   */
+  withOwnGogc(look: Snapshot, code: CodeEstimate | undefined): Snapshot {
+    this.noteGoal(look, code);
+    return this.underOwnGogc(look);
+  }
+
+  underOwnGogc(look: Snapshot): Snapshot {
+    const { own } = this.gogc;
+    if (own === undefined || gogcPercent(look).source === "/gc/gogc:percent") return look;
+    return { ...look, environment: { ...look.environment, GOGC: `${own}` } };
+  }
+
+  /** Sentences for a report of the newest look. */
+  get remarks(): readonly string[] {
+    const { own } = this.gogc;
+    return own === undefined || this.told?.has("/gc/gogc:percent") === true ? [] : [ownText(own)];
+  }
+
+  private noteGoal(look: Snapshot, code: CodeEstimate | undefined): void {
+    const { memStats: stats, sinceCollection } = look;
+    const live = liveByGoal(look, this.version, undefined);
+    if (stats?.NumGC === undefined || live === undefined || code === undefined) return;
+    if (gogcPercent(look).source === "/gc/gogc:percent") return;
+    this.gogc.note({
+      collections: stats.NumGC,
+      goal: stats.NextGC,
+      leastAlloc: sinceCollection?.leastAlloc ?? stats.HeapAlloc,
+      byGoal: live.range[1],
+      roots: scannedRoots(look, stats) / 4,
+      profile: code.bytes,
+    });
+  }
+
   /** The newest look, as its last collection found it. */
   sinceCollection(snapshot: Snapshot): Snapshot {
     return withCollection(snapshot, this.collected);
   }
+}
+
+function ownText(percent: number): string {
+  return `After none of the last collections the heap was as small as the GOGC that was read would have it at times: the program seems to have set about GOGC=${percent} itself (debug.SetGCPercent), or a memory limit with that effect. All numbers here are told with it.`;
 }
