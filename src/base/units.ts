@@ -57,6 +57,11 @@ export function formatSeconds(seconds: number): string {
   return `${Math.round(hours / 24)} d`;
 }
 
+/** The same where a rate stands beside it: times that differ by a quarter are not both `3 min`. */
+export function formatSpan(seconds: number): string {
+  return seconds >= 119.5 && seconds < 600 ? `${Math.round(seconds)} s` : formatSeconds(seconds);
+}
+
 const BYTE_FACTORS: Readonly<Record<string, number>> = {
   "": 1,
   b: 1,

@@ -7,6 +7,7 @@ import {
   formatCount,
   formatSeconds,
   formatShare,
+  formatSpan,
   GiB,
   MiB,
 } from "../../base/units.ts";
@@ -46,7 +47,7 @@ export function answerOf(summary: GcSummary): string {
   const rate = perMinute === null || cycles < 3 ? "" : ` (${rateText(perMinute)})`;
   // One alone lasts some milliseconds, which is no time that was watched.
   const time =
-    seconds === null || (cycles === 1 && seconds < 1) ? "" : ` in ${formatSeconds(seconds)}`;
+    seconds === null || (cycles === 1 && seconds < 1) ? "" : ` in ${formatSpan(seconds)}`;
   const parts = [
     heap.lastLive === null
       ? ""
@@ -77,7 +78,7 @@ function watchedText(summary: GcSummary, { seconds, cycles }: GcWatched): string
       : `, there ${cycles === 1 ? "was" : "were"} ${cycles === 0 ? "none" : formatCount(cycles)}${rate}`;
   const parts = watchedParts(summary).filter((part) => part !== "");
   const what = parts.length === 0 ? "" : `: ${joinWords(parts)}`;
-  return `In the ${formatSeconds(seconds)} in which it was watched${count}${what}.`;
+  return `In the ${formatSpan(seconds)} in which it was watched${count}${what}.`;
 }
 
 function pausesText({ count, max }: NonNullable<GcSummary["pauses"]>): string {
@@ -147,7 +148,7 @@ function cpuFinding({ cpu, watched }: GcSummary): string | undefined {
   const advice =
     share < MUCH_CPU
       ? ""
-      : " Fewer allocations, or a higher GOGC where memory allows, make it less.";
+      : " Fewer allocations make it less, or a higher goal where memory allows: by GOGC, or by the memory limit where that is what holds it down.";
   return `Collecting took ${formatShare(share)} of the CPU${window}${whileText(watched)}.${advice}`;
 }
 
@@ -173,7 +174,7 @@ function pastGoalFinding({ heap, cycles }: GcSummary): string | undefined {
   const { pastGoal, mostPastGoal } = heap;
   if (pastGoal < 3 || pastGoal / cycles < OFTEN_PAST_GOAL) return undefined;
   if (mostPastGoal === null || mostPastGoal < FAR_PAST_GOAL) return undefined;
-  return `In ${formatCount(pastGoal)} of ${formatCount(cycles)} collections the heap went past its goal, by up to ${formatShare(mostPastGoal)}: the program allocates faster than the collector marks, or in pieces larger than the room left.`;
+  return `In ${formatCount(pastGoal)} of ${formatCount(cycles)} collections the heap went past its goal, by up to ${formatShare(mostPastGoal)}: the program allocates faster than the collector marks, or in pieces larger than the room left, or it lowered its goal (debug.SetGCPercent, debug.SetMemoryLimit).`;
 }
 
 function assistFinding({ cpu }: GcSummary): string | undefined {
@@ -232,9 +233,7 @@ function scavengerFinding({ scavenger }: GcSummary): string | undefined {
 
 /** Where the collections counted are of another time. */
 function whileText(watched: GcWatched | null): string {
-  return watched === null
-    ? ""
-    : ` in the ${formatSeconds(watched.seconds)} in which it was watched`;
+  return watched === null ? "" : ` in the ${formatSpan(watched.seconds)} in which it was watched`;
 }
 
 function countOf(count: number, all: number): string {
@@ -245,11 +244,14 @@ function countOf(count: number, all: number): string {
 /** Wider than this part of it, an interval is told with both ends. */
 const WIDE = 0.1;
 
-/** An interval of a size: as the trace has it `121 MiB` of [121, 122) MiB, else `53.1 MiB to 67.9 MiB`. */
+/**
+ * An interval of a size: as the trace has it `121 MiB` of [121, 122) MiB, the middle of any other that is narrow,
+ * else `53.1 MiB to 67.9 MiB`.
+ */
 export function sizeText([low, high]: ByteRange): string {
   if (low === 0 && high > 0) return `less than ${formatBytes(high).replace(".00", "")}`;
   if (high - low > Math.max(MiB, WIDE * high)) return `${formatBytes(low)} to ${formatBytes(high)}`;
-  return high - low === MiB && low < GiB ? `${low / MiB} MiB` : formatBytes(low);
+  return high - low === MiB && low < GiB ? `${low / MiB} MiB` : formatBytes((low + high) / 2);
 }
 
 /** A share that is not nothing does not read as nothing. */

@@ -158,7 +158,7 @@ function refine(
     causes: causesOf(summary, looks),
     heap: {
       ...summary.heap,
-      lastLive: liveOf(ledger),
+      lastLive: liveOf(ledger, last.stats),
       peak: peakOfLooks(
         looks.map(({ stats }) => stats),
         watched === null,
@@ -172,10 +172,15 @@ function refine(
   };
 }
 
-/** As the report has it: where the program has set GOGC itself, the heap profile tells. */
-function liveOf(ledger: LedgerLine): ByteRange | null {
+/**
+ * As the report has it: where the program has set GOGC itself, the heap profile tells. No more of it can be live
+ * than is allocated.
+ */
+function liveOf(ledger: LedgerLine, { HeapAlloc }: MemStats): ByteRange | null {
   const line = findLine(ledger, "live");
-  return line?.bytes == null ? null : (line.range ?? [line.bytes, line.bytes]);
+  if (line?.bytes == null) return null;
+  const [low, high] = line.range ?? [line.bytes, line.bytes];
+  return [low, Math.max(low, Math.min(high, HeapAlloc))];
 }
 
 /** What is counted in a time has the time since the last collection, in which there was none. */

@@ -2,7 +2,7 @@
  * From what was measured to a calibrated model, or to the reason why that is too little. A trace is
  * the better source, as it has each collection; looks at MemStats do where there is none.
  */
-import { formatSeconds } from "../../base/units.ts";
+import { formatSeconds, formatSpan } from "../../base/units.ts";
 import { formatGogc } from "../../model/go-settings.ts";
 import type { PacerRules } from "../heap-model/pacer/pacer-rules.ts";
 import type { PacerSettings } from "../heap-model/pacer/pacer-state.ts";
@@ -19,7 +19,7 @@ import { predict } from "./predict.ts";
 import { recentPart } from "./recent-part.ts";
 import { type SinceOwnGogc, sinceOwnGogc } from "./since-own-gogc.ts";
 import { growthBetween, MOST_WASTE, wasteOfTrace } from "./span-waste.ts";
-import type { WhatIfInput } from "./what-if-input.ts";
+import type { Look, WhatIfInput } from "./what-if-input.ts";
 import type { Predicted, WhatIfRefusal } from "./what-if-table.ts";
 
 interface Prepared {
@@ -157,12 +157,22 @@ function nothingToGoBy({ cycles, looks }: WhatIfInput): WhatIfRefusal {
     (cycles?.length ?? 0) > 0
       ? `The log has ${cycles!.length} ${cycles!.length === 1 ? "collection" : "collections"}; at least ${FEWEST} are needed.`
       : looks.length > 1
-        ? "It did not collect while it was looked at, or what was read does not say so."
+        ? betweenLooks(looks)
         : "Nothing that was read says how often it collects.";
   return refuse(
     what,
     "Record a trace: resident run --out b.tgz -- ./server, or look for longer: --for 1m.",
   );
+}
+
+/** The collections of before the first look are of another time. */
+function betweenLooks(looks: readonly Look[]): string {
+  const [first, last] = [looks[0]!, looks[looks.length - 1]!];
+  const count = (last.stats.NumGC ?? Number.NaN) - (first.stats.NumGC ?? Number.NaN);
+  if (Number.isNaN(count)) return "What was read does not count its collections.";
+  const time = formatSpan(last.time - first.time);
+  if (count === 0) return `It did not collect in the ${time} from the first look to the last.`;
+  return `What was read does not say what its collections left alive in the ${time} from the first look to the last.`;
 }
 
 /** Time and allocation go on, and what is live is something. */
@@ -184,7 +194,7 @@ function otherThanCounted(
 ): WhatIfRefusal {
   const perMinute = (number: number) => `${Number(number.toPrecision(2))} a minute`;
   return refuse(
-    `The model is not this program: with the settings of now it would have collected ${perMinute(value)}, and ${count} collections in ${formatSeconds(seconds)} (${perMinute((60 * count) / seconds)}) were counted.`,
+    `The model is not this program: with the settings of now it would have collected ${perMinute(value)}, and ${count} collections in ${formatSpan(seconds)} (${perMinute((60 * count) / seconds)}) were counted.`,
     isTraced
       ? "Where its settings changed while it was traced, let it run for longer under those of now."
       : "Record a trace: resident run --out b.tgz -- ./server. It also tells a GOGC that the program sets itself (debug.SetGCPercent).",

@@ -3,6 +3,7 @@
  * and what collecting cost: each number is said of its own time.
  */
 import { expect, test } from "vitest";
+import { sizeText } from "../../../src/analyze/gc/describe-gc.ts";
 import { reportOfRecording } from "../../../src/analyze/gc/report-of-recording.ts";
 import { MiB } from "../../../src/base/units.ts";
 import { parseGoVersion } from "../../../src/model/go-version.ts";
@@ -111,4 +112,19 @@ test("the time since the last collection counts, and collections of before are n
   expect(summary.seconds).toBeCloseTo(940, 0);
   expect(summary.watched).toEqual({ seconds: 40, cycles: 0 });
   expect(answer).toContain("In the 40 s in which it was watched, there were none: ");
+});
+
+test("of a narrow interval the middle is told, of a trace's MiB what the trace has", () => {
+  expect(sizeText([71.8 * MiB, 72.4 * MiB])).toBe("72.1 MiB");
+  expect(sizeText([121 * MiB, 122 * MiB])).toBe("121 MiB");
+});
+
+test("a rate and the time beside it fit together", () => {
+  const { answer } = reportOfRecording(
+    recordingOf([
+      [610.5, MiB],
+      [780, 180 * MiB],
+    ]),
+  )!;
+  expect(answer).toContain("In the 170 s in which it was watched, there were 26 (9.2 a minute)");
 });

@@ -16,6 +16,7 @@ import { gunzip } from "../../../src/collect/gunzip.ts";
 import { decodeGcLog } from "../../../src/decode/gctrace/decode-gc-log.ts";
 import { decodeBundle } from "../../../src/decode/recording.ts";
 import type { GcCycles } from "../../../src/model/gc-log.ts";
+import type { MemStats } from "../../../src/model/mem-stats.ts";
 import { CAPTURE_NAMES, readCapture } from "../../support/captures.ts";
 
 interface Program {
@@ -229,6 +230,16 @@ describe("refuses", () => {
 
   test("no collections at all", () => {
     expect(reasonOf({ looks: [] })).toContain("how often it collects");
+  });
+
+  test("looks between which it did not collect, with their time", () => {
+    const at = (time: number, NumGC: number) => ({
+      time,
+      stats: { NumGC, TotalAlloc: MiB, NextGC: 4 * MiB } as MemStats,
+    });
+    expect(reasonOf({ looks: [at(1000, 5), at(1030, 5)] })).toBe(
+      "It did not collect in the 30 s from the first look to the last.",
+    );
   });
 
   test("Go 1.4, whose trace has no times", () => {
