@@ -1,8 +1,9 @@
 /** A leak in a cache, and goroutines that pile up beside it and hold nothing of it. */
 import { expect, it } from "vitest";
 import { explain } from "../../src/analyze/explain.ts";
+import { formatCount } from "../../src/base/units.ts";
 import type { Goroutines } from "../../src/model/goroutines.ts";
-import type { Recording } from "../../src/model/snapshot.ts";
+import type { Recording, Snapshot } from "../../src/model/snapshot.ts";
 import { recordingOf } from "../web/support/page-of.ts";
 
 const LEAK = "test/fixtures/web/live-heap-growing.tgz";
@@ -58,4 +59,21 @@ it("goes by when they were counted, which may be before the snapshot", async () 
   const leak = verdicts.find(({ id }) => id === "goroutine-leak")!;
   expect(leak.headline).toContain(", 1,000 more every minute");
   expect(leak.evidence[0]!.what).toMatch(/, counted 60 s before$/);
+});
+
+it("goes from the first look that counted them, which need not be the first", async () => {
+  const { snapshots, ...recording } = await withPile(() => false);
+  const [{ goroutines: _, ...uncounted }, ...counted] = snapshots as [Snapshot, ...Snapshot[]];
+  const { verdicts } = explain({ ...recording, snapshots: [uncounted, ...counted] });
+  const leak = verdicts.find(({ id }) => id === "goroutine-leak")!;
+  expect(leak.evidence).toContainEqual(
+    expect.objectContaining({
+      what: "of them new since they were first counted",
+      value: formatCount(500 * (counted.length - 1)),
+    }),
+  );
+  // One count alone tells of no growth.
+  const [last] = counted.slice(-1);
+  const alone = explain({ ...recording, snapshots: [uncounted, last!] }).verdicts;
+  expect(alone.map(({ id }) => id)).not.toContain("goroutine-leak");
 });

@@ -242,7 +242,7 @@ function countOf(count: number, all: number): string {
 }
 
 /** Wider than this part of it, an interval is told with both ends. */
-const WIDE = 0.1;
+const WIDE = 0.05;
 
 /**
  * An interval of a size: as the trace has it `121 MiB` of [121, 122) MiB, the middle of any other that is narrow,

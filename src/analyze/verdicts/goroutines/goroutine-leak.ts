@@ -17,7 +17,7 @@ import {
 import { shareGrownWith } from "../../goroutines/grown-with.ts";
 import type { Slope } from "../../growth/slope.ts";
 import { slope } from "../../growth/slope.ts";
-import type { VerdictContext } from "../rule/context.ts";
+import type { Moment, VerdictContext } from "../rule/context.ts";
 import { bytesOf, residentOf } from "../rule/context.ts";
 import { commandOn, escapePattern, evidenceOf } from "../rule/evidence.ts";
 import type { VerdictRule } from "../rule/rule.ts";
@@ -60,9 +60,9 @@ export const goroutineLeak: VerdictRule = {
 };
 
 function growingPile(context: VerdictContext): Pile | undefined {
-  const first = context.moments[0]!.snapshot.goroutines;
+  const first = firstCounted(context)?.snapshot.goroutines;
   const last = context.last.goroutines;
-  if (context.moments.length < 2 || first === undefined || last === undefined) return undefined;
+  if (first === undefined || last === undefined || first === last) return undefined;
   let best: Pile | undefined;
   for (const group of mergeStacks(last)) {
     const added = group.count - countOf(first, stackKey(group));
@@ -79,6 +79,11 @@ function growingPile(context: VerdictContext): Pile | undefined {
   const trend = points.length < 2 ? undefined : slope(points);
   const shrinks = trend !== undefined && trend.range !== undefined && trend.range[0] <= 0;
   return shrinks ? undefined : { ...best, trend };
+}
+
+/** Where there are many, they are asked for seldom: the first look may not have them. */
+function firstCounted({ moments }: VerdictContext): Moment | undefined {
+  return moments.find(({ snapshot }) => snapshot.goroutines !== undefined);
 }
 
 /** One snapshot: many goroutines at one place that have waited for minutes, or are marked leaked. */
@@ -152,9 +157,9 @@ function theirShare({ moments, last }: VerdictContext, { group }: Pile): number 
   return gain ?? shareGrownWith(undefined, last.heap, group) ?? 0;
 }
 
-/** Only where the live heap is counted: the noise of two estimates is no growth. */
+/** Since they were first counted, and only where the live heap is counted: the noise of two estimates is no growth. */
 function liveGrowth(context: VerdictContext): number {
-  const before = findLine(context.moments[0]!.ledger, "live");
+  const before = findLine((firstCounted(context) ?? context.moments[0]!).ledger, "live");
   const after = findLine(context.ledger, "live");
   if (before?.bytes == null || after?.bytes == null) return 0;
   if (before.basis === "estimated" || after.basis === "estimated") return 0;
@@ -182,7 +187,7 @@ function evidence(context: VerdictContext, pile: Pile): Evidence[] {
   ];
   if (pile.added > 0) {
     list.push({
-      what: "of them new since the first snapshot",
+      what: `of them new since ${firstCounted(context) === context.moments[0] ? "the first snapshot" : "they were first counted"}`,
       value: formatCount(pile.added),
       source,
     });
