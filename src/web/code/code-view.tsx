@@ -1,5 +1,6 @@
 /** Code: which functions hold it, as a flame graph, as callers of one, as a table. */
 import { useMemo } from "react";
+import { linesRemark } from "../../model/lines-remark.ts";
 import type { Page } from "../../model/page.ts";
 import type { PageState } from "../state/url-state.ts";
 import type { ChangeState } from "../state/use-url-state.ts";
@@ -35,11 +36,18 @@ export function CodeView({ page, state, change }: Props) {
     <main className="view wide">
       <CodeToolbar code={code} search={search} state={state} change={change} />
       <Note text={note === "" && isAlone(code, state) ? ALONE : note} />
+      <Note text={remarkOf(page, code, state)} />
       <Problem code={code} />
       <Picture {...{ page, code, state, change, zoom, search }} />
       <ExportBar page={page} code={code} state={state} zoom={Math.max(0, zoom)} />
     </main>
   );
+}
+
+/** Of now the report tells whether the profile is of the heap that is live. */
+function remarkOf({ report }: Page, { choice }: Code, { at, base }: PageState): string {
+  const isOfNow = at === "" && base === "" && choice.name.startsWith("inuse_");
+  return isOfNow && report !== null ? (linesRemark(report.ledger) ?? "") : "";
 }
 
 const ALONE = "Both ranges have the same profile: there is nothing to compare.";

@@ -1,6 +1,7 @@
 /** The lines of code that hold most, each with its 95 % interval drawn on the same scale. */
 import { formatBytes, formatCount } from "../../base/units.ts";
 import { elideTypes, shortFunction } from "../../model/function-name.ts";
+import { linesRemark } from "../../model/lines-remark.ts";
 import type { CodeLine, Report } from "../../model/report.ts";
 import { fileLine } from "../code/tree/frame-label.ts";
 import { formatChange, formatRange } from "../format.ts";
@@ -18,10 +19,12 @@ export function CodeBars({ report, change }: Props) {
   const lines = (sure.length > 0 ? sure : report.code).slice(0, SHOWN);
   if (lines.length === 0) return null;
   const scale = Math.max(...lines.map(({ bytesRange }) => bytesRange[1]), 1);
+  const remark = linesRemark(report.ledger);
   const rest = report.code.length - lines.length;
   return (
     <section>
       <h2>Lines of code that hold it</h2>
+      {remark !== undefined && <p className="muted">{remark}</p>}
       <ul className="code-lines">
         {lines.map((line) => (
           <Line

@@ -4,7 +4,7 @@
  */
 import { isAsking } from "../../../analyze/code/service-code.ts";
 import { formatBytes, formatCount, formatMiB, MiB } from "../../../base/units.ts";
-import { findLine, type LedgerLine } from "../../../model/ledger.ts";
+import { linesRemark } from "../../../model/lines-remark.ts";
 import type { CodeLine, Report } from "../../../model/report.ts";
 import { whiskers } from "../bars.ts";
 import { changeCell, mibCell, rangeText } from "../figures.ts";
@@ -35,7 +35,9 @@ export function codeTable(
   const rows = withoutTypes(shown).map((line) => codeCells(line, end));
   const [header, rule, ...lines] = layoutTable(codeColumns(shown, end), rows, options.width);
   const withCallers = lines.flatMap((line, at) => [line, ...callerLine(shown[at]!, options.width)]);
-  const remarks = [...freedRemark(ledger), ...codeRemarks(code, shown, unseenBound)];
+  const remark = linesRemark(ledger);
+  const own = remark === undefined ? [] : [remark];
+  const remarks = [...own, ...codeRemarks(code, shown, unseenBound)];
   return [header!, rule!, ...withCallers, ...remarkLines(remarks, options.width)];
 }
 
@@ -109,18 +111,6 @@ function codeRemarks(
 
 function alsoUnranked(count: number): string {
   return count === 0 ? "" : `, as ${countLines(count, "have", "has")}`;
-}
-
-/** A profile is a collection older than what MemStats say; the first ones have what came since. */
-function freedRemark(ledger: LedgerLine): string[] {
-  if (findLine(ledger, "newer-in-profile") !== undefined) {
-    return ["These lines have what was allocated since the last collection as well."];
-  }
-  if (findLine(ledger, "freed-since-profile") === undefined) return [];
-  const live = findLine(ledger, "live")?.bytes ?? 0;
-  return [
-    `These lines are of the collection before the last one, which found only ${formatBytes(live)} live: the rest has been freed.`,
-  ];
 }
 
 function countLines(count: number, many: string, one: string): string {
