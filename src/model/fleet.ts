@@ -38,6 +38,8 @@ export interface ProcessRow {
   readonly startedAt: number | null;
   readonly rss: number | null;
   readonly live: number | null;
+  /** Bytes between which that lies; null: not known. */
+  readonly liveRange: readonly [number, number] | null;
   readonly goroutines: number | null;
   readonly limit: number | null;
   /** RSS of the last hour, of at most 60 moments. */
@@ -53,6 +55,8 @@ export interface ProcessRow {
     readonly severity: Severity;
     /** The look that it was found at: not each one is judged, and the headline speaks of this one. */
     readonly at: number;
+    /** Of that look. */
+    readonly rss: number | null;
   } | null;
   /** The last look that brought something, whichever recorder took it; null: none did yet. */
   readonly lastLook: number | null;

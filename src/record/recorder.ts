@@ -17,6 +17,8 @@ export interface TargetStatus {
   readonly run: RunId | null;
   /** The last look that brought something, Unix seconds; null: none did yet. */
   readonly lastLook: number | null;
+  /** Bytes between which the live heap of the last look lies; null: not known. */
+  readonly liveRange: readonly [number, number] | null;
   /** Of the looks in a row, up to the last one, that failed the first; null: the last one went well. */
   readonly failingSince: number | null;
   readonly nextLook: number | null;

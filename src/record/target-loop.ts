@@ -31,7 +31,7 @@ export interface LoopPorts {
 }
 
 /** A look that the store has; small, whatever was found. */
-interface HandedOver extends Pick<LookResult, "trouble" | "intervals"> {
+interface HandedOver extends Pick<LookResult, "trouble" | "intervals" | "liveRange"> {
   readonly time: number;
   /** Rejects where it could not be kept. */
   readonly stored: Promise<void>;
@@ -39,8 +39,11 @@ interface HandedOver extends Pick<LookResult, "trouble" | "intervals"> {
 
 const NOT_LOOKED_AT: Pick<
   TargetStatus,
-  "state" | "run" | "lastLook" | "failingSince" | "took" | "error"
-> = { state: "new", run: null, lastLook: null, failingSince: null, took: null, error: null };
+  "state" | "run" | "lastLook" | "liveRange" | "failingSince" | "took" | "error"
+> = {
+  ...{ state: "new", run: null, lastLook: null, liveRange: null },
+  ...{ failingSince: null, took: null, error: null },
+};
 
 export class TargetLoop {
   readonly id: TargetId;
@@ -113,13 +116,17 @@ export class TargetLoop {
     this.ports.count({ hasFailed, isLate: late || (!hasFailed && this.isOverdue(taken)) });
     if (isError) {
       // What is known of it is as old as the last look that brought something.
-      const { lastLook, failingSince } = this.status_;
+      const { lastLook, liveRange, failingSince } = this.status_;
       const error = sentence(taken.message);
-      this.note({ state: "down", lastLook, failingSince: failingSince ?? began, took, error });
+      this.note({
+        ...{ state: "down", lastLook, liveRange, took, error },
+        failingSince: failingSince ?? began,
+      });
       return 1;
     }
-    const { time, trouble } = taken;
-    this.note({ state: "up", lastLook: time, failingSince: null, took, error: fault ?? trouble });
+    const { time, trouble, liveRange = this.status_.liveRange } = taken;
+    const error = fault ?? trouble;
+    this.note({ state: "up", lastLook: time, liveRange, failingSince: null, took, error });
     return taken.intervals;
   }
 
@@ -128,7 +135,8 @@ export class TargetLoop {
    * for a slow disk, hundreds of decoded profiles would otherwise wait with it.
    */
   private async takeAndHandOver(): Promise<HandedOver> {
-    const { scrape, run, isNewRun, report, trouble, intervals } = await this.looks.look();
+    const { scrape, run, isNewRun, report, trouble, intervals, liveRange } =
+      await this.looks.look();
     const { time } = scrape.figures;
     const { store } = this.ports;
     const keep = async (id: RunId) => {
@@ -138,7 +146,7 @@ export class TargetLoop {
     };
     const stored = this.runId(run, isNewRun, time).then(keep).then(allSettled);
     if (report !== null) this.ports.decoded();
-    return { time, trouble, intervals, stored };
+    return { time, trouble, intervals, liveRange, stored };
   }
 
   /** @returns the sentence of a fault of Resident's, which may be this look's alone: the next are taken as ever */

@@ -226,7 +226,7 @@ test("names that a program chose stay text, everywhere", async () => {
     {
       ...{ id: target, labels: { job: EVIL }, name: EVIL, address: EVIL, state: "down", run },
       ...{
-        lastLook: 1_000,
+        ...{ lastLook: 1_000, liveRange: null },
         nextLook: 1_015,
         failingSince: 1_000,
         interval: 15,
@@ -263,12 +263,12 @@ describe("what it says of itself", () => {
       {
         ...{ id: 0, labels: { job: "shop" }, name: "shop", address: "127.0.0.1:6060", state: "up" },
         ...{ run: 0, lastLook: last, nextLook: last + 15, took: 0.05 },
-        ...{ failingSince: null, interval: 15, error: null },
+        ...{ liveRange: [2, 3], failingSince: null, interval: 15, error: null },
       },
       {
         ...{ id: 55, labels: {}, name: "127.0.0.1:1", address: "127.0.0.1:1", state: "new" },
         ...{ run: null, lastLook: null, nextLook: last, took: null },
-        ...{ failingSince: null, interval: 15, error: null },
+        ...{ liveRange: null, failingSince: null, interval: 15, error: null },
       },
     ];
     const before = (await (await fleet.ask("/api/v1/processes")).json()) as ProcessList;
@@ -302,6 +302,8 @@ describe("what it says of itself", () => {
       since: expect.any(Number),
     });
     expect(shop!.verdict!.id).toBe(file.report!.verdicts[0]!.id);
+    expect([shop!.liveRange, gone!.liveRange]).toEqual([[2, 3], null]);
+    expect(shop!.verdict!.rss).toBe(file.report!.snapshots.at(-1)!.rss);
     expect(shop!.verdict!.at).toBe(file.time!.times.at(-1));
     expect([fresh!.state, fresh!.rss, fresh!.verdict]).toEqual(["new", null, null]);
     expect([gone!.state, gone!.rss, gone!.limit, gone!.lastLook]).toEqual(["gone", 77, 9, 2]);

@@ -1,5 +1,6 @@
 /** Which processes of a list are shown, in what order, and what is said of them all. */
 import { describe, expect, test } from "vitest";
+import { MiB } from "../../src/base/units.ts";
 import type { ProcessRow } from "../../src/model/fleet.ts";
 import { sparkPath } from "../../src/web/parts/spark-path.ts";
 import {
@@ -12,6 +13,7 @@ import {
 } from "../../src/web/processes/process-order.ts";
 import {
   answeringText,
+  answerOfText,
   liveText,
   lookText,
   matchText,
@@ -24,14 +26,15 @@ let ids = 0;
 function row(name: string, part: Partial<ProcessRow> = {}): ProcessRow {
   return {
     ...{ id: ++ids, name, address: `http://${name}:6060`, labels: {}, state: "up" },
-    ...{ pid: null, go: null, startedAt: null, rss: null, live: null, goroutines: null },
+    ...{ pid: null, go: null, startedAt: null, rss: null, live: null, liveRange: null },
+    ...{ goroutines: null },
     ...{ limit: null, trend: { times: [], rss: [], since: null }, verdict: null, lastLook: null },
     ...{ failingSince: null, interval: null, nextLook: null, error: null },
     ...part,
   };
 }
 const verdict = (severity: "critical" | "warning" | "info", headline = "It holds much.") => ({
-  ...{ id: "live-heap", severity, headline, at: 0 },
+  ...{ id: "live-heap", severity, headline, at: 0, rss: null },
 });
 
 const shop = row("shop", { labels: { env: "prod" }, rss: 300, verdict: verdict("info") });
@@ -185,11 +188,30 @@ test("a search says how many match", () => {
 });
 
 test("a live heap that nothing has seen is not said to be empty", () => {
-  expect([null, 0, 3 * 2 ** 20].map(liveText)).toEqual([
+  const textOf = (live: number | null) => liveText({ live, liveRange: null });
+  expect([null, 0, 3 * MiB].map(textOf)).toEqual([
     "live not known",
     "none seen live",
     "3.00 MiB live",
   ]);
+});
+
+test("and one that is not known well is told by its ends", () => {
+  const textOf = (low: number, high: number) =>
+    liveText({ live: 3 * MiB, liveRange: [low * MiB, high * MiB] });
+  expect(textOf(2.9, 3.2)).toBe("3.00 MiB live");
+  expect(textOf(2, 5.28)).toBe("2.00 to 5.28 MiB live");
+  expect(textOf(0, 2.2)).toBe("less than 2.20 MiB live");
+});
+
+test("an answer that speaks of another RSS than the row says when it was, and of which", () => {
+  const found = { ...verdict("info", "The process uses 7.76 MiB of memory."), at: 1_000 };
+  const told = (rss: number | null, ofAnswer: number | null) =>
+    answerOfText(row("burst", { rss, verdict: { ...found, rss: ofAnswer } }), 1_039);
+  expect(told(160 * MiB, 7.76 * MiB)).toBe("39 s ago, with 7.76 MiB of RSS: ");
+  expect(told(160 * MiB, 158 * MiB)).toBe("");
+  expect(told(null, 158 * MiB)).toBe("");
+  expect(told(160 * MiB, null)).toBe("");
 });
 
 test("a process that is gone", () => {

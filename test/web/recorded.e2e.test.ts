@@ -61,6 +61,7 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
       headline: "Nearly full.",
       severity: "critical" as const,
       at: 0,
+      rss: 2048 * MiB,
     };
     recorder.processes[last] = { ...known[last]!, row: { ...row, rss: 2048 * MiB, verdict } };
     recorder.say({ kind: "look", process: row.id, time: row.lastLook! });
@@ -336,7 +337,13 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
   test("nothing that a program or a label says becomes markup", async () => {
     const evil = '<img src=x onerror="document.title=1">';
     const page = known[0]!.page!;
-    const verdict = { id: "live-heap", headline: evil, severity: "info" as const, at: 0 };
+    const verdict = {
+      id: "live-heap",
+      headline: evil,
+      severity: "info" as const,
+      at: 0,
+      rss: null,
+    };
     const part = { name: evil, labels: { [evil]: `${evil}.` }, error: evil, verdict };
     recorder.processes[0] = { page, row: rowOf(page, 1, part) };
     recorder.storeError = evil;

@@ -8,7 +8,7 @@ import { withoutFirstOfP } from "../../analyze/sampling/first-of-p.ts";
 import { hasPopulation, recoverSamples } from "../../analyze/sampling/recover-samples.ts";
 import { samplingLaw } from "../../analyze/sampling/sampling-law.ts";
 import type { GoVersion } from "../../model/go-version.ts";
-import { findLine } from "../../model/ledger.ts";
+import { findLine, type LedgerLine } from "../../model/ledger.ts";
 import type { MemStats } from "../../model/mem-stats.ts";
 import type { Profile } from "../../model/profile.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
@@ -38,10 +38,13 @@ export function codeEstimate(profile: Profile, go: GoVersion | undefined): CodeE
   return { lines: [], bytes, range: bytesRange };
 }
 
-export function makeScrape(look: DecodedLook): Scrape {
-  const { snapshot, go, code, held } = look;
+export function ledgerOf({ snapshot, go, code, held }: DecodedLook): LedgerLine {
   const seen = held === undefined ? snapshot : { ...snapshot, memStats: held };
-  const ledger = buildLedger(prepareLedger(seen, go, undefined, code));
+  return buildLedger(prepareLedger(seen, go, undefined, code));
+}
+
+export function makeScrape(look: DecodedLook, ledger = ledgerOf(look)): Scrape {
+  const { snapshot, go, held } = look;
   const rss = findLine(ledger, "rss");
   const figures: Figures = {
     time: look.time,

@@ -13,13 +13,14 @@ import { resolveLiveTarget } from "../../collect/target/resolve-live-target.ts";
 import { decodeBundle, type KnownSnapshots } from "../../decode/recording.ts";
 import type { RawSnapshot } from "../../model/bundle.ts";
 import type { GoVersion } from "../../model/go-version.ts";
+import { findLine } from "../../model/ledger.ts";
 import type { MemStats } from "../../model/mem-stats.ts";
 import type { Report } from "../../model/report.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { RunFacts, Scrape } from "../../store/store.ts";
 import { httpOptionsOf } from "./access.ts";
 import { CpuShare } from "./cpu-share.ts";
-import { codeEstimate, makeScrape } from "./make-scrape.ts";
+import { codeEstimate, type DecodedLook, ledgerOf, makeScrape } from "./make-scrape.ts";
 import { PageSchedule } from "./page-schedule.ts";
 import type { PastLook } from "./past-looks.ts";
 import { isAnotherRun, marksOf, mergeMarks, type RunMarks, runFacts } from "./run-facts.ts";
@@ -33,6 +34,8 @@ export interface LookResult {
   readonly run: RunFacts;
   /** It is the first look at that run. */
   readonly isNewRun: boolean;
+  /** Between what `figures.live` is for certain, or nearly so; null: not known. undefined: as at the look before. */
+  readonly liveRange: readonly [number, number] | null | undefined;
   /** Where verdicts are due. */
   readonly report: Report | null;
   /** A finished sentence on what the program was asked for and did not give. */
@@ -173,7 +176,7 @@ export class TargetLooks {
       const code = codeEstimate(snapshot.heap, run.told.go);
       run.heap = { code, collections: asked!.collections };
     }
-    const scrape = makeScrape({
+    const look: DecodedLook = {
       time: taken.time,
       snapshot: run.told.withOwnGogc(snapshot, run.heap.code),
       go: run.told.go,
@@ -182,7 +185,9 @@ export class TargetLooks {
       cpu: run.cpu.take(taken),
       code: run.heap.code,
       held: isOfKernel ? run.told.memStats : undefined,
-    });
+    };
+    const ledger = ledgerOf(look);
+    const scrape = makeScrape(look, ledger);
     const facts = runFacts(snapshot, run.told.go, run.marks, addressOf(this.spec));
     const now = performance.now() / 1000;
     run.schedule.asked(now, asked?.seconds, taken.readSeconds, snapshot);
@@ -191,6 +196,7 @@ export class TargetLooks {
       scrape,
       run: facts,
       isNewRun: isNew,
+      liveRange: isOfKernel ? undefined : (findLine(ledger, "live")?.range ?? null),
       // Of half of what can be known no verdict is found: it would take the place of a whole one.
       report: isOfKernel ? null : run.reports.take(taken, scrape.figures, known),
       trouble: troubleOf(taken, snapshot),

@@ -3,6 +3,7 @@
  * did. What the store is asked for a process is remembered until its next look.
  */
 import type { ProcessList, ProcessRow } from "../../model/fleet.ts";
+import { findLine } from "../../model/ledger.ts";
 import type { Recorder, TargetStatus } from "../../record/recorder.ts";
 import type { Figures, Store, StoredRun, StoredTarget, TargetId } from "../../store/store.ts";
 import { ALL_TIME } from "../recorded/asked.ts";
@@ -57,14 +58,15 @@ export class ProcessLister {
   }
 
   private async watchedRow(store: Store, status: TargetStatus): Promise<ProcessRow> {
-    const { id, labels, address, state, failingSince, interval, nextLook, error } = status;
+    const { id, labels, address, state, liveRange, failingSince, interval, nextLook } = status;
+    const { error } = status;
     const { name: stored, last, ...known } = await this.knownOf(store, id, status.lastLook);
     // A recorder that was started anew does not know the program of an address that is silent; the store does.
     const name = status.run === null ? (stored ?? status.name) : status.name;
     // What an earlier recorder saw last counts until there is something newer.
     const lastLook = status.lastLook ?? last;
     const times = { lastLook, failingSince, interval, nextLook };
-    return { id, name, address, labels, state, ...known, ...times, error };
+    return { id, name, address, labels, state, ...known, liveRange, ...times, error };
   }
 
   /** null where nothing is kept of it. */
@@ -78,6 +80,7 @@ export class ProcessLister {
       labels,
       state: "gone",
       ...known,
+      liveRange: null,
       lastLook: last,
       failingSince: null,
       interval: null,
@@ -154,5 +157,6 @@ function firstVerdict(stored: Awaited<ReturnType<Store["report"]>>): ProcessRow[
   const verdict = stored?.report.verdicts[0];
   if (stored === undefined || verdict === undefined) return null;
   const { id, headline, severity } = verdict;
-  return { id, headline, severity, at: stored.time };
+  const rss = findLine(stored.report.ledger, "rss")?.bytes ?? null;
+  return { id, headline, severity, at: stored.time, rss };
 }

@@ -6,7 +6,7 @@ import { errorText } from "../data/freshness.ts";
 import { formatChange } from "../format.ts";
 import { Sparkline } from "../parts/sparkline.tsx";
 import { changeOf, changeSeconds } from "./process-order.ts";
-import { liveText, lookText, nameText, shortLookText } from "./process-text.ts";
+import { answerOfText, liveText, lookText, nameText, shortLookText } from "./process-text.ts";
 
 interface Props {
   readonly row: ProcessRow;
@@ -18,7 +18,7 @@ interface Props {
 }
 
 export function ProcessItem({ row, href, common, now }: Props) {
-  const { name, labels, rss, live, trend } = row;
+  const { name, labels, rss, trend } = row;
   const change = changeOf(row);
   const span = (trend.times.at(-1) ?? 0) - (trend.times[0] ?? 0);
   const seconds = changeSeconds(row);
@@ -43,8 +43,8 @@ export function ProcessItem({ row, href, common, now }: Props) {
               : `${formatChange(change, "bytes")} in ${formatSeconds(seconds)}`}
           </span>
         </span>
-        <span className="process-live muted small number">{liveText(live)}</span>
-        <Finding row={row} />
+        <span className="process-live muted small number">{liveText(row)}</span>
+        <Finding row={row} now={now} />
         <span className="process-look muted small">
           <span className="in-line">{shortLookText(row, now)}</span>
           <span className="in-full">{lookText(row, now)}</span>
@@ -60,7 +60,7 @@ function titleOf({ name, address, verdict, error }: ProcessRow): string {
   return texts.filter((text) => text !== null && text !== undefined).join("\n");
 }
 
-function Finding({ row }: Pick<Props, "row">) {
+function Finding({ row, now }: Pick<Props, "row" | "now">) {
   const { verdict } = row;
   const error = errorText(row);
   return (
@@ -68,6 +68,7 @@ function Finding({ row }: Pick<Props, "row">) {
       {error !== null && <span className="process-error">{error}</span>}{" "}
       {verdict !== null && (
         <span className={`process-verdict ${verdict.severity}`}>
+          <span className="muted">{answerOfText(row, now)}</span>
           {elideTypesIn(verdict.headline)}
         </span>
       )}

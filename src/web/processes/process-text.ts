@@ -2,6 +2,7 @@
 import { formatBytes, formatCount } from "../../base/units.ts";
 import type { ProcessRow } from "../../model/fleet.ts";
 import type { Severity } from "../../model/verdict.ts";
+import { rangeOfTexts } from "../format.ts";
 import { agoText } from "../format-time.ts";
 
 /** An answer this much older than the last look is said to be so, in seconds. */
@@ -89,10 +90,29 @@ export function nameText(name: string): string {
   return name.replace(/^https?:\/\//, "").replace(/\/debug\/pprof\/?$/, "");
 }
 
+/** Of a range whose ends are further apart one number would say more than is known. */
+const WIDE = 1.25;
+
 /** 0 is what no collection and no sample has seen: less than a sampler notices, but not nothing. */
-export function liveText(live: number | null): string {
+export function liveText({ live, liveRange }: Pick<ProcessRow, "live" | "liveRange">): string {
   if (live === null) return "live not known";
+  const [low, high] = liveRange ?? [live, live];
+  if (high > WIDE * low && high > 0) {
+    return low === 0
+      ? `less than ${formatBytes(high)} live`
+      : `${rangeOfTexts(formatBytes(low), formatBytes(high))} live`;
+  }
   return live === 0 ? "none seen live" : `${formatBytes(live)} live`;
+}
+
+/** RSS has moved by so much of it since an answer that is told by its own RSS. */
+const MOVED = 0.1;
+
+/** "39 s ago, with 7.76 MiB of RSS: ", before an answer that speaks of another RSS than the row; "": it does not. */
+export function answerOfText({ rss, verdict }: ProcessRow, now: number): string {
+  if (verdict === null || rss === null || verdict.rss === null) return "";
+  if (Math.abs(rss - verdict.rss) <= MOVED * Math.max(rss, verdict.rss)) return "";
+  return `${agoText(verdict.at, now)}, with ${formatBytes(verdict.rss)} of RSS: `;
 }
 
 /** "looked at 2 s ago · answer of 45 s ago · go1.26.1 · pid 4817" */

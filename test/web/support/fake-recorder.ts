@@ -139,7 +139,7 @@ function newRow(id: number, { name, pid, go }: PsProcess): ProcessRow {
     ...{ id, name, address: String(pid), labels: {}, state: "new", pid, go, startedAt: null },
     ...{ rss: null, live: null, goroutines: null, limit: null, verdict: null, error: null },
     ...{ trend: { times: [], rss: [], since: null }, lastLook: null, nextLook: null },
-    ...{ failingSince: null, interval: 15 },
+    ...{ liveRange: null, failingSince: null, interval: 15 },
   };
 }
 
