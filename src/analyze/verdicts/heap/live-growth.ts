@@ -8,7 +8,8 @@ import type { MemStats } from "../../../model/mem-stats.ts";
 import type { Snapshot } from "../../../model/snapshot.ts";
 import { markedByAsking } from "../../cost-of-asking.ts";
 import { type Reading, type Slope, slope } from "../../growth/slope.ts";
-import type { Interval } from "../../sampling/count-interval.ts";
+import { studentQuantile } from "../../sampling/beta-distribution.ts";
+import { HIGH_TAIL, type Interval } from "../../sampling/count-interval.ts";
 import type { VerdictContext } from "../rule/context.ts";
 import { series } from "../rule/context.ts";
 import { growingLines } from "./growing-lines.ts";
@@ -158,9 +159,23 @@ function isGrowth(
   if (trend.perSecond < slowestOver(trend.seconds)) return false;
   if (grown < SMALLEST_GROWTH * first) return false;
   if (trend.perSecond < SLOWEST) return isSlowLeak(context, trend, grown);
-  const certain = trend.range === undefined || trend.range[0] > 0;
+  const certain = trend.range === undefined || risesSurely(trend);
   const isClear = grown >= CLEAR_GROWTH * first && neverFalls(points);
   return certain || isClear || hasSteadyLine(context, grown);
+}
+
+/** One-sided. */
+const SURELY = 0.995;
+
+/**
+ * What lives comes and goes over several collections, so that the readings are not independent of each other: of
+ * a few from a heap that stays as it is, one line in ten rises within its 95 % interval.
+ */
+function risesSurely({ perSecond, range, readings }: Slope): boolean {
+  if (range === undefined) return false;
+  const degrees = readings - 2;
+  const wider = studentQuantile(degrees, SURELY) / studentQuantile(degrees, HIGH_TAIL);
+  return perSecond > wider * (perSecond - range[0]);
 }
 
 /** What is slow is also what scatter looks like: the heap must rise for certain, and by a line of code that does. */
