@@ -10,7 +10,7 @@ import { asResidentError, ResidentError } from "../base/errors.ts";
 import { Alarm } from "../collect/looks/alarm.ts";
 import type { RunFacts, RunId, Store, TargetId } from "../store/store.ts";
 import { isLate, nextMoment, phaseOf } from "./looks/look-clock.ts";
-import { type PastStore, pastLooks, pastStats, snapshotOf } from "./looks/past-looks.ts";
+import { type PastStore, pastFigures, pastLooks, snapshotOf } from "./looks/past-looks.ts";
 import { sentence } from "./looks/sentence.ts";
 import { type LookResult, TargetLooks } from "./looks/target-looks.ts";
 import { addressOf, specKey, type TargetSpec } from "./looks/target-spec.ts";
@@ -64,7 +64,7 @@ export class TargetLoop {
     this.ports = ports;
     this.looks = new TargetLooks(spec, {
       looksOf: (run, time) => pastLooks(ports.store, id, run, time).catch(nothing),
-      statsOf: (run, time) => pastStats(ports.store, id, run, time).catch(nothing),
+      figuresOf: (run, time) => pastFigures(ports.store, id, run, time).catch(nothing),
       snapshotOf: (look) => snapshotOf(ports.store, look),
     });
     this.phase = phaseOf(specKey(spec), spec.interval);

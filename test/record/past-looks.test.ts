@@ -9,7 +9,7 @@ import { parseGoVersion } from "../../src/model/go-version.ts";
 import { eachLine } from "../../src/model/ledger.ts";
 import type { Snapshot } from "../../src/model/snapshot.ts";
 import { codeEstimate, makeScrape } from "../../src/record/looks/make-scrape.ts";
-import { pastLooks, pastStats, snapshotOf } from "../../src/record/looks/past-looks.ts";
+import { pastFigures, pastLooks, snapshotOf } from "../../src/record/looks/past-looks.ts";
 import { marksOf, runFacts } from "../../src/record/looks/run-facts.ts";
 import { ToldSoFar } from "../../src/record/looks/told-so-far.ts";
 import { openDuckDbStore } from "../../src/store/duckdb/open-store.ts";
@@ -103,8 +103,8 @@ test("what was seen of its last collection holds after a restart", async () => {
   await store.close();
   store = await openDuckDbStore(folder);
   const told = new ToldSoFar();
-  told.beginWith(await pastStats(store, target, RUN, NOW));
   const now = { name: "now", meta: {}, missing: [], memStats: seen(4, 26, 106, 9 * MiB) };
+  told.beginWith(await pastFigures(store, target, RUN, NOW), now, undefined);
   const { sinceCollection } = told.take(now, undefined);
   // 22 of 100 + 2 MiB are left of what 30 were: 20 at the least survived.
   expect(sinceCollection).toEqual({
@@ -112,7 +112,25 @@ test("what was seen of its last collection holds after a restart", async () => {
     leastAlloc: 22 * MiB,
     leastMarked: 20 * MiB,
   });
-  expect(await pastStats(store, target, { ...RUN, pid: 43 }, NOW)).toEqual([]);
+  expect(await pastFigures(store, target, { ...RUN, pid: 43 }, NOW)).toEqual([]);
+});
+
+test("and so does the GOGC that its heap told of", () => {
+  const now = { name: "now", meta: {}, missing: [] };
+  const told = (live: number) => {
+    const figures = Array.from({ length: 10 }, (_, n) => ({
+      memStats: {
+        ...MEM_STATS,
+        ...{ NumGC: 10 + n, NextGC: 44 * MiB, HeapAlloc: (34 + n) * MiB, StackInuse: 0 },
+      },
+      live: live * MiB,
+    }));
+    const all = new ToldSoFar();
+    all.beginWith(figures, now, parseGoVersion("go1.26.1"));
+    return all.underOwnGogc(now).environment;
+  };
+  expect(told(33)).toEqual({ GOGC: "30" });
+  expect(told(22)).toBeUndefined();
 });
 
 test("the first answer after a restart knows that the heap grows, and where", async () => {

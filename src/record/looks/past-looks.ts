@@ -36,6 +36,13 @@ export interface PastLook {
   readonly goroutines: Levels | null;
 }
 
+/** What the program itself told at a look. */
+export interface ToldFigures {
+  readonly memStats: MemStats;
+  /** As it was kept then. */
+  readonly live: number | null;
+}
+
 /** Between the first and now. */
 const MOST_LATER = 3;
 /** Looks of twice the span at an interval of a second. */
@@ -54,17 +61,19 @@ export async function pastLooks(
   return run === undefined ? [] : looksOfRun(store, run, now, (look) => look.memStats !== null);
 }
 
-/** MemStats of every look at it, oldest first: those around its last collection tell what is live since then. */
-export async function pastStats(
+/** Of every look at it that has MemStats, oldest first: those around its last collection tell what is live since then. */
+export async function pastFigures(
   store: PastStore,
   target: TargetId,
   facts: RunFacts,
   now: number,
-): Promise<MemStats[]> {
+): Promise<ToldFigures[]> {
   const run = await runOf(store, target, facts, now);
   if (run === undefined) return [];
   const all = await store.figures(target, { from: now - 2 * SPAN, to: now }, MOST_READ);
-  return all.flatMap((look) => (look.run === run.id ? (look.memStats ?? []) : []));
+  return all.flatMap(({ run: of, memStats, live }) =>
+    of === run.id && memStats !== null ? { memStats, live } : [],
+  );
 }
 
 /** undefined where the process is another one. */

@@ -14,7 +14,6 @@ import { decodeBundle, type KnownSnapshots } from "../../decode/recording.ts";
 import type { RawSnapshot } from "../../model/bundle.ts";
 import type { GoVersion } from "../../model/go-version.ts";
 import { findLine } from "../../model/ledger.ts";
-import type { MemStats } from "../../model/mem-stats.ts";
 import type { Report } from "../../model/report.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import type { RunFacts, Scrape } from "../../store/store.ts";
@@ -22,7 +21,7 @@ import { httpOptionsOf } from "./access.ts";
 import { CpuShare } from "./cpu-share.ts";
 import { codeEstimate, type DecodedLook, ledgerOf, makeScrape } from "./make-scrape.ts";
 import { PageSchedule } from "./page-schedule.ts";
-import type { PastLook } from "./past-looks.ts";
+import type { PastLook, ToldFigures } from "./past-looks.ts";
 import { isAnotherRun, marksOf, mergeMarks, type RunMarks, runFacts } from "./run-facts.ts";
 import { RunReports } from "./run-reports.ts";
 import { sentence } from "./sentence.ts";
@@ -69,7 +68,7 @@ const PROFILES: ReadonlySet<string> = new Set(["pprof/heap", "pprof/goroutine.de
 export interface Past {
   looksOf(run: RunFacts, time: number): Promise<readonly PastLook[]>;
   /** Of all looks, oldest first. */
-  statsOf(run: RunFacts, time: number): Promise<readonly MemStats[]>;
+  figuresOf(run: RunFacts, time: number): Promise<readonly ToldFigures[]>;
   snapshotOf(look: PastLook): Snapshot;
 }
 
@@ -207,11 +206,11 @@ export class TargetLooks {
   /** What a recorder before this one saw of the same process. */
   private async recall(run: Run, found: Snapshot, go: GoVersion | undefined, time: number) {
     const facts = runFacts(found, go, run.marks, addressOf(this.spec));
-    const [stats, looks] = await Promise.all([
-      this.past.statsOf(facts, time),
+    const [figures, looks] = await Promise.all([
+      this.past.figuresOf(facts, time),
       this.past.looksOf(facts, time),
     ]);
-    run.told.beginWith(stats);
+    run.told.beginWith(figures, found, go);
     run.reports.beginWith(() => looks.map((look) => this.past.snapshotOf(look)));
   }
 

@@ -15,6 +15,7 @@ import type { GoVersion } from "../../model/go-version.ts";
 import type { MemStats } from "../../model/mem-stats.ts";
 import type { Snapshot } from "../../model/snapshot.ts";
 import { GogcSoFar } from "./gogc-so-far.ts";
+import type { ToldFigures } from "./past-looks.ts";
 import { settingsIn, type ToldSettings, withSettings } from "./told-settings.ts";
 
 export class ToldSoFar {
@@ -38,9 +39,18 @@ export class ToldSoFar {
     return this.told;
   }
 
-  /** @param stats of looks before these, oldest first: what they tell of the last collection holds until the next one */
-  beginWith(stats: readonly MemStats[]): void {
-    for (const one of stats) this.collected = collectedBy(this.collected, one);
+  /**
+   * What a recorder before this one saw of its collections holds on.
+   * @param figures oldest first
+   * @param now the first look of this one: what the program was started with is the same
+   */
+  beginWith(figures: readonly ToldFigures[], now: Snapshot, go: GoVersion | undefined): void {
+    this.version = go;
+    for (const { memStats, live } of figures) {
+      this.collected = collectedBy(this.collected, memStats);
+      // What was kept as live is what the profile had, where the two differed then.
+      if (live !== null) this.noteGoal(this.sinceCollection({ ...now, memStats }), live);
+    }
   }
 
   /** Notes what a look says, and adds what it does not. */
@@ -58,7 +68,7 @@ export class ToldSoFar {
    * @param code what its newest heap profile says
    */
   withOwnGogc(look: Snapshot, code: CodeEstimate | undefined): Snapshot {
-    this.noteGoal(look, code);
+    if (code !== undefined) this.noteGoal(look, code.bytes);
     return this.underOwnGogc(look);
   }
 
@@ -74,10 +84,11 @@ export class ToldSoFar {
     return own === undefined || this.told?.has("/gc/gogc:percent") === true ? [] : [ownText(own)];
   }
 
-  private noteGoal(look: Snapshot, code: CodeEstimate | undefined): void {
+  /** @param profile bytes in use by it */
+  private noteGoal(look: Snapshot, profile: number): void {
     const { memStats: stats, sinceCollection } = look;
     const live = liveByGoal(look, this.version, undefined);
-    if (stats?.NumGC === undefined || live === undefined || code === undefined) return;
+    if (stats?.NumGC === undefined || live === undefined) return;
     if (gogcPercent(look).source === "/gc/gogc:percent") return;
     this.gogc.note({
       collections: stats.NumGC,
@@ -85,7 +96,7 @@ export class ToldSoFar {
       leastAlloc: sinceCollection?.leastAlloc ?? stats.HeapAlloc,
       byGoal: live.range[1],
       roots: scannedRoots(look, stats) / 4,
-      profile: code.bytes,
+      profile,
     });
   }
 
