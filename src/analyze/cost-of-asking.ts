@@ -121,21 +121,32 @@ const GARBAGE_LINES = ["since-gc", "allocated", "free-slots", "idle"];
 /** Tables that the first profiles and collections make; measured in an idle program: 1.3 MiB. */
 const TABLES = 2 * MiB;
 
-/** Said where Resident's own questions may make a good part of what RSS grew by. */
-export function askingRemark(moments: readonly Moment[]): string[] {
+/** Bytes by which RSS grew from the first look to the last, and how much of it can be Resident's own doing. */
+export interface AskedGrowth {
+  readonly growth: number;
+  readonly own: number;
+}
+
+/** @returns undefined where RSS did not grow by anything that needs an explanation */
+export function askedGrowth(moments: readonly Moment[]): AskedGrowth | undefined {
   const [first, last] = [moments[0]!.ledger, moments[moments.length - 1]!.ledger];
   const growth = growthOfLine("rss", first, last);
-  if (growth === undefined || growth < SMALL_GROWTH) return [];
+  if (growth === undefined || growth < SMALL_GROWTH) return undefined;
   const snapshots = moments.map(({ snapshot }) => snapshot);
   const tables = Math.min(TABLES, Math.max(0, growthOfLine("go-metadata", first, last) ?? 0));
   const garbage = Math.min(
     growthByAsking(snapshots),
     garbageGrowth(first, last, markedByAsking(snapshots)) ?? growth,
   );
-  const own = Math.min(garbage + tables, growth);
-  if (own < NOTABLE_SHARE * growth) return [];
+  return { growth, own: Math.min(garbage + tables, growth) };
+}
+
+/** Said where Resident's own questions may make a good part of what RSS grew by. */
+export function askingRemark(moments: readonly Moment[]): string[] {
+  const asked = askedGrowth(moments);
+  if (asked === undefined || asked.own < NOTABLE_SHARE * asked.growth) return [];
   return [
-    `RSS grew by ${formatBytes(growth)} from the first to the last snapshot. Up to ${formatBytes(own)} of that can be what the program allocated to answer Resident: mostly garbage, which a collection frees.`,
+    `RSS grew by ${formatBytes(asked.growth)} from the first to the last snapshot. Up to ${formatBytes(asked.own)} of that can be what the program allocated to answer Resident: mostly garbage, which a collection frees.`,
   ];
 }
 

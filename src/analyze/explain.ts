@@ -19,7 +19,7 @@ import type { CodeEstimate } from "./ledger/ledger-input.ts";
 import { namedVariables } from "./ledger/named-variables.ts";
 import { momentsOf } from "./moments.ts";
 import { ownSettingsRemark } from "./own-settings-remark.ts";
-import { seriesRemarks } from "./series-remarks.ts";
+import { isFrozen, seriesRemarks } from "./series-remarks.ts";
 import { growthRemark, openGrowth, tellsGrowth } from "./verdicts/heap/heap-growth.ts";
 import { judge } from "./verdicts/judge.ts";
 import type { Moment } from "./verdicts/rule/context.ts";
@@ -61,6 +61,7 @@ export function explain(read: Recording): Report {
     ...(last.goroutines === undefined ? {} : { goroutines: goroutinePiles(last.goroutines) }),
     missing: worthTelling(last),
     ...untoldGrowthOf(moments, verdicts),
+    ...(isFrozen(moments) && { isCopy: true as const }),
     remarks: [
       ...recording.remarks,
       ...seriesRemarks(moments),

@@ -10,17 +10,21 @@ export function seriesRemarks(moments: readonly Moment[]): string[] {
 /** Between looks this far apart answering the first one has been counted. */
 const APART = 0.5;
 
-/** Answering allocates in the program: its counters cannot stand still. */
 function frozenRemark(moments: readonly Moment[]): string[] {
-  const [first, last] = [moments[0]!.snapshot, moments[moments.length - 1]!.snapshot];
-  const seconds = (last.time ?? Number.NaN) - (first.time ?? Number.NaN);
-  const counts = moments.map(({ snapshot: { memStats } }) => memStats?.TotalAlloc);
-  const isFrozen = counts.every((bytes) => bytes !== undefined && bytes === counts[0]);
-  if (!(seconds >= APART) || !isFrozen) return [];
+  if (!isFrozen(moments)) return [];
   const looks = moments.length === 2 ? "both looks" : `all ${moments.length} looks`;
   return [
     `The program's own numbers are the same at ${looks}, to the byte, though answering them allocates: they are answered from a copy, whose age is not known. Only what the kernel counts is of now.`,
   ];
+}
+
+/** True where a copy answers in the program's place: answering allocates, so that its counters cannot stand still. */
+export function isFrozen(moments: readonly Moment[]): boolean {
+  const [first, last] = [moments[0]!.snapshot, moments[moments.length - 1]!.snapshot];
+  const seconds = (last.time ?? Number.NaN) - (first.time ?? Number.NaN);
+  const counts = moments.map(({ snapshot: { memStats } }) => memStats?.TotalAlloc);
+  const isSame = counts.every((bytes) => bytes !== undefined && bytes === counts[0]);
+  return seconds >= APART && isSame;
 }
 
 const NOTABLE = 16 * MiB;

@@ -98,6 +98,8 @@ export interface Report {
     readonly bytes: number;
     readonly seconds: number;
   };
+  /** True where a copy answers in the program's place, so that its own numbers are of an unknown time. */
+  readonly isCopy?: true;
   readonly remarks: readonly string[];
   /** Set where conditions were given (--fail-on); empty: none failed. */
   readonly failed?: readonly FailedCheck[];

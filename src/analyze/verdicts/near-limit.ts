@@ -2,6 +2,7 @@
 import { formatBytes, formatSeconds, formatShare, MiB } from "../../base/units.ts";
 import { formatMemoryLimit } from "../../model/go-settings.ts";
 import type { Action, Evidence, Forecast, Verdict } from "../../model/verdict.ts";
+import { askedGrowth } from "../cost-of-asking.ts";
 import { slope } from "../growth/slope.ts";
 import { timeToReach } from "../growth/time-to-reach.ts";
 import type { Limit } from "../limits.ts";
@@ -187,14 +188,16 @@ function forecast(context: VerdictContext, limit: Limit): Forecast[] {
   const arrival = timeToReach(roomForLive(context, limit), trend, 0);
   // What is reached needs no forecast.
   if (arrival?.latest === 0) return [];
-  if (arrival === undefined || arrival.expected > FAR) {
+  const isOwn = limit.kind === "cgroup" && growsByAsking(context);
+  if (arrival === undefined || arrival.expected > FAR || isOwn) {
+    const besides = isOwn ? " but what answering these looks takes" : "";
     return [
       {
         what: "stays",
         bytes: limit.used,
         earliest: 0,
         latest: null,
-        waitsFor: `growth, of which none was seen in ${formatSeconds(trend.seconds)}`,
+        waitsFor: `growth, of which none was seen in ${formatSeconds(trend.seconds)}${besides}`,
       },
     ];
   }
@@ -207,4 +210,10 @@ function forecast(context: VerdictContext, limit: Limit): Forecast[] {
       waitsFor: `${limit.source}, at the rate of the last ${formatSeconds(trend.seconds)}`,
     },
   ];
+}
+
+/** Most of what was seen to grow can be Resident's own doing, which goes on only as long as it looks. */
+function growsByAsking({ moments }: VerdictContext): boolean {
+  const asked = askedGrowth(moments);
+  return asked !== undefined && asked.own > asked.growth / 2;
 }

@@ -3,7 +3,7 @@ import { formatBytes, formatSeconds } from "../../base/units.ts";
 import { findLine, type LedgerLine } from "../../model/ledger.ts";
 import type { Report } from "../../model/report.ts";
 import type { FailCondition } from "./conditions.ts";
-import { knownBytes, untoldBy, untoldHeap } from "./known-bytes.ts";
+import { isHeapPart, knownBytes, untoldBy, untoldHeap } from "./known-bytes.ts";
 
 /** Why it can't be said whether a condition that is not known to be met is, or undefined. */
 export function doubtOf(report: Report, condition: FailCondition): string | undefined {
@@ -13,6 +13,7 @@ export function doubtOf(report: Report, condition: FailCondition): string | unde
 
 function doubtOfLine(report: Report, id: string): string | undefined {
   const { ledger } = report;
+  if (report.isCopy === true && isHeapPart(id)) return COPY;
   if (knownBytes(ledger, id) !== undefined) return undefined;
   return whyUnknown(report, id, findLine(ledger, id) ?? untoldBy(ledger, id));
 }
@@ -29,7 +30,14 @@ function doubtOfVerdict(report: Report, id: string): string | undefined {
   if (id === "goroutine-leak") return doubtOfLeak(report);
   const untold = untoldSource(report.ledger, id);
   if (untold !== undefined) return whyUnknown(report, "What it is judged by", untold);
+  if (report.isCopy === true && isOfTheProgram(id)) return COPY;
   return id === "live-heap-growing" ? doubtOfGrowth(report) : undefined;
+}
+
+const COPY = "The program's own numbers are answered from a copy, whose age is not known.";
+
+function isOfTheProgram(id: string): boolean {
+  return OF_LIVE.has(id) || OF_THE_HEAP.has(id);
 }
 
 /** Leaks show in time: one snapshot can find some, and rules none out. */

@@ -21,7 +21,7 @@ function liveAndSinceGc(ledger: LedgerLine): number | undefined {
 /** The line for want of whose parts a line that is left out may be more than nothing. */
 export function untoldBy(ledger: LedgerLine, id: string): LedgerLine | undefined {
   if (isNull(findLine(ledger, "rss"))) return findLine(ledger, "rss");
-  if (HEAP_PARTS.has(id)) return untoldHeap(ledger, id);
+  if (isHeapPart(id)) return untoldHeap(ledger, id);
   return findLine(ledger, "unattributed");
 }
 
@@ -38,6 +38,11 @@ function isHeapDivided(ledger: LedgerLine): boolean {
   return ["stacks", "free-slots", "since-gc", "allocated", "idle"].some(
     (id) => findLine(ledger, id) !== undefined,
   );
+}
+
+/** True of a line that the program alone can tell. */
+export function isHeapPart(id: string): boolean {
+  return HEAP_PARTS.has(id);
 }
 
 function isNull(line: LedgerLine | undefined): boolean {

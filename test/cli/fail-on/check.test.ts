@@ -104,6 +104,17 @@ describe("checkFailOn", () => {
     ]);
   });
 
+  it("does not take a copy of the program's numbers for those of now", () => {
+    const copied = { ...SERIES, isCopy: true as const };
+    const conditions = ["live-heap-growing", "gc-headroom", "idle>100GiB", "rss>100GiB"];
+    expect(check(copied, ...conditions).undecided.map((one) => one.check)).toEqual(
+      conditions.filter(
+        (text) => text !== "rss>100GiB" && !SERIES.verdicts.some(({ id }) => id === text),
+      ),
+    );
+    expect(check(copied, "idle>100GiB").undecided[0]!.reason).toMatch(/answered from a copy/);
+  });
+
   it("takes a line by its id or by the title that the report prints", () => {
     expect(parseFailOn("Go heap > 10MiB")).toMatchObject({ id: "go-heap", bytes: 10 * 2 ** 20 });
     expect(parseFailOn("rss>=1GiB")).toMatchObject({ id: "rss", comparison: ">=" });
