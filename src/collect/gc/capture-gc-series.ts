@@ -1,8 +1,8 @@
 /**
  * MemStats of a running program over time, as a bundle: the cheapest page that has them, again and
  * again, and what the kernel says at the beginning and at the end. Only after the last one a heap profile is
- * taken, because each costs the program memory and so brings its next collection on: it tells a GOGC that the
- * program has set itself.
+ * taken and /metrics read, because each costs the program memory and so brings its next collection on: they tell
+ * a GOGC that the program has set itself.
  */
 import type { Agent } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -87,7 +87,7 @@ class Series {
     const time = Date.now() / 1000;
     try {
       const own = new Map([await this.read()]);
-      if (isLast) for (const [place, bytes] of await this.profile()) own.set(place, bytes);
+      if (isLast) for (const [place, bytes] of await this.settings()) own.set(place, bytes);
       const isEdge = isLast || this.snapshots.length === 0;
       const kernel = isEdge ? this.kernel() : undefined;
       const name = snapshotName(this.snapshots.length + 1);
@@ -118,15 +118,26 @@ class Series {
     throw failures[0];
   }
 
-  /** Without it what is live is told by the environment's GOGC alone. */
-  private async profile(): Promise<[place: string, bytes: Uint8Array][]> {
-    const page = { place: "pprof/heap", path: `${this.endpoint.pprofPath}heap` };
-    try {
-      return [await this.fetch(page)];
-    } catch (error) {
-      if (error instanceof ResidentError) return [];
-      throw error;
+  /**
+   * What tells a GOGC that the program has set itself: the profile, and /metrics, where it may stand. Without either
+   * what is live is told by the environment's GOGC alone.
+   */
+  private async settings(): Promise<[place: string, bytes: Uint8Array][]> {
+    const profile = { place: "pprof/heap", path: `${this.endpoint.pprofPath}heap` };
+    const all = [profile, this.metrics()].filter(({ place }) => place !== this.page?.place);
+    const read: [string, Uint8Array][] = [];
+    for (const page of all) {
+      try {
+        read.push(await this.fetch(page));
+      } catch (error) {
+        if (!(error instanceof ResidentError)) throw error;
+      }
     }
+    return read;
+  }
+
+  private metrics(): Page {
+    return { place: "metrics.txt", path: belowPrefix(this.endpoint, "metrics") };
   }
 
   private pages(): Page[] {
@@ -137,7 +148,7 @@ class Series {
         clean: (bytes) => withMemStats(redactVars(bytes)),
       },
       { place: "pprof/heap.debug1.txt", path: `${this.endpoint.pprofPath}heap?debug=1` },
-      { place: "metrics.txt", path: belowPrefix(this.endpoint, "metrics") },
+      this.metrics(),
     ];
   }
 
