@@ -56,6 +56,10 @@ test("where stacks hide it from the goal, looks on both sides of the collection 
   expect(told.bytes / MiB).toBeGreaterThan(3.8);
   expect(told.range[0] / MiB).toBeLessThanOrEqual(3.999);
   expect(told.range[1] / MiB).toBeGreaterThanOrEqual(3.999);
+  // What a profile of the collection before had says nothing where it is outside.
+  const old = findLiveHeap(last!, GO, undefined, { bytes: MiB, range: [0.2 * MiB, 2 * MiB] })!;
+  expect(old.bytes).toBe((old.range[0] + old.range[1]) / 2);
+  expect(old.range).toEqual([3.83, 4.08].map((mebi) => Math.round(mebi * MiB)));
 });
 
 function withTotal(snapshot: Snapshot, total: number): Snapshot {

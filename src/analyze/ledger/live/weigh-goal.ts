@@ -54,6 +54,16 @@ export function weighGoal(
   if (isEarly) {
     return goal.bytes > 0 ? goal : { ...goal, bytes: within(profile.bytes), isEstimate: true };
   }
+  // A profile outside is refuted, being a collection older: it says nothing of where between the two it is.
+  const isBounded = of.snapshot.sinceCollection?.leastMarked !== undefined && leastMarked <= high;
+  if (isBounded && (profile.range[1] < least || profile.range[0] > most)) {
+    return {
+      bytes: Math.round((least + most) / 2),
+      range: [Math.round(least), Math.round(most)],
+      source: "MemStats of the looks before and after the collection",
+      isEstimate: true,
+    };
+  }
   return {
     bytes: within(profile.bytes),
     range: [within(profile.range[0]), within(profile.range[1])],
