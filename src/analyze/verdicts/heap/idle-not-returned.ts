@@ -7,7 +7,7 @@ import type { VerdictContext } from "../rule/context.ts";
 import { bytesOf, isWorthTelling, residentOf, sinceLastGc } from "../rule/context.ts";
 import { evidenceOf, rssEvidence } from "../rule/evidence.ts";
 import type { VerdictRule } from "../rule/rule.ts";
-import { bytesInRam, inRamSentence, notableInRam } from "./in-ram.ts";
+import { bytesInRam, inRamOf, inRamSentence, notableInRam } from "./in-ram.ts";
 import {
   allocatorAction,
   allocatorEvidence,
@@ -27,7 +27,7 @@ export const idleNotReturned: VerdictRule = {
     const bytes = bytesOf(context, "idle");
     const resident = residentOf(context, "idle");
     if (!isWorthTelling(context, resident)) return undefined;
-    const facts = scavengerFacts(context, resident);
+    const facts = scavengerFacts(context, mostResident(context, resident));
     const forecast = resident > 0 ? forecastIdle(facts) : [];
     const allocator = mainAllocator(context, "idle", "freed");
     const inRam = notableInRam(context, "idle");
@@ -49,6 +49,11 @@ export const idleNotReturned: VerdictRule = {
     };
   },
 };
+
+/** Where pages of the heap were never touched, those that are free may have more of the others than their share. */
+function mostResident(context: VerdictContext, resident: number): number {
+  return context.hasRss ? Math.max(resident, inRamOf(context.ledger, "idle").most) : resident;
+}
 
 function headline(
   { hasEnded }: VerdictContext,
