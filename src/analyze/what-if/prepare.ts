@@ -2,7 +2,7 @@
  * From what was measured to a calibrated model, or to the reason why that is too little. A trace is
  * the better source, as it has each collection; looks at MemStats do where there is none.
  */
-import { formatSeconds, formatSpan } from "../../base/units.ts";
+import { formatSpan } from "../../base/units.ts";
 import { formatGogc } from "../../model/go-settings.ts";
 import type { PacerRules } from "../heap-model/pacer/pacer-rules.ts";
 import type { PacerSettings } from "../heap-model/pacer/pacer-state.ts";
@@ -131,9 +131,7 @@ function observe(
 function tooLittle(observed: ObservedCycles): WhatIfRefusal | undefined {
   const own = observed.count - observed.forced;
   if (own >= FEWEST) return undefined;
-  const { cycles } = observed;
-  const seconds = cycles[cycles.length - 1]!.time - cycles[0]!.time;
-  const all = `${observed.count} ${observed.count === 1 ? "collection was" : "collections were"} seen in ${formatSeconds(Math.max(0, seconds))}`;
+  const all = `${observed.count} ${observed.count === 1 ? "collection was" : "collections were"} seen${inTime(observed)}`;
   if (observed.count >= FEWEST) {
     return refuse(
       `${all}, and ${own === 0 ? "all" : `all but ${own}`} of them were called for by the program: those come whatever GOGC is.`,
@@ -144,6 +142,12 @@ function tooLittle(observed: ObservedCycles): WhatIfRefusal | undefined {
     `${all}; at least ${FEWEST} that the growth of the heap started are needed.`,
     "Record for longer, or under more load.",
   );
+}
+
+/** Of a trace from its first collection to its last, else from the first look to the last. */
+function inTime({ cycles, end }: ObservedCycles): string {
+  const seconds = end === undefined ? cycles[cycles.length - 1]!.time - cycles[0]!.time : end[1];
+  return seconds > 0 ? ` in ${formatSpan(seconds)}` : "";
 }
 
 function nothingToGoBy({ cycles, looks }: WhatIfInput): WhatIfRefusal {

@@ -242,6 +242,17 @@ describe("refuses", () => {
     );
   });
 
+  test("one collection between looks, in the time from the first to the last", () => {
+    const at = (time: number, NumGC: number) => ({
+      time,
+      stats: { NumGC, TotalAlloc: NumGC * MiB, NextGC: 40 * MiB } as MemStats,
+    });
+    const settings = { gogc: 100, memlimit: null };
+    expect(reasonOf({ settings, looks: [at(1000, 5), at(1030, 6)] })).toBe(
+      "1 collection was seen in 30 s; at least 5 that the growth of the heap started are needed.",
+    );
+  });
+
   test("Go 1.4, whose trace has no times", () => {
     const { gcLog, go } = decodeBundle(readCapture("seed/go1.4.3"), { gunzip });
     expect(reasonOf({ cycles: gcLog!.cycles, go: go!, looks: [] })).toContain("Go 1.4");
