@@ -1,5 +1,4 @@
 /** The live heap by the goal that was computed from it. */
-
 import { MiB } from "../../../base/units.ts";
 import type { GoVersion } from "../../../model/go-version.ts";
 import type { MemStats } from "../../../model/mem-stats.ts";

@@ -2,7 +2,6 @@
  * M, the live heap: what the last collection marked. MemStats do not give it; the best of several
  * sources does, and each has its own precision.
  */
-
 import { MiB } from "../../../base/units.ts";
 import type { GcLog } from "../../../model/gc-log.ts";
 import type { GoVersion } from "../../../model/go-version.ts";

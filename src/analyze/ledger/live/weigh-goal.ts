@@ -1,5 +1,4 @@
 /** What the goal says of the live heap, held against the heap profile. */
-
 import { MiB } from "../../../base/units.ts";
 import type { GoVersion } from "../../../model/go-version.ts";
 import type { MemStats } from "../../../model/mem-stats.ts";
@@ -27,7 +26,8 @@ interface Case {
 
 /**
  * What the goal says is held against the profile: where the two cannot both be right, the program has
- * set GOGC itself; of its first collections neither tells then. And where stacks make most of the goal, the goal only bounds the live heap.
+ * set GOGC itself; of its first collections neither tells then. And where stacks make most of the goal,
+ * the goal only bounds the live heap.
  */
 export function weighGoal(
   goal: LiveHeap | undefined,
@@ -42,20 +42,36 @@ export function weighGoal(
     const isUntold = isEarly && own.underOtherGogc !== undefined;
     return isUntold ? undefined : own;
   }
-  const [low, high] = goal.range;
-  const isVague = high - low > Math.max(VAGUE_BYTES, VAGUE_SHARE * goal.bytes);
-  if (!isVague) return goal;
-  const { leastMarked = low, leastAlloc = high } = of.snapshot.sinceCollection ?? {};
-  // What looks before and after the collection bound it by holds where the goal allows it.
+  if (!isVague(goal)) return goal;
+  return isEarly
+    ? earlyWithin(goal, profile, of.snapshot)
+    : profileWithin(goal, profile, of.snapshot);
+}
+
+function isVague({ bytes, range: [low, high] }: LiveHeap): boolean {
+  return high - low > Math.max(VAGUE_BYTES, VAGUE_SHARE * bytes);
+}
+
+/** What the goal allows, and of that what looks before and after the collection bound. */
+function boundsOf({ range: [low, high] }: LiveHeap, { sinceCollection }: Snapshot) {
+  const { leastMarked = low, leastAlloc = high } = sinceCollection ?? {};
   const least = leastMarked <= high ? Math.max(low, leastMarked) : low;
   const most = Math.max(least, Math.min(high, leastAlloc));
   const within = (bytes: number) => Math.round(Math.min(most, Math.max(least, bytes)));
-  // Of the first collections the profile has garbage, too: it is nearer than nothing, and no bound.
-  if (isEarly) {
-    return goal.bytes > 0 ? goal : { ...goal, bytes: within(profile.bytes), isEstimate: true };
-  }
+  const isBounded = sinceCollection?.leastMarked !== undefined && leastMarked <= high;
+  return { least, most, within, isBounded };
+}
+
+/** Of the first collections the profile has garbage, too: it is nearer than nothing, and no bound. */
+function earlyWithin(goal: LiveHeap, profile: ProfileEstimate, snapshot: Snapshot): LiveHeap {
+  if (goal.bytes > 0) return goal;
+  const { within } = boundsOf(goal, snapshot);
+  return { ...goal, bytes: within(profile.bytes), isEstimate: true };
+}
+
+function profileWithin(goal: LiveHeap, profile: ProfileEstimate, snapshot: Snapshot): LiveHeap {
+  const { least, most, within, isBounded } = boundsOf(goal, snapshot);
   // A profile outside is refuted, being a collection older: it says nothing of where between the two it is.
-  const isBounded = of.snapshot.sinceCollection?.leastMarked !== undefined && leastMarked <= high;
   if (isBounded && (profile.range[1] < least || profile.range[0] > most)) {
     return {
       bytes: Math.round((least + most) / 2),
