@@ -22,6 +22,7 @@ package main
 
 import (
 	"runtime"
+	"time"
 
 	"resident.test/stories/programs/internal/story"
 )
@@ -55,6 +56,8 @@ func main() {
 	}
 	batch = nil
 	runtime.GC()
+	// Right after several collections it would be taken for a program at work, which uses the pages again.
+	time.Sleep(3 * time.Second)
 	story.Serve(func() story.Truth {
 		return story.Truth{Bytes: spike, Line: line}
 	})
