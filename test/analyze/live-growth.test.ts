@@ -49,6 +49,21 @@ function verdictOf(looks: readonly Look[], claimed: readonly string[] = []) {
   return liveHeapGrowing.judge(context, new Set(claimed));
 }
 
+/** The same, with so many samples of one line in the profile of each look. */
+function verdictWithLeak(looks: readonly Look[], samples: readonly number[]) {
+  const moments = looks.map(momentOf).map((moment, i) => {
+    const count = samples[i]!;
+    const heap = profileFromText(
+      `main.leak@main.go:7 ${count} ${count * 1024} ${count} ${count * 1024}`,
+      { valueTypes: HEAP_TYPES, period: 524288, rawCounts: true },
+    );
+    return { ...moment, snapshot: { ...moment.snapshot, heap } };
+  });
+  const snapshots = moments.map(({ snapshot }) => snapshot);
+  const context = makeContext({ target: "x", snapshots, remarks: [] }, moments, []);
+  return liveHeapGrowing.judge(context, new Set());
+}
+
 const look = (t: number, live: number, heap: number, gcs: number): Look => ({ t, live, heap, gcs });
 
 describe("one collection between the looks", () => {
@@ -193,19 +208,7 @@ describe("a live heap that went up and down, as marking takes long on a busy mac
     const t = 1.5 * i;
     return { t, live, heap: live + 5, gcs: 21 + 6 * i, at: t - 0.1 };
   });
-  const withLeak = (samples: readonly number[]) => {
-    const moments = looks.map(momentOf).map((moment, i) => {
-      const count = samples[i]!;
-      const heap = profileFromText(
-        `main.leak@main.go:7 ${count} ${count * 1024} ${count} ${count * 1024}`,
-        { valueTypes: HEAP_TYPES, period: 524288, rawCounts: true },
-      );
-      return { ...moment, snapshot: { ...moment.snapshot, heap } };
-    });
-    const snapshots = moments.map(({ snapshot }) => snapshot);
-    const context = makeContext({ target: "x", snapshots, remarks: [] }, moments, []);
-    return liveHeapGrowing.judge(context, new Set());
-  };
+  const withLeak = (samples: readonly number[]) => verdictWithLeak(looks, samples);
 
   test("grows where a line has gained most of it in the profiles, and never lost any", () => {
     const verdict = withLeak([200, 213, 224, 236, 249]);
@@ -240,17 +243,8 @@ describe("a slow leak", () => {
       const live = 40 + 0.01 * t + spread * [0, 1, -1, 1, 0][i]!;
       return { t, live, heap: live + 5, gcs: 21 + 6 * i, at: t - 0.1 };
     });
-    const moments = looks.map(momentOf).map((moment, i) => {
-      const count = 40 + Math.round((12 * minutes * i) / 40);
-      const heap = profileFromText(
-        `main.leak@main.go:7 ${count} ${count * 1024} ${count} ${count * 1024}`,
-        { valueTypes: HEAP_TYPES, period: 524288, rawCounts: true },
-      );
-      return { ...moment, snapshot: { ...moment.snapshot, heap } };
-    });
-    const snapshots = moments.map(({ snapshot }) => snapshot);
-    const context = makeContext({ target: "x", snapshots, remarks: [] }, moments, []);
-    return liveHeapGrowing.judge(context, new Set());
+    const samples = looks.map((_, i) => 40 + Math.round((12 * minutes * i) / 40));
+    return verdictWithLeak(looks, samples);
   };
 
   test("is told after ten minutes, where the heap rises for certain and a line does too", () => {

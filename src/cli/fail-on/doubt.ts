@@ -1,9 +1,10 @@
 /** Why a condition that is not known to be met may be met all the same. */
+import { isHeapPart } from "../../analyze/ledger/heap-parts.ts";
 import { formatBytes, formatSeconds } from "../../base/units.ts";
 import { findLine, type LedgerLine } from "../../model/ledger.ts";
 import type { Report } from "../../model/report.ts";
 import type { FailCondition } from "./conditions.ts";
-import { isHeapPart, knownBytes, untoldBy, untoldHeap } from "./known-bytes.ts";
+import { knownBytes, untoldBy, untoldHeap } from "./known-bytes.ts";
 
 /** Why it can't be said whether a condition that is not known to be met is, or undefined. */
 export function doubtOf(report: Report, condition: FailCondition): string | undefined {

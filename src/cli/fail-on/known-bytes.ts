@@ -2,6 +2,7 @@
  * How large a line is. A ledger leaves out what is nothing, and what the sources that were read can't
  * tell: the two must not be confused.
  */
+import { isHeapPart } from "../../analyze/ledger/heap-parts.ts";
 import { findLine, type LedgerLine } from "../../model/ledger.ts";
 
 /** In bytes; undefined: what was read doesn't say. */
@@ -40,30 +41,6 @@ function isHeapDivided(ledger: LedgerLine): boolean {
   );
 }
 
-/** True of a line that the program alone can tell. */
-export function isHeapPart(id: string): boolean {
-  return HEAP_PARTS.has(id);
-}
-
 function isNull(line: LedgerLine | undefined): boolean {
   return line?.bytes === null;
 }
-
-/** The lines below the Go heap, which the program alone can tell. */
-const HEAP_PARTS: ReadonlySet<string> = new Set([
-  "live",
-  "live-other",
-  "live-since-profile",
-  "sampling-difference",
-  "freed-since-profile",
-  "newer-in-profile",
-  "since-gc",
-  "allocated",
-  "free-slots",
-  "idle",
-  "stacks",
-  "gc-bitmap",
-  "released-here",
-  "heap-other",
-  "heap-difference",
-]);

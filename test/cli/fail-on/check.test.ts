@@ -2,12 +2,15 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { explain } from "../../../src/analyze/explain.ts";
+import { HEAP_PARTS } from "../../../src/analyze/ledger/heap-parts.ts";
+import { LINE_DOCS } from "../../../src/analyze/ledger/line-docs.ts";
 import { ResidentError } from "../../../src/base/errors.ts";
 import { checkFailOn } from "../../../src/cli/fail-on/check.ts";
 import { parseFailOn } from "../../../src/cli/fail-on/conditions.ts";
 import { readBundleFolder } from "../../../src/collect/bundle/read-bundle-folder.ts";
 import { gunzip } from "../../../src/collect/gunzip.ts";
 import { decodeBundle } from "../../../src/decode/recording.ts";
+import { findLine } from "../../../src/model/ledger.ts";
 import type { Report } from "../../../src/model/report.ts";
 import type { Snapshot } from "../../../src/model/snapshot.ts";
 
@@ -87,6 +90,12 @@ describe("checkFailOn", () => {
     expect(doubted).toMatch(/^idle is not known: a profile does not hold MemStats \(fetch /);
     const ofProfile = without("memStats", "memStatsBySource");
     expect(undecidedBy(ofProfile, "idle>5MiB", "gc-headroom")).toHaveLength(2);
+  });
+
+  it("knows of every part of a heap that it is one", () => {
+    expect([...HEAP_PARTS].filter((id) => !Object.hasOwn(LINE_DOCS, id))).toEqual([]);
+    const parts = findLine(SERIES.ledger, "go-heap")!.children.map(({ id }) => id);
+    expect(parts.filter((id) => !HEAP_PARTS.has(id))).toEqual([]);
   });
 
   it("does not take what the kernel would have said for nothing", () => {
